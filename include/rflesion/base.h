@@ -1,0 +1,80 @@
+/** Ground floor: errors, memory, where the program's own files are. Knows no other room. */
+#ifndef RFLESION_BASE_H
+#define RFLESION_BASE_H
+
+#include <stddef.h>
+
+#define RFL_VERSION "1.0.0"
+
+/** The line that every output carries which can be passed on. */
+#define RFL_NOTICE "For teaching only - not for clinical use."
+
+#if defined(__GNUC__)
+#define RFL_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#else
+#define RFL_PRINTF(format, first)
+#endif
+
+/** Outcome of a call; the values are the program's exit statuses. */
+enum rfl_status {
+    RFL_OK = 0,
+    RFL_FAILED = 1,  /**< could not be done: I/O, memory, solver, gnuplot missing, stopped */
+    RFL_INVALID = 2, /**< wrong usage or wrong scenario */
+};
+
+/**
+ * What went wrong, in sentences for a person: owned by the caller, on the stack if it likes.
+ *
+ * Start it as `struct rfl_error error = {0};`. Several problems are several lines, each ended by
+ * '\n'.
+ */
+struct rfl_error {
+    enum rfl_status status; /**< of the worst problem so far; RFL_OK: none */
+    size_t count;    /**< number of problems reported, those that no longer fitted included */
+    char text[8192]; /**< the sentences, one a line, NUL-terminated */
+};
+
+/**
+ * Add a problem to an error.
+ *
+ * @param error   may be NULL: then nothing is recorded
+ * @param status  RFL_FAILED or RFL_INVALID; RFL_FAILED wins over RFL_INVALID
+ * @param format  printf format of one sentence, without the final newline
+ * @return status, so that `return rfl_error_add(...)` reads well
+ */
+enum rfl_status rfl_error_add(struct rfl_error *error, enum rfl_status status, const char *format,
+                              ...) RFL_PRINTF(3, 4);
+
+/** Forget all problems. */
+void rfl_error_clear(struct rfl_error *error);
+
+/**
+ * Zeroed memory for count items of size bytes, or NULL with "out of memory" in error.
+ *
+ * count = 0 gives a valid pointer; a product that overflows is out of memory.
+ */
+void *rfl_allocate(size_t count, size_t size, struct rfl_error *error);
+
+/** Copy of a NUL-terminated string (NULL stays NULL), or NULL with "out of memory" in error. */
+char *rfl_string_copy(const char *text, struct rfl_error *error);
+
+/**
+ * The candidate nearest to a mistyped word (edit distance), or NULL if none is near.
+ *
+ * @param word        as typed
+ * @param candidates  array of count names
+ */
+const char *rfl_nearest(const char *word, const char *const *candidates, size_t count);
+
+/**
+ * Path of a file that came with the program, for instance "plots/map.gp".
+ *
+ * Looked for, in this order: $RFLESION_DATA, beside the program's build (../),
+ * PREFIX/share/rflesion of the program's own place, then of the installation.
+ *
+ * @param path  filled with the path, size bytes
+ * @return RFL_OK, or RFL_FAILED where there is no such file
+ */
+enum rfl_status rfl_data_path(const char *relative, char *path, size_t size);
+
+#endif

@@ -1,0 +1,42 @@
+/** Lesions: sizes and outlines of the region that a criterion calls lesioned, never staircase. */
+#ifndef RFLESION_LESION_H
+#define RFLESION_LESION_H
+
+#include "rflesion/physics.h"
+
+/** Size of a lesion; all zero where there is none. */
+struct rfl_extent {
+    double radius;             /**< largest distance from the axis, m */
+    double length;             /**< along the axis, probe's body between included, m (needle) */
+    double distal_extension;   /**< ahead of the distal end, m (needle) */
+    double proximal_extension; /**< beyond the active tip's other end, m (needle) */
+    double volume;             /**< of tissue inside, m3 (not for a cylinder) */
+    bool reaches_edge;         /**< it touches the domain's end: the sizes mean nothing */
+};
+
+/** Measure one criterion's lesion. */
+struct rfl_extent rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                     enum rfl_criterion criterion);
+
+/** Outline in the half plane (radius, height), as polylines; (NaN, NaN) separates two of them. */
+struct rfl_outline {
+    size_t count;
+    double *radius, *height; /**< m */
+};
+
+/** Outline of a needle's lesion; count = 0 where there is none. Free with rfl_outline_free. */
+enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                   enum rfl_criterion criterion, struct rfl_outline *outline,
+                                   struct rfl_error *error);
+void rfl_outline_free(struct rfl_outline *outline);
+
+/**
+ * Margin of a point: its distance to the lesion's outline, m, positive inside. -infinity: no
+ * lesion.
+ *
+ * @param radius, height  the point, m
+ */
+double rfl_lesion_margin(const struct rfl_extent *extent, const struct rfl_outline *outline,
+                         double radius, double height);
+
+#endif

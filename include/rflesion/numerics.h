@@ -1,0 +1,132 @@
+/** Numerics: a linear solver on structured grids and a time stepper. They know no physics. */
+#ifndef RFLESION_NUMERICS_H
+#define RFLESION_NUMERICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rflesion/base.h"
+
+#define RFL_AXES 3
+
+/** Cells of a structured grid: index = i[0] stride[0] + i[1] stride[1] + i[2] stride[2]. */
+struct rfl_layout {
+    size_t axes;             /**< 1 to RFL_AXES */
+    size_t n[RFL_AXES];      /**< cells along each axis; 1 beyond axes */
+    size_t stride[RFL_AXES]; /**< stride[0] = 1, stride[d] = stride[d-1] n[d-1] */
+    size_t cells;            /**< product of n */
+};
+
+/** Layout of n[0] x ... x n[axes-1] cells. */
+struct rfl_layout rfl_layout_make(size_t axes, const size_t n[RFL_AXES]);
+
+/**
+ * Solver for A x = b, where A is symmetric positive definite on a structured grid:
+ *
+ *     (A x)_i = diagonal_i x_i + sum over faces of i: conductance_f (x_i - x_neighbour)
+ *
+ * One axis: direct (Thomas). More: conjugate gradients, preconditioned by a multigrid V-cycle with
+ * alternating zebra line relaxation, whose coarse operators are put together from series and
+ * parallel conductances. Cells without conductances are simply decoupled (their diagonal must be >
+ * 0).
+ *
+ * @source U. Trottenberg, C. Oosterlee, A. Schueller, Multigrid (2001), ch. 5 (line smoothers),
+ *         ch. 7.7 (operator-dependent transfer)
+ */
+struct rfl_multigrid;
+
+struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout,
+                                           struct rfl_error *error);
+void rfl_multigrid_free(struct rfl_multigrid *multigrid);
+
+/**
+ * Take a matrix: copies it, builds the coarse ones and factorises all lines.
+ *
+ * @param diagonal     one value per cell, >= 0 (> 0 for decoupled cells)
+ * @param conductance  for each axis d one value per cell i: that of the face between i and i +
+ * stride[d],
+ *                     >= 0; not read for the last cell along d
+ */
+void rfl_multigrid_set(struct rfl_multigrid *multigrid, const double *diagonal,
+                       double *const conductance[RFL_AXES]);
+
+/**
+ * x = A^-1 b, to |b - A x|_2 <= tolerance |b|_2.
+ *
+ * @param x           result; its content on entry is not used
+ * @param tolerance   relative, > 0
+ * @param iterations  incremented by the number of conjugate-gradient iterations; may be NULL
+ * @return RFL_OK, or RFL_FAILED where it does not converge or meets a NaN
+ */
+enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *multigrid, const double *b, double *x,
+                                    double tolerance, size_t *iterations, struct rfl_error *error);
+
+/**
+ * What a stepper integrates: M y' = f(t, y), M diagonal.
+ *
+ * All arrays have `size` entries. Callbacks return RFL_OK or a failure, which ends the step.
+ */
+struct rfl_system {
+    size_t size;
+    void *context;
+    const double *mass; /**< M, one positive value per unknown */
+    /** f = f(t, y) */
+    enum rfl_status (*rate)(void *context, double t, const double *y, double *f);
+    /** Get ready to solve with (M / a - df/dy at t, y); a > 0 in seconds. */
+    enum rfl_status (*prepare)(void *context, double t, const double *y, double a);
+    /** x = (M / a - df/dy)^-1 b, to a relative tolerance. */
+    enum rfl_status (*solve)(void *context, const double *b, double *x, double tolerance);
+    bool linear; /**< df/dy is constant: one solve per stage is exact, prepare is needed only when a
+                    changes */
+};
+
+/**
+ * TR-BDF2: L-stable, second order, with an embedded third-order error estimate and dense output.
+ *
+ * The step's three states y0 (t0), y1 (t0 + gamma h), y2 (t0 + h) define a quadratic in time, which
+ * is what observers of the inside of a step get.
+ *
+ * @source R. Bank et al., IEEE Trans. Electron Devices 32 (1985) 1992; M. Hosea, L. Shampine,
+ * Applied Numerical Mathematics 20 (1996) 21
+ */
+struct rfl_stepper {
+    double t0, h;           /**< the last accepted step is [t0, t0 + h] */
+    double *y0, *y1, *y2;   /**< states at t0, t0 + gamma h, t0 + h */
+    double *f0, *f1, *f2;   /**< f there */
+    double next;            /**< proposed size of the next step, s */
+    size_t steps, rejected; /**< counts since create or reset */
+    double tolerance;       /**< largest error of one step, in units of y */
+    struct rfl_system system;
+    double *work[4];
+    double prepared; /**< the a that `prepare` was last called with; 0: none */
+};
+
+/** gamma = 2 - sqrt(2): both stages then share one matrix. */
+#define RFL_TRBDF2_GAMMA 0.58578643762690495119831127579030
+/** Weights of f0, f1, f2 with which a step sums up fluxes, so that balances close exactly. */
+#define RFL_TRBDF2_WEIGHT     0.35355339059327376220042218105242
+#define RFL_TRBDF2_WEIGHT_END 0.29289321881345247559915563789515
+
+struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double tolerance,
+                                       struct rfl_error *error);
+void rfl_stepper_free(struct rfl_stepper *stepper);
+
+/**
+ * Start, or start again after a discontinuity, at time t from the state in y2.
+ *
+ * @param first  size of the first step to try, s
+ */
+void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first);
+
+/**
+ * One accepted step, not beyond t_stop and exactly onto it where it comes near.
+ *
+ * @return RFL_OK; RFL_FAILED where the step size underflows or a solve fails
+ */
+enum rfl_status rfl_stepper_step(struct rfl_stepper *stepper, double t_stop,
+                                 struct rfl_error *error);
+
+/** Weights of y0, y1, y2 at time t within the last step (Lagrange's quadratic). */
+void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3]);
+
+#endif

@@ -1,0 +1,146 @@
+/** Physics: the grid, the Pennes heat balance on it, and thermal damage. */
+#ifndef RFLESION_PHYSICS_H
+#define RFLESION_PHYSICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rflesion/base.h"
+#include "rflesion/numerics.h"
+#include "rflesion/scenario.h"
+
+/* --- grid --- */
+
+enum rfl_surface { RFL_SURFACE_HEATED, RFL_SURFACE_FAR, RFL_SURFACES };
+
+/** A piece of surface that belongs to one cell. */
+struct rfl_patch {
+    size_t cell;
+    enum rfl_surface surface;
+    double area;   /**< m2 (cylinder: m2 per metre) */
+    double factor; /**< conductance from cell centre to surface per unit conductivity, m */
+    double position[RFL_AXES]; /**< of the patch's centre, m */
+};
+
+/**
+ * Finite-volume grid on one to three orthogonal axes. Geometry only: multiply with the cells'
+ * properties to get an operator. Sphere: r. Cylinder: r, per metre of length. Needle: r, z (z = 0
+ * at the distal end).
+ */
+struct rfl_grid {
+    enum rfl_shape shape;
+    struct rfl_layout layout;
+    double *edge[RFL_AXES];   /**< n + 1 cell edges along each axis, m */
+    double *centre[RFL_AXES]; /**< n cell centres along each axis, m */
+    bool *tissue;             /**< per cell: false inside the probe (decoupled) */
+    double *volume;           /**< per cell, m3 (cylinder: m2) */
+    double *area[RFL_AXES];   /**< per cell i: face between i and i + stride[d], m2; 0: closed */
+    double *below[RFL_AXES];  /**< resistance x conductivity from cell i to that face, 1/m */
+    double *above[RFL_AXES];  /**< the same from that face to cell i + stride[d], 1/m */
+    struct rfl_patch *patches;
+    size_t patch_count;
+    double probe_radius, active_tip; /**< m */
+};
+
+/** How finely, and how far: what `rfl_grid_create` needs to know beside the probe. */
+struct rfl_grid_size {
+    double first;  /**< size of the cells at the heated surface and at the corners, m */
+    double growth; /**< size gained per distance from there, 1 */
+    double reach;  /**< distance from the probe to the outer boundary, m */
+};
+
+struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,
+                                 struct rfl_error *error);
+void rfl_grid_free(struct rfl_grid *grid);
+
+/* --- heat --- */
+
+/**
+ * The Pennes balance of every cell, in W (cylinder: W/m):
+ *
+ *     C dT/dt = sum over faces G (T_n - T) + sum over patches G_p (T_s - T) + W (T_a - T) + Q
+ *
+ * Metabolic heat balances the initial state and so does not appear.
+ *
+ * @source H. Pennes, J. Applied Physiology 1 (1948) 93
+ */
+struct rfl_heat {
+    const struct rfl_grid *grid;
+    double *capacity;              /**< C, J/K per cell; inside the probe 1 (decoupled) */
+    double *conductance[RFL_AXES]; /**< G of the face between i and i + stride[d], W/K */
+    double *perfusion;             /**< W = w rho_b c_b V, W/K per cell */
+    double *source;                /**< Q, W per cell; zero unless set */
+    double *patch_conductance;     /**< G_p per patch, W/K */
+    double body;                   /**< T_a and the temperature of the far surface, K */
+    /** Temperature of patch p at time t; NULL: heated surface at `surface_temperature(t)`, far at
+     * `body`. */
+    double (*patch_temperature)(void *context, const struct rfl_patch *patch, double t);
+    void *context;
+    bool surface_on;           /**< false: the heated surface is adiabatic (cool-down) */
+    double tolerance;          /**< relative, of linear solves */
+    size_t iterations, solves; /**< conjugate-gradient iterations and solves so far */
+    struct rfl_multigrid *multigrid;
+    double *diagonal;        /**< of the matrix last prepared */
+    struct rfl_error *error; /**< where failing solves say why; may be NULL */
+};
+
+/** Heat flows in W at one state (cylinder: W/m): rates of the energy balance. */
+struct rfl_flows {
+    double delivered; /**< through the heated surface into the tissue, sources included */
+    double perfusion; /**< carried off by blood */
+    double boundary;  /**< out through the far surface */
+};
+
+/** Operator for one tissue everywhere. */
+struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
+                                 struct rfl_error *error);
+void rfl_heat_free(struct rfl_heat *heat);
+
+/** This operator as a system for the stepper (y: temperature per cell, K). */
+struct rfl_system rfl_heat_system(struct rfl_heat *heat);
+
+/** Flows at time t in state T, summed from patches and cells. */
+struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *temperature);
+
+/** Area mean of the heated surface's temperature, K. */
+double rfl_heat_probe_temperature(const struct rfl_heat *heat, double t, const double *temperature);
+
+/* --- damage --- */
+
+/** Damage at a set of points: the cells, then the heated surface's patches, then the monitors. */
+struct rfl_damage {
+    struct rfl_criteria criteria;
+    size_t points;
+    double *peak;  /**< highest temperature so far, K */
+    double *omega; /**< Arrhenius integral, 1 */
+    double *cem43; /**< cumulative equivalent time at 43 degC, s (not minutes) */
+};
+
+struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
+                                     double initial, struct rfl_error *error);
+void rfl_damage_free(struct rfl_damage *damage);
+
+/**
+ * Go on by [0, dt] along quadratics in time, T(s) = a + b s + c s^2, at points first to first +
+ * count - 1.
+ *
+ * Gauss-Legendre with as many points as keep ln(rate) from changing by more than about 1 between
+ * neighbours; an interval in which an onset is crossed is split there.
+ *
+ * @param a, b, c  arrays of count coefficients, K, K/s, K/s2
+ */
+void rfl_damage_advance(struct rfl_damage *damage, size_t first, size_t count, const double *a,
+                        const double *b, const double *c, double dt);
+
+/** d Omega/dt = A exp(-Ea/(R T)), 1/s, without onset. T in K. */
+double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature);
+
+/**
+ * Equivalent seconds at 43 degC per second at T: R^(43-T), R = 0.5 from 43 degC up, 0.25 from 39, 0
+ * below.
+ *
+ * @source S. Sapareto, W. Dewey, Int. J. Radiation Oncology Biol. Phys. 10 (1984) 787
+ */
+double rfl_cem43_rate(double temperature);
+
+#endif

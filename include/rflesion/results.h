@@ -1,0 +1,55 @@
+/** Results: files out (tables, summary, scenario) and pictures by gnuplot. */
+#ifndef RFLESION_RESULTS_H
+#define RFLESION_RESULTS_H
+
+#include <stdio.h>
+
+#include "rflesion/simulation.h"
+
+/** Files of a run that are being written, aside, until they are complete. */
+struct rfl_results;
+
+/**
+ * Start writing results that will become folder `directory`.
+ *
+ * Everything goes to a new folder beside it. An existing `directory` must be empty or an older
+ * result.
+ *
+ * @return NULL with the reason in error: RFL_INVALID where directory holds anything else
+ */
+struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error);
+
+/** The observer that writes tables as the run goes on; give it to rfl_simulation_run. */
+struct rfl_observer rfl_results_observer(struct rfl_results *results);
+
+/** Write the summary, check that everything is on disk, and put the folder in its place. */
+enum rfl_status rfl_results_commit(struct rfl_results *results,
+                                   const struct rfl_simulation *simulation,
+                                   struct rfl_error *error);
+
+/** Free; what was not committed is removed. `results` may be NULL. */
+void rfl_results_free(struct rfl_results *results);
+
+/** Short human summary: width and radius first, monitors' verdicts, notice. */
+void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
+
+/** Formats that gnuplot draws, for `rflesion plot --terminal`. */
+struct rfl_terminal {
+    const char *name;   /**< "png", ... */
+    const char *ending; /**< of the files; NULL: shown, not written */
+    const char *help;
+};
+
+extern const struct rfl_terminal rfl_terminals[];
+extern const size_t rfl_terminal_count;
+
+/**
+ * Draw the pictures of a result with gnuplot.
+ *
+ * @param directory  a folder that rfl_results_commit wrote
+ * @param terminal   name of a row of rfl_terminals
+ * @return RFL_FAILED where gnuplot is missing or fails, with what it said
+ */
+enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error);
+
+#endif

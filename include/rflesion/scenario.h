@@ -1,0 +1,257 @@
+/** Scenarios: from a text file to plain structs in SI units, checked. Tables of all choices. */
+#ifndef RFLESION_SCENARIO_H
+#define RFLESION_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "rflesion/base.h"
+
+/**
+ * Set up what is global: turns GSL's error handler off and loads the unit system. Call it once
+ * before anything else, from one thread; calling it again does nothing.
+ */
+enum rfl_status rfl_library_init(struct rfl_error *error);
+
+/** Release what rfl_library_init holds. No other call may be under way. */
+void rfl_library_free(void);
+
+/** Absolute zero in degC: T[K] = T[degC] + RFL_CELSIUS. */
+#define RFL_CELSIUS 273.15
+
+/* --- tissue --- */
+
+/** Thermal properties of a tissue, and of the blood in it. */
+struct rfl_tissue {
+    const char *material;       /**< name in the table */
+    double density;             /**< rho, kg/m3 */
+    double specific_heat;       /**< c, J/(kg K) */
+    double conductivity;        /**< k, W/(m K) */
+    double perfusion;           /**< w, 1/s: volume of blood per volume of tissue and second */
+    double blood_density;       /**< rho_b, kg/m3 */
+    double blood_specific_heat; /**< c_b, J/(kg K) */
+    double temperature;         /**< initial, arterial and far-field, K */
+};
+
+/** A row of the table of tissues. */
+struct rfl_material {
+    const char *name;
+    double density, specific_heat, conductivity; /**< kg/m3, J/(kg K), W/(m K) */
+    double perfusion;                            /**< mL/min/kg; NaN: none (blood) */
+    double electrical_conductivity;              /**< S/m near 500 kHz */
+    const char *source;
+};
+
+extern const struct rfl_material rfl_materials[];
+extern const size_t rfl_material_count;
+
+/** Row by name, or NULL. */
+const struct rfl_material *rfl_material_find(const char *name);
+
+/** A row of the table of damage kinetics: d Omega/dt = A exp(-Ea / (R T)). */
+struct rfl_kinetics {
+    const char *name;
+    double frequency_factor;  /**< A, 1/s */
+    double activation_energy; /**< Ea, J/mol */
+    const char *tissue;       /**< what it was measured in */
+    const char *source;
+};
+
+extern const struct rfl_kinetics rfl_kinetics[];
+extern const size_t rfl_kinetics_count;
+
+/** Row by name, or NULL. */
+const struct rfl_kinetics *rfl_kinetics_find(const char *name);
+
+/* --- probe --- */
+
+enum rfl_shape { RFL_SPHERE, RFL_CYLINDER, RFL_NEEDLE };
+
+/** A row of the table of probe shapes. */
+struct rfl_shape_row {
+    const char *name;
+    const char *help; /**< geometry and heated surface, one line */
+    const char *per;  /**< "": extensive results are totals; "_per_m": per metre of length */
+};
+
+extern const struct rfl_shape_row rfl_shapes[]; /**< indexed by enum rfl_shape */
+extern const size_t rfl_shape_count;
+
+/** A row of the table of gauges. */
+struct rfl_gauge {
+    int gauge;
+    double diameter; /**< outer, m */
+};
+
+extern const struct rfl_gauge rfl_gauges[];
+extern const size_t rfl_gauge_count;
+
+struct rfl_probe {
+    enum rfl_shape shape;
+    int gauge;         /**< 0 where the diameter was given instead */
+    double diameter;   /**< outer, m */
+    double active_tip; /**< length of the bare tip, m; 0 but for a needle */
+};
+
+/* --- protocol --- */
+
+enum rfl_heating { RFL_HEATING_FIXED };
+
+struct rfl_protocol {
+    enum rfl_heating heating;
+    double set_temperature; /**< K */
+    double ramp;            /**< s, from tissue temperature to set temperature */
+    double duration;        /**< s, from power-on to power-off (hold is converted) */
+    double cooldown;        /**< s, after power-off */
+};
+
+/* --- lesion criteria --- */
+
+enum rfl_criterion { RFL_ISOTHERM, RFL_ARRHENIUS, RFL_CEM43, RFL_CRITERIA };
+
+/** "isotherm", "arrhenius", "cem43", in the order of enum rfl_criterion. */
+extern const char *const rfl_criterion_names[RFL_CRITERIA];
+
+struct rfl_criteria {
+    enum rfl_criterion criterion;        /**< the one that is "the" lesion */
+    double isotherm;                     /**< threshold, K */
+    const struct rfl_kinetics *kinetics; /**< of the Arrhenius integral */
+    double arrhenius_onset;              /**< no Arrhenius damage below, K */
+    double cem43;                        /**< threshold, s at 43 degC (not minutes) */
+};
+
+/* --- monitors, output, numerics --- */
+
+enum rfl_role { RFL_TARGET, RFL_SPARE };
+extern const char *const rfl_role_names[]; /**< "target", "spare" */
+
+#define RFL_NAME_SIZE 33 /**< bytes of a monitor's name, NUL included */
+
+struct rfl_monitor {
+    char name[RFL_NAME_SIZE];
+    double radius; /**< from the probe's axis (sphere: centre), m (distance is converted) */
+    double height; /**< above the distal end, m; 0 but for a needle */
+    enum rfl_role role;
+};
+
+struct rfl_output {
+    double interval;       /**< of the time series, s */
+    double *snapshots;     /**< times, s, ascending, no two equal */
+    size_t snapshot_count; /**< >= 1 */
+};
+
+enum rfl_accuracy { RFL_DRAFT, RFL_STANDARD, RFL_FINE };
+extern const char *const rfl_accuracy_names[]; /**< "draft", "standard", "fine" */
+
+/* --- the scenario --- */
+
+/** The entries as typed (key, text, line, file or --set), kept beside what they mean. */
+struct rfl_entries;
+
+/** A scenario, resolved: every value in SI units. Fields are valid after rfl_scenario_check. */
+struct rfl_scenario {
+    char *file; /**< as it was typed, "-" where none */
+    char *name; /**< file's name without folder and ending */
+    char *title;
+    char *question; /**< NULL: none */
+    struct rfl_probe probe;
+    struct rfl_protocol protocol;
+    struct rfl_tissue tissue;
+    struct rfl_criteria lesion;
+    struct rfl_monitor *monitors;
+    size_t monitor_count;
+    struct rfl_output output;
+    enum rfl_accuracy accuracy;
+    bool checked; /**< set by rfl_scenario_check, cleared by rfl_scenario_set */
+    struct rfl_entries *entries;
+};
+
+/**
+ * Read a scenario file (YAML; JSON is a subset).
+ *
+ * Fails here only on what leaves nothing to go on with: no such file, more than 1 MiB, NUL bytes,
+ * invalid UTF-8, YAML syntax, anchors, aliases, tags, several documents. All else (unknown keys,
+ * units, ranges, missing keys) is kept for rfl_scenario_check, so that it is reported together,
+ * `--set` included.
+ *
+ * @return the scenario, to be freed with rfl_scenario_free, or NULL with the reason in error
+ */
+struct rfl_scenario *rfl_scenario_read(const char *file, struct rfl_error *error);
+
+/** The same from memory: size bytes of text; `file` is only a name for messages. */
+struct rfl_scenario *rfl_scenario_parse(const char *file, const char *text, size_t size,
+                                        struct rfl_error *error);
+
+/**
+ * Give one key a value, as `--set KEY=VALUE` does: "probe.gauge", "18".
+ *
+ * Replaces what the file says, and a key of the file that excludes this one (gauge and diameter).
+ * An unknown key or a value that cannot be read is reported at once, and again by
+ * rfl_scenario_check.
+ */
+enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key, const char *value,
+                                 struct rfl_error *error);
+
+/**
+ * Resolve and check everything; all problems are reported, in the order of their lines, then those
+ * of --set. Does nothing where `checked` is set.
+ */
+enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error);
+
+struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
+                                       struct rfl_error *error);
+void rfl_scenario_free(struct rfl_scenario *scenario);
+
+/** Write a scenario file that reproduces this (checked) one: every value as it was typed, `--set`
+ * applied. */
+enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *out,
+                                   struct rfl_error *error);
+
+/** One line of what a scenario says, for `rflesion check` and for reports. */
+struct rfl_value {
+    const char *key;  /**< dotted: "probe.gauge", "monitors.branch.distance" */
+    char text[256];   /**< value with its unit as a person reads it: "36.7 mL/min/kg", "80 degC" */
+    double si;        /**< in SI units; NaN for words */
+    char source[256]; /**< "FILE:LINE", "--set", "default", "material muscle", "from probe.gauge" */
+    bool used;        /**< false: valid, but not for this shape or heating */
+};
+
+/**
+ * The scenario as understood, value by value, in the order of the table of keys.
+ *
+ * @param visit  called for each value; a nonzero return stops
+ */
+void rfl_scenario_values(const struct rfl_scenario *scenario,
+                         int (*visit)(void *context, const struct rfl_value *value), void *context);
+
+/** A row of the table of keys: one for each key that a scenario may have. */
+struct rfl_key {
+    const char *name;           /**< dotted; "monitors.NAME.radius" stands for every name */
+    const char *unit;           /**< in which a person reads and writes it; NULL: a word or text */
+    const char *default_text;   /**< as it would be typed; NULL: none */
+    const char *required;       /**< when it must be given, in words; NULL: never */
+    const char *range;          /**< in words */
+    const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
+    const char *help;           /**< one line */
+};
+
+/** The table of keys, for `list keys`, `new`, the guide and the JSON Schema. */
+const struct rfl_key *rfl_keys(size_t *count);
+
+/** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
+ * tables. */
+enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
+
+/**
+ * A quantity with its unit, in SI: "1.5 min" with unit "s" gives 90.
+ *
+ * @param unit   what it must be convertible to: any unit in the table of keys ("s", "K", "m",
+ * "1/s", "W/m/K", ...)
+ * @param value  the number in that unit's SI form
+ * @return RFL_OK, or RFL_INVALID with a sentence in error that names the unit expected
+ */
+enum rfl_status rfl_quantity_parse(const char *text, const char *unit, double *value,
+                                   struct rfl_error *error);
+
+#endif

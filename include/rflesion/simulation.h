@@ -1,0 +1,105 @@
+/** Simulation: scenario in, states out. Owns the run, calls an observer. */
+#ifndef RFLESION_SIMULATION_H
+#define RFLESION_SIMULATION_H
+
+#include "rflesion/lesion.h"
+#include "rflesion/physics.h"
+#include "rflesion/scenario.h"
+
+/** Why an observer is called; several may come together. */
+enum rfl_event {
+    RFL_EVENT_ROW = 1, /**< a row of the time series is due: every interval from 0, and the end */
+    RFL_EVENT_SNAPSHOT = 2,    /**< a snapshot is due */
+    RFL_EVENT_HEATING_END = 4, /**< power-off */
+    RFL_EVENT_END = 8,         /**< the run is complete */
+};
+
+/** Energies since power-on, J (cylinder: J/m). */
+struct rfl_energy {
+    double delivered, stored, perfusion, boundary;
+    double imbalance_fraction; /**< |delivered - stored - perfusion - boundary| / delivered; 0 if
+                                  none */
+};
+
+enum rfl_verdict { RFL_OUTSIDE, RFL_BORDERLINE, RFL_INSIDE };
+extern const char *const rfl_verdict_names[]; /**< "outside", "borderline", "inside" */
+
+/** What a monitor has seen so far. */
+struct rfl_monitor_state {
+    double temperature, peak_temperature; /**< K */
+    double omega;                         /**< 1 */
+    double cem43;                         /**< s */
+    double seconds_above_43C, seconds_above_45C;
+    double inside_since[RFL_CRITERIA]; /**< s from power-on; NaN: never */
+    double margin; /**< to the chosen criterion's outline, m, positive inside; set at the end of the
+                      run */
+    enum rfl_verdict verdict; /**< set at the end of the run */
+};
+
+/**
+ * A run. Fields are read-only and hold the state at `time`; the points of `damage` are the grid's
+ * cells, then its heated patches in their order, then the monitors.
+ */
+struct rfl_simulation {
+    struct rfl_scenario *scenario; /**< own copy, checked */
+    struct rfl_grid *grid;
+    double time, end;    /**< s */
+    double *temperature; /**< per point as in damage, K */
+    struct rfl_damage *damage;
+    struct rfl_extent lesion[RFL_CRITERIA];                   /**< now; measured when asked for */
+    struct rfl_extent lesion_at_end_of_heating[RFL_CRITERIA]; /**< zero before */
+    struct rfl_monitor_state *monitors;
+    double probe_temperature; /**< area mean of the heated surface, K */
+    double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
+    struct rfl_energy energy; /**< until the last step's end */
+    size_t steps, rejected_steps, solves, iterations;
+    double wall_time;    /**< spent solving so far, s, observers excluded */
+    char warnings[1024]; /**< sentences, one a line, each ended by '\n' */
+    struct rfl_run *run; /**< the machinery */
+};
+
+/** Who is told of a run's progress. `observe` returns nonzero to stop it. */
+struct rfl_observer {
+    int (*observe)(void *context, const struct rfl_simulation *simulation, unsigned events);
+    void *context;
+};
+
+/**
+ * Get ready to run: checks the scenario (a copy is kept), builds grid, operator and stepper.
+ *
+ * @return NULL with RFL_INVALID (scenario) or RFL_FAILED (memory) in error
+ */
+struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario,
+                                             struct rfl_error *error);
+void rfl_simulation_free(struct rfl_simulation *simulation);
+
+/** Back to time 0; grid and memory are kept. */
+void rfl_simulation_reset(struct rfl_simulation *simulation);
+
+/**
+ * Advance to time t (s, from now to the end of the run): the primitive, which a live view calls.
+ * Afterwards all public fields hold the state at t.
+ */
+enum rfl_status rfl_simulation_advance(struct rfl_simulation *simulation, double t,
+                                       struct rfl_error *error);
+
+/**
+ * Run to the end, telling an observer.
+ *
+ * @param observer  may be NULL
+ * @return RFL_OK; RFL_FAILED where the solver fails, the chosen criterion's lesion reaches the
+ * domain's edge, or the observer stopped it
+ */
+enum rfl_status rfl_simulation_run(struct rfl_simulation *simulation,
+                                   const struct rfl_observer *observer, struct rfl_error *error);
+
+/** A field at one point, interpolated (m in; K, K, 1, s out; NaN inside the probe or outside the
+ * domain). */
+struct rfl_sample {
+    double temperature, peak_temperature, omega, cem43;
+};
+
+struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *simulation, double radius,
+                                        double height);
+
+#endif

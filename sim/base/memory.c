@@ -1,0 +1,21 @@
+#include "rflesion/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *rfl_allocate(size_t count, size_t size, struct rfl_error *error) {
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (!memory)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    return memory;
+}
+
+char *rfl_string_copy(const char *text, struct rfl_error *error) {
+    if (!text)
+        return NULL;
+    size_t size = strlen(text) + 1;
+    char *copy = rfl_allocate(size, 1, error);
+    if (copy)
+        memcpy(copy, text, size);
+    return copy;
+}
