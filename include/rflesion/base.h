@@ -10,9 +10,9 @@
 #define RFL_NOTICE "For teaching only - not for clinical use."
 
 #if defined(__GNUC__)
-#define RFL_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define RFL_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
-#define RFL_PRINTF(format, first)
+#define RFL_PRINTF(text, first)
 #endif
 
 /** Outcome of a call; the values are the program's exit statuses. */
