@@ -1,35 +1,152 @@
-# rflesion: make help
+# rflesion: see `make help`.
 
-CC ?= cc
 PREFIX ?= /usr/local
-BUILD ?= build
 CFLAGS ?= -O3
+FUZZ_TIME ?= 60
+SANITIZE ?=
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-PACKAGES = gsl yaml-0.1 jansson udunits
-override CPPFLAGS += -Iinclude -D_GNU_SOURCE -DRFL_PREFIX='"$(PREFIX)"'
-override CFLAGS += -std=c17 -g $(WARNINGS) -ffp-contract=off
-LDLIBS = -lgsl -lgslcblas -lyaml -ljansson -ludunits2 -lm
 
-HEADERS = $(wildcard include/*.h include/*/*.h sim/*/*.h)
-LIBRARY_SOURCES = $(filter-out sim/main.c,$(wildcard sim/*.c)) \
-    $(foreach room,base scenario numerics physics results,$(wildcard sim/$(room)/*.c))
-PROGRAM_SOURCES = sim/main.c $(wildcard sim/commands/*.c)
+# SANITIZE=1: addresses and undefined behaviour; SANITIZE=thread: data races. Each has its folder.
+SANITIZERS = $(if $(filter 1,$(SANITIZE)),address$(comma)undefined,$(SANITIZE))
+comma = ,
+ifeq ($(SANITIZE),)
+BUILD ?= build
+else
+BUILD ?= build-$(subst $(comma),-,$(SANITIZERS))
+INSTRUMENT = -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+endif
+
+# Homebrew and Fedora keep some headers in folders of their own.
+BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
+INCLUDES = -Iinclude -I/usr/include/udunits2 $(if $(BREW),-I$(BREW)/include)
+# No contraction to fused multiply-add: the same bytes come out on every machine.
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(INCLUDES) $(CPPFLAGS) -g $(WARNINGS) -ffp-contract=off \
+    $(CFLAGS) $(INSTRUMENT) -pthread
+LIBRARIES = $(if $(BREW),-L$(BREW)/lib) -lgsl -lgslcblas -lyaml -ljansson -ludunits2 -lm
+
+sources = $(sort $(wildcard $(1)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+programs = $(patsubst %.c,$(BUILD)/%,$(1))
+ROOMS = base scenario numerics physics results
+LIBRARY_SOURCES = $(filter-out sim/main.c,$(call sources,sim/*.c)) \
+    $(call sources,$(ROOMS:%=sim/%/*.c))
+PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
+TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
+TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
+LIBRARY = $(BUILD)/librflesion.a
 
-all: $(BUILD)/rflesion
+all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
 
-$(BUILD)/%.o: %.c $(HEADERS) Makefile
+help: ## shows this
+	@awk -F' ## ' '/^[a-z]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@echo "Settings: PREFIX=$(PREFIX) DESTDIR= CC=$(CC) SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
+
+# --- building ---
+
+# Objects depend on the way they are compiled, so that another CC or CFLAGS rebuilds them.
+$(BUILD)/command: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
 
-$(BUILD)/librflesion.a: $(call objects,$(LIBRARY_SOURCES))
-	rm -f $@
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+
+$(BUILD)/sim/base/paths.o: DEFINE = -DRFL_PREFIX='"$(PREFIX)"'
+$(BUILD)/sim/base/paths.o: $(BUILD)/prefix
+
+$(BUILD)/%.o: %.c $(BUILD)/command
+	@mkdir -p $(@D)
+	$(COMPILE) $(DEFINE) -MMD -MP -c $< -o $@
+
+$(LIBRARY): $(call objects,$(LIBRARY_SOURCES))
+	@rm -f $@
 	ar rcs $@ $^
 
-$(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(BUILD)/librflesion.a
-	$(CC) $(CFLAGS) $^ $(LDFLAGS) $(LDLIBS) -o $@
+$(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY)
+	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
 
-clean:
-	rm -rf $(BUILD)
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null | grep -v ' ')
 
-.PHONY: all clean
+# --- the main job ---
+
+APT_PACKAGES = gcc libc6-dev libgsl-dev libyaml-dev libudunits2-dev libjansson-dev libcmocka-dev \
+    bats gnuplot-nox
+
+deps: ## installs what is missing (Debian, Ubuntu), or names it
+	@APT_PACKAGES='$(APT_PACKAGES)' sh .ci/deps
+
+demo: deps ## does the main job: builds, runs the default scenario, draws its pictures
+	@$(MAKE) --no-print-directory all
+	@$(BUILD)/rflesion run scenarios/si_joint_lateral_branch.yaml --plot
+
+# --- tests ---
+
+$(call programs,$(TEST_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
+        $(call objects,$(TEST_HELPERS))
+	$(COMPILE) $(filter %.o,$^) $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBRARIES) -o $@
+
+$(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY)
+	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
+
+check: all threads $(call programs,$(TEST_SOURCES) tests/example/lesion.c) ## tests everything (SANITIZE=1: under ASan and UBSan)
+	@BUILD='$(BUILD)' bash tests/run $(call programs,$(TEST_SOURCES)) $(call sources,tests/cli/*.bats)
+
+threads: ## builds the test of threads under ThreadSanitizer
+	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=build-thread build-thread/tests/threads/threads
+
+fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
+	@mkdir -p build-fuzz/found
+	clang -std=c17 -D_GNU_SOURCE $(INCLUDES) -g -O1 -fsanitize=fuzzer,address,undefined \
+	    -DRFL_PREFIX='"$(PREFIX)"' tests/fuzz/fuzz_scenario.c $(LIBRARY_SOURCES) $(LIBRARIES) \
+	    -o build-fuzz/fuzz_scenario
+	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
+	    build-fuzz/found tests/corpus
+
+bench: all ## measures error against time, also of other programs
+	@BUILD='$(BUILD)' sh tests/bench/run
+
+# --- packaging ---
+
+share = $(DESTDIR)$(PREFIX)/share/rflesion
+
+install: all ## copies program, library, headers, scenarios and plots to DESTDIR and PREFIX
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/pkgconfig" \
+	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios" "$(share)/plots"
+	install -m 755 $(BUILD)/rflesion "$(DESTDIR)$(PREFIX)/bin"
+	install -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib"
+	install -m 644 include/rflesion.h "$(DESTDIR)$(PREFIX)/include"
+	install -m 644 include/rflesion/*.h "$(DESTDIR)$(PREFIX)/include/rflesion"
+	install -m 644 scenarios/* "$(share)/scenarios"
+	install -m 644 plots/* "$(share)/plots"
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: rflesion' \
+	    'Description: radiofrequency lesions by the Pennes bioheat equation, for teaching' \
+	    "Version: $$(sed -n 's/.*RFL_VERSION "\(.*\)".*/\1/p' include/rflesion/base.h)" \
+	    'Cflags: -I"$${prefix}/include"' 'Libs: -L"$${prefix}/lib" -lrflesion $(LIBRARIES) -pthread' \
+	    > "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc"
+
+uninstall: ## removes what install copied
+	rm -f "$(DESTDIR)$(PREFIX)/bin/rflesion" "$(DESTDIR)$(PREFIX)/lib/librflesion.a" \
+	    "$(DESTDIR)$(PREFIX)/include/rflesion.h" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc"
+	rm -rf "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)"
+
+# --- care ---
+
+C_FILES = $(shell git ls-files '*.c' '*.h')
+
+lint: ## reads the code with cppcheck and clang-tidy, and checks its format
+	clang-format --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	    --error-exitcode=1 -Iinclude sim
+	clang-tidy --quiet --warnings-as-errors='*' \
+	    --checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- -std=c17 -D_GNU_SOURCE -Iinclude -DRFL_PREFIX='""'
+
+format: ## formats the code
+	clang-format -i $(C_FILES)
+
+clean: ## removes what was built
+	rm -rf build build-*
+
+FORCE:
+.PHONY: all help deps demo check threads fuzz bench install uninstall lint format clean FORCE
