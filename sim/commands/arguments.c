@@ -1,0 +1,156 @@
+#include "commands.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** A row of the table of options, in the order of enum rfl_option. */
+static const struct option_row {
+    char letter; /**< 0: has only its long name */
+    const char *name;
+    const char *value; /**< what follows it; NULL: nothing */
+    const char *help;
+} option_rows[RFL_OPTIONS] = {
+    {'h', "help", NULL, "say this"},
+    {'o', "output", "DIR", "write to this folder instead of out/ plus the scenario's name"},
+    {0, "set", "KEY=VALUE", "give a key another value; may be repeated"},
+    {0, "plot", NULL, "draw the pictures too"},
+    {'q', "quiet", NULL, "print no summary"},
+    {'v', "verbose", NULL, "print also how it was solved"},
+    {0, "terminal", "NAME", "what to draw for (default png):"},
+};
+
+/** getopt's return value for an option: beyond all letters. */
+#define CODE(option) (256 + (option))
+
+/** Usage, options and further lines of a command. */
+static void print_help(const struct rfl_command *command) {
+    printf("rflesion %s: %s\n\nUsage: rflesion %s%s%s [OPTIONS]\n\n", command->name,
+           command->summary, command->name, command->operand ? " " : "",
+           command->operand ? command->operand : "");
+    for (int i = 0; i < RFL_OPTIONS; i++) {
+        const struct option_row *row = &option_rows[i];
+        if (!(command->options & 1U << i))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
+                 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+                 row->value ? " " : "", row->value ? row->value : "");
+        printf("  %-22s %s\n", left, row->help);
+        for (size_t t = 0; i == RFL_OPTION_TERMINAL && t < rfl_terminal_count; t++)
+            printf("  %-22s   %-5s %s\n", "", rfl_terminals[t].name, rfl_terminals[t].help);
+    }
+    printf("\n%s", command->more);
+}
+
+/** The tables that getopt_long wants, for one command. */
+static void describe_options(const struct rfl_command *command, char letters[2 * RFL_OPTIONS + 2],
+                             struct option rows[RFL_OPTIONS + 1]) {
+    *letters++ = ':'; /* tells a missing value from an unknown option */
+    for (int i = 0; i < RFL_OPTIONS; i++) {
+        const struct option_row *row = &option_rows[i];
+        if (!(command->options & 1U << i))
+            continue;
+        *rows++ =
+            (struct option){row->name, row->value ? required_argument : no_argument, NULL, CODE(i)};
+        if (row->letter)
+            *letters++ = row->letter;
+        if (row->letter && row->value)
+            *letters++ = ':';
+    }
+    *letters = '\0';
+    *rows = (struct option){0};
+}
+
+/** The option that getopt_long returned; what it did not know is the first. */
+static int option_of(int code) {
+    int option = RFL_OPTIONS - 1;
+    while (option && code != CODE(option) && code != option_rows[option].letter)
+        option--;
+    return option;
+}
+
+/** Say what is wrong with the option that getopt_long has refused. */
+static enum rfl_status refuse(const struct rfl_command *command, int code, const char *typed,
+                              struct rfl_error *error) {
+    int option = option_of(optopt);
+    if (code == ':')
+        return rfl_error_add(error, RFL_INVALID, "option '--%s' needs a value: --%s %s",
+                             option_rows[option].name, option_rows[option].name,
+                             option_rows[option].value);
+    if (optopt >= CODE(0))
+        return rfl_error_add(error, RFL_INVALID, "option '--%s' takes no value",
+                             option_rows[option].name);
+    char word[32] = {'-', (char)optopt, '\0'};
+    if (!optopt)
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(typed, "="), typed);
+    char names[RFL_OPTIONS][16];
+    const char *candidates[RFL_OPTIONS];
+    size_t count = 0;
+    for (int i = 0; i < RFL_OPTIONS; i++)
+        if (command->options & 1U << i) {
+            snprintf(names[count], sizeof *names, "--%s", option_rows[i].name);
+            candidates[count] = names[count];
+            count++;
+        }
+    return rfl_unknown(error, "option", word, candidates, count);
+}
+
+/** Take an option that was given, with its value. */
+static enum rfl_status accept(int option, const char *value, struct rfl_arguments *arguments,
+                              struct rfl_error *error) {
+    arguments->value[option] = value ? value : "";
+    if (option != RFL_OPTION_SET)
+        return RFL_OK;
+    if (!strchr(value, '='))
+        return rfl_error_add(error, RFL_INVALID, "--set %s: KEY=VALUE is wanted", value);
+    arguments->setting[arguments->setting_count++] = value;
+    return RFL_OK;
+}
+
+/** Understand argv (argv[0] is not looked at); `setting` has room for every argument. */
+static enum rfl_status parse(const struct rfl_command *command, int argc, char *argv[],
+                             struct rfl_arguments *arguments, struct rfl_error *error) {
+    char letters[2 * RFL_OPTIONS + 2];
+    struct option rows[RFL_OPTIONS + 1];
+    describe_options(command, letters, rows);
+    int code;
+    while ((code = getopt_long(argc, argv, letters, rows, NULL)) != -1) {
+        enum rfl_status status = code == '?' || code == ':'
+                                     ? refuse(command, code, argv[optind - 1], error)
+                                     : accept(option_of(code), optarg, arguments, error);
+        if (status)
+            return status;
+    }
+    if (arguments->value[RFL_OPTION_HELP])
+        return RFL_OK;
+    if (arguments->value[RFL_OPTION_QUIET] && arguments->value[RFL_OPTION_VERBOSE])
+        return rfl_error_add(error, RFL_INVALID, "--quiet and --verbose exclude each other");
+    if (optind + 1 < argc)
+        return rfl_error_add(error, RFL_INVALID, "'%s' is one argument too many", argv[optind + 1]);
+    if (optind < argc)
+        arguments->operand = argv[optind];
+    else if (command->operand[0] != '[')
+        return rfl_error_add(error, RFL_INVALID, "%s is missing: rflesion %s %s", command->operand,
+                             command->name, command->operand);
+    return RFL_OK;
+}
+
+enum rfl_status rfl_command_execute(const struct rfl_command *command, int argc, char *argv[],
+                                    struct rfl_error *error) {
+    struct rfl_arguments arguments = {0};
+    arguments.setting = rfl_allocate((size_t)argc, sizeof *arguments.setting, error);
+    if (!arguments.setting)
+        return RFL_FAILED;
+    opterr = 0; /* sentences are ours */
+    enum rfl_status status = parse(command, argc, argv, &arguments, error);
+    if (status)
+        rfl_error_add(error, status, "see: rflesion %s --help", command->name);
+    else if (arguments.value[RFL_OPTION_HELP])
+        print_help(command);
+    else
+        status = command->run(&arguments, error);
+    free(arguments.setting);
+    return status;
+}

@@ -1,0 +1,89 @@
+/** Commands: what a person types. The top floor: only these print. */
+#ifndef RFLESION_COMMANDS_H
+#define RFLESION_COMMANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rflesion.h"
+
+/** Every option that some command takes. */
+enum rfl_option {
+    RFL_OPTION_HELP,
+    RFL_OPTION_OUTPUT,
+    RFL_OPTION_SET,
+    RFL_OPTION_PLOT,
+    RFL_OPTION_QUIET,
+    RFL_OPTION_VERBOSE,
+    RFL_OPTION_TERMINAL,
+    RFL_OPTIONS
+};
+
+/** A command line, understood. */
+struct rfl_arguments {
+    const char *operand;            /**< NULL: none */
+    const char *value[RFL_OPTIONS]; /**< the last one given; "" if it takes none; NULL: not given */
+    const char **setting;           /**< KEY=VALUE of each --set, in their order */
+    size_t setting_count;
+};
+
+/** A row of the table of commands. */
+struct rfl_command {
+    const char *name;
+    const char *operand; /**< "SCENARIO"; "[FILE]" where it may be left out; NULL: none */
+    unsigned options;    /**< those that it takes: bits 1 << enum rfl_option */
+    const char *summary; /**< one line */
+    const char *more;    /**< further lines of its help, each ended by '\n' */
+    enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
+};
+
+extern const struct rfl_command rfl_commands[];
+extern const size_t rfl_command_count;
+
+/** Row by name; NULL with the nearest name in error. */
+const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error);
+
+/** Do what a command's own arguments (without its name) say, its `--help` included. */
+enum rfl_status rfl_command_execute(const struct rfl_command *command, int argc, char *argv[],
+                                    struct rfl_error *error);
+
+/** What `rflesion --help` says. */
+void rfl_commands_help(void);
+
+enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rfl_error *error);
+
+/* --- shared by commands --- */
+
+/** "unknown WHAT 'word'", with the nearest name where one is near. Returns RFL_INVALID. */
+enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
+                            const char *const *candidates, size_t count);
+
+/** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
+void rfl_report(const char *kind, const char *sentences);
+
+/** The scenario of a command line, `--set` applied and checked; NULL with all that is wrong. */
+struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
+                                       struct rfl_error *error);
+
+/** Names of a folder's files that have an ending, sorted, without it. */
+struct rfl_names {
+    size_t count;
+    char **name;
+};
+
+/** No names where there is no such folder. */
+enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rfl_names *names,
+                               struct rfl_error *error);
+void rfl_names_free(struct rfl_names *names);
+
+/** Print the pictures with an ending that lie in a result, one a line. */
+void rfl_pictures_print(const char *directory, const char *ending);
+
+/** What a row of the table of keys says beside its help: "unit mm, default 0 s, ...". */
+void rfl_key_describe(const struct rfl_key *key, FILE *out);
+
+#endif

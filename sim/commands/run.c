@@ -1,0 +1,124 @@
+#include "commands.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Signals that stop a run cleanly; a second one ends the program at once. */
+static const struct {
+    int number;
+    const char *name;
+} stopping[] = {{SIGINT, "SIGINT (Ctrl-C)"}, {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"}};
+
+static volatile sig_atomic_t received;
+
+static void receive(int number) {
+    if (received) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    received = number;
+}
+
+/** Catch the stopping signals but for those that were ignored on entry, as under nohup. */
+static void catch_signals(void) {
+    struct sigaction action = {.sa_handler = receive, .sa_flags = SA_RESTART}, before;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+        if (!sigaction(stopping[i].number, NULL, &before) && before.sa_handler != SIG_IGN)
+            sigaction(stopping[i].number, &action, NULL);
+}
+
+/** Tell the results' observer, unless a signal has come. */
+static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
+    const struct rfl_observer *inner = context;
+    return received || inner->observe(inner->context, simulation, events);
+}
+
+/** Name of the signal that was received. */
+static const char *received_name(void) {
+    size_t i = 0;
+    while (stopping[i].number != received)
+        i++;
+    return stopping[i].name;
+}
+
+/** Run, and put the result in its place; nothing is left of a run that fails or is stopped. */
+static enum rfl_status run_into(const char *directory, struct rfl_simulation *simulation,
+                                struct rfl_error *error) {
+    catch_signals();
+    struct rfl_results *results = rfl_results_create(directory, error);
+    if (!results)
+        return error->status;
+    struct rfl_observer inner = rfl_results_observer(results);
+    struct rfl_observer observer = {observe, &inner};
+    enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
+    if (received && status) {
+        rfl_error_clear(error);
+        rfl_error_add(error, RFL_FAILED,
+                      "stopped by %s after %.1f s of %.1f s; no result was written",
+                      received_name(), simulation->time, simulation->end);
+    } else if (!status)
+        status = rfl_results_commit(results, simulation, error);
+    rfl_results_free(results);
+    return status;
+}
+
+/** How it was solved, for -v. */
+static void print_numerics(const struct rfl_simulation *simulation) {
+    const struct rfl_energy *energy = &simulation->energy;
+    const char *per = simulation->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J";
+    printf("Solved:   %s accuracy, %zu cells, %zu steps (%zu rejected), %zu linear solves, "
+           "%.1f iterations each, %.1f ms\n",
+           rfl_accuracy_names[simulation->scenario->accuracy], simulation->grid->layout.cells,
+           simulation->steps, simulation->rejected_steps, simulation->solves,
+           simulation->solves ? (double)simulation->iterations / (double)simulation->solves : 0.0,
+           1e3 * simulation->wall_time);
+    printf("Energy:   %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
+           "the edge (imbalance %.1e)\n",
+           energy->delivered, per, energy->stored, energy->perfusion, energy->boundary,
+           energy->imbalance_fraction);
+}
+
+/** out/ plus the scenario's name, unless -o says otherwise. */
+static enum rfl_status choose_directory(const struct rfl_arguments *arguments,
+                                        const struct rfl_scenario *scenario, char *directory,
+                                        size_t size, struct rfl_error *error) {
+    const char *chosen = arguments->value[RFL_OPTION_OUTPUT];
+    int length = chosen ? snprintf(directory, size, "%s", chosen)
+                        : snprintf(directory, size, "out/%s", scenario->name);
+    if (length <= 0 || length >= (int)size)
+        return rfl_error_add(error, RFL_INVALID, "the output folder's name is empty or too long");
+    return RFL_OK;
+}
+
+enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
+    char directory[PATH_MAX];
+    struct rfl_simulation *simulation = NULL;
+    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
+    enum rfl_status status = scenario ? RFL_OK : error->status;
+    if (!status)
+        status = choose_directory(arguments, scenario, directory, sizeof directory, error);
+    if (!status && !(simulation = rfl_simulation_create(scenario, error)))
+        status = error->status;
+    if (!status)
+        status = run_into(directory, simulation, error);
+    if (simulation)
+        rfl_report("warning", simulation->warnings);
+    bool written = simulation && !status;
+    if (written && arguments->value[RFL_OPTION_PLOT])
+        status = rfl_plot(directory, "png", error);
+    if (written && !arguments->value[RFL_OPTION_QUIET]) {
+        rfl_summary_print(simulation, stdout);
+        if (arguments->value[RFL_OPTION_VERBOSE])
+            print_numerics(simulation);
+        printf("Results:  %s\n", directory);
+        if (arguments->value[RFL_OPTION_PLOT] && !status)
+            rfl_pictures_print(directory, ".png");
+    }
+    rfl_simulation_free(simulation);
+    rfl_scenario_free(scenario);
+    return status;
+}

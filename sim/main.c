@@ -1,0 +1,59 @@
+/** rflesion, the program: finds the command, nothing else. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands/commands.h"
+
+/** Give a closed standard stream a place of its own, so that no result file takes its number. */
+static void keep_standard_streams(void) {
+    for (int stream = 0; stream <= 2; stream++)
+        if (fcntl(stream, F_GETFD) == -1 && errno == EBADF &&
+            open("/dev/null", stream ? O_RDONLY : O_WRONLY) == -1)
+            return;
+}
+
+/** Whether all that was printed has arrived; a reader who has left wants no sentence about it. */
+static enum rfl_status flush_output(struct rfl_error *error) {
+    errno = 0;
+    if (!fflush(stdout) && !ferror(stdout))
+        return RFL_OK;
+    if (errno == EPIPE)
+        return RFL_FAILED;
+    return rfl_error_add(error, RFL_FAILED, "cannot write to standard output: %s",
+                         errno ? strerror(errno) : "write error");
+}
+
+/** Do what a command line says. */
+static enum rfl_status execute(int argc, char *argv[], struct rfl_error *error) {
+    if (argc < 2)
+        return rfl_error_add(error, RFL_INVALID, "a command is missing, see: rflesion --help");
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+        rfl_commands_help();
+        return RFL_OK;
+    }
+    if (!strcmp(argv[1], "--version")) {
+        puts("rflesion " RFL_VERSION "\n" RFL_NOTICE);
+        return RFL_OK;
+    }
+    const struct rfl_command *command = rfl_command_find(argv[1], error);
+    if (!command)
+        return RFL_INVALID;
+    enum rfl_status status = rfl_library_init(error);
+    if (!status)
+        status = rfl_command_execute(command, argc - 1, argv + 1, error);
+    rfl_library_free();
+    return status;
+}
+
+int main(int argc, char *argv[]) {
+    struct rfl_error error = {0};
+    keep_standard_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, see flush_output */
+    enum rfl_status status = execute(argc, argv, &error);
+    enum rfl_status written = flush_output(&error);
+    rfl_report("error", error.text);
+    return (int)(status ? status : written);
+}
