@@ -1,0 +1,26 @@
+#include "tables.h"
+
+/* In the order of enum rfl_shape. */
+#define SHAPES(ROW)                                                                                \
+    ROW(sphere, "ball, heated all over its surface", "")                                           \
+    ROW(cylinder, "infinitely long cylinder, heated all over its surface", "_per_m")               \
+    ROW(needle,                                                                                    \
+        "cylinder with a flat distal end; the active tip is heated, end included, the shaft not",  \
+        "")
+
+#define ROW(name, ...)  {#name, __VA_ARGS__},
+#define NAME(name, ...) #name,
+
+const struct rfl_shape_row rfl_shapes[] = {SHAPES(ROW)};
+const size_t rfl_shape_count = sizeof rfl_shapes / sizeof *rfl_shapes;
+const char *const rfl_shape_names[] = {SHAPES(NAME) NULL};
+
+/* Nominal outer diameters of hypodermic needles, m, rounded to 0.01 mm. */
+const struct rfl_gauge rfl_gauges[] = {
+    {16, 1.65e-3}, {17, 1.47e-3}, {18, 1.27e-3}, {19, 1.07e-3}, {20, 0.91e-3},
+    {21, 0.82e-3}, {22, 0.72e-3}, {23, 0.64e-3}, {25, 0.51e-3},
+};
+const size_t rfl_gauge_count = sizeof rfl_gauges / sizeof *rfl_gauges;
+
+const char *const rfl_role_names[] = {"target", "spare", NULL};
+const char *const rfl_accuracy_names[] = {"draft", "standard", "fine", NULL};

@@ -1,0 +1,55 @@
+#include "tables.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * The tissues that a scenario may name: density, kg/m3; specific heat, J/(kg K); conductivity,
+ * W/(m K); perfusion, mL/min/kg; electrical conductivity near 500 kHz, S/m; source.
+ */
+#define ITIS    "IT'IS tissue properties database v4"
+#define CHECKED ITIS "; density, specific heat, conductivity as in COMSOL 6.0's bioheat materials"
+#define TISSUES(ROW)                                                                               \
+    ROW(muscle, 1090, 3421, 0.49, 36.7, 0.446, CHECKED)                                            \
+    ROW(fat, 911, 2348, 0.21, 32.7, 0.0438, CHECKED)                                               \
+    ROW(nerve, 1075, 3613, 0.49, 160, 0.111, ITIS)                                                 \
+    ROW(ligament, 1142, 3432, 0.47, 29, 0.385, ITIS)                                               \
+    ROW(cartilage, 1100, 3568, 0.49, 35, 0.211, ITIS)                                              \
+    ROW(bone_cortical, 1908, 1313, 0.32, 10, 0.0222, CHECKED)                                      \
+    ROW(bone_cancellous, 1178, 2274, 0.31, 30, 0.0867, ITIS)                                       \
+    ROW(liver, 1079, 3540, 0.52, 860, 0.148, CHECKED)
+
+/* Damage kinetics: A, 1/s; Ea, J/mol; what they were measured in; source. */
+#define KINETICS(ROW)                                                                              \
+    ROW(liver_rfa, 7.39e39, 2.577e5, "liver", "COMSOL 6.0, bioheat materials: Liver (human)")      \
+    ROW(myocardium, 2.94e39, 2.596e5, "heart muscle", "models of cardiac RF ablation")             \
+    ROW(skin, 3.1e98, 6.28e5, "skin", "Henriques and Moritz, Studies of thermal injury (1947)")
+
+#define ROW(name, ...)  {#name, __VA_ARGS__},
+#define NAME(name, ...) #name,
+
+const struct rfl_material rfl_materials[] = {
+    TISSUES(ROW){RFL_BLOOD, 1050, 3617, 0.52, NAN, 0.748, ITIS},
+};
+const size_t rfl_material_count = sizeof rfl_materials / sizeof *rfl_materials;
+const char *const rfl_tissue_names[] = {TISSUES(NAME) NULL};
+
+const struct rfl_kinetics rfl_kinetics[] = {KINETICS(ROW)};
+const size_t rfl_kinetics_count = sizeof rfl_kinetics / sizeof *rfl_kinetics;
+const char *const rfl_kinetics_names[] = {KINETICS(NAME) NULL};
+
+const char *const rfl_criterion_names[RFL_CRITERIA] = {"isotherm", "arrhenius", "cem43"};
+
+const struct rfl_material *rfl_material_find(const char *name) {
+    for (size_t i = 0; i < rfl_material_count; i++)
+        if (strcmp(rfl_materials[i].name, name) == 0)
+            return &rfl_materials[i];
+    return NULL;
+}
+
+const struct rfl_kinetics *rfl_kinetics_find(const char *name) {
+    for (size_t i = 0; i < rfl_kinetics_count; i++)
+        if (strcmp(rfl_kinetics[i].name, name) == 0)
+            return &rfl_kinetics[i];
+    return NULL;
+}

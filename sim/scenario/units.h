@@ -1,0 +1,26 @@
+/** Quantities with units. Only units.c knows UDUNITS. */
+#ifndef RFL_SCENARIO_UNITS_H
+#define RFL_SCENARIO_UNITS_H
+
+#include "rflesion/scenario.h"
+
+/** Load the unit system, once; rfl_library_init calls it. */
+enum rfl_status rfl_units_init(struct rfl_error *error);
+void rfl_units_free(void);
+
+/**
+ * As rfl_quantity_parse, but the quantity may be of one of two kinds.
+ *
+ * @param units  what it may be convertible to; units[1] may be NULL
+ * @param which  index of the one that it was
+ */
+enum rfl_status rfl_quantity_parse_either(const char *text, const char *const units[2],
+                                          double *value, size_t *which, struct rfl_error *error);
+
+/** "a time, such as 90 s": what is expected where a key has this unit. */
+const char *rfl_unit_help(const char *unit);
+
+/** Value in SI as a person reads it, in a unit of the table of keys: 353.15 K is "80 degC". */
+void rfl_quantity_print(double value, const char *unit, char *text, size_t size);
+
+#endif
