@@ -89,11 +89,16 @@ $(call programs,$(TEST_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
 $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY)
 	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
 
-check: all threads $(call programs,$(TEST_SOURCES) tests/example/lesion.c) ## tests everything (SANITIZE=1: under ASan and UBSan)
-	@BUILD='$(BUILD)' bash tests/run $(call programs,$(TEST_SOURCES)) $(call sources,tests/cli/*.bats)
+THREADS = build-thread/tests/threads/threads
+
+tests: all $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
+
+check: tests threads ## tests everything (SANITIZE=1: under ASan and UBSan)
+	@BUILD='$(BUILD)' CC='$(CC)' bash tests/run \
+	    $(call programs,$(TEST_SOURCES)) $(THREADS) $(call sources,tests/cli/*.bats)
 
 threads: ## builds the test of threads under ThreadSanitizer
-	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=build-thread build-thread/tests/threads/threads
+	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=build-thread $(THREADS)
 
 fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
 	@mkdir -p build-fuzz/found
@@ -149,4 +154,4 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps demo check threads fuzz bench install uninstall lint format clean FORCE
+.PHONY: all help deps demo tests check threads fuzz bench install uninstall lint format clean FORCE

@@ -24,7 +24,7 @@ static enum rfl_status list_tissues(struct rfl_error *error) {
 
 static enum rfl_status list_gauges(struct rfl_error *error) {
     (void)error;
-    puts("Gauges (probe.gauge): outer diameters of hypodermic tubing.\n");
+    puts("Gauges (probe.gauge): outer diameters, hypodermic standard.\n");
     printf("%-6s %8s\n", "gauge", "mm");
     for (size_t i = 0; i < rfl_gauge_count; i++)
         printf("%dG    %8.2f\n", rfl_gauges[i].gauge, 1e3 * rfl_gauges[i].diameter);
