@@ -37,8 +37,8 @@ struct rfl_grid {
     double *area[RFL_AXES];   /**< per cell i: face between i and i + stride[d], m2; 0: closed */
     double *below[RFL_AXES];  /**< resistance x conductivity from cell i to that face, 1/m */
     double *above[RFL_AXES];  /**< the same from that face to cell i + stride[d], 1/m */
-    struct rfl_patch *patches;
-    size_t patch_count;
+    struct rfl_patch *patches; /**< the heated ones first */
+    size_t patch_count, heated_count;
     double probe_radius, active_tip; /**< m */
 };
 
@@ -72,8 +72,7 @@ struct rfl_heat {
     double *source;                /**< Q, W per cell; zero unless set */
     double *patch_conductance;     /**< G_p per patch, W/K */
     double body;                   /**< T_a and the temperature of the far surface, K */
-    /** Temperature of patch p at time t; NULL: heated surface at `surface_temperature(t)`, far at
-     * `body`. */
+    /** Temperature of a patch's surface at time t, K: the set temperature, or the body's far away. */
     double (*patch_temperature)(void *context, const struct rfl_patch *patch, double t);
     void *context;
     bool surface_on;           /**< false: the heated surface is adiabatic (cool-down) */
@@ -101,6 +100,10 @@ struct rfl_system rfl_heat_system(struct rfl_heat *heat);
 
 /** Flows at time t in state T, summed from patches and cells. */
 struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *temperature);
+
+/** Temperature of heated patch p, K: the surface's, in cool-down (adiabatic) that of the cell at it. */
+double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t,
+                                  const double *temperature);
 
 /** Area mean of the heated surface's temperature, K. */
 double rfl_heat_probe_temperature(const struct rfl_heat *heat, double t, const double *temperature);

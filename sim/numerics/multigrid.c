@@ -1,0 +1,403 @@
+#include "rflesion/numerics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_LEVELS     24
+#define MAX_ITERATIONS 200
+#define BLOCK          8 /* lines relaxed together: enough to hide the latency of each one's recurrence */
+
+/**
+ * One grid of the hierarchy. Arrays over cells are padded with zeros by one largest stride at both ends, and
+ * conductances beyond the last cell of a line are zero, so that no loop asks whether a neighbour exists.
+ */
+struct level {
+    struct rfl_layout layout;
+    double *extra;              /* diagonal of A less the conductances */
+    double *diagonal;           /* of A */
+    double *g[RFL_AXES];        /* conductance between i and i + stride[d] */
+    double *pivot[RFL_AXES];    /* inverse pivots of the lines along d */
+    double *own[RFL_AXES];      /* interpolation weight of the aggregate that a cell belongs to */
+    double *x, *b, *r;          /* correction, right-hand side, residual */
+    size_t *lines[RFL_AXES];    /* first cells of the lines along d, one colour after the other */
+    size_t colour[RFL_AXES][3]; /* where each colour begins and ends in lines */
+};
+
+struct rfl_multigrid {
+    size_t count;
+    struct level level[MAX_LEVELS];
+    double *p, *q; /* conjugate gradients' direction and its product with A */
+    double *memory;
+    size_t *line_memory;
+};
+
+/* --- making --- */
+
+static size_t padding(const struct rfl_layout *layout)
+{
+    return layout->stride[layout->axes - 1];
+}
+
+/** Layout of half as many cells along every axis. */
+static struct rfl_layout coarser(const struct rfl_layout *layout)
+{
+    size_t n[RFL_AXES];
+    for (size_t d = 0; d < RFL_AXES; d++)
+        n[d] = (layout->n[d] + 1) / 2;
+    return rfl_layout_make(layout->axes, n);
+}
+
+/** Number of lines along axis d. */
+static size_t line_count(const struct rfl_layout *layout, size_t d)
+{
+    return layout->cells / layout->n[d];
+}
+
+/** List the lines along axis d, sorted by colour: lines that are neighbours never share one. */
+static void list_lines(struct level *level, size_t d)
+{
+    const struct rfl_layout *layout = &level->layout;
+    size_t count = 0, at[RFL_AXES];
+    for (size_t colour = 0; colour < 2; colour++) {
+        level->colour[d][colour] = count;
+        for (size_t i = 0; i < layout->cells; i++) {
+            for (size_t e = 0; e < RFL_AXES; e++)
+                at[e] = i / layout->stride[e] % layout->n[e];
+            if (at[d] == 0 && (at[0] + at[1] + at[2]) % 2 == colour)
+                level->lines[d][count++] = i;
+        }
+    }
+    level->colour[d][2] = count;
+}
+
+/** Hand out a level's arrays from one block of memory; with block = NULL count the doubles needed. */
+static size_t place_arrays(struct level *level, double *block)
+{
+    size_t pad = padding(&level->layout), size = level->layout.cells + 2 * pad, used = 0;
+    double **arrays[5 + 3 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b,
+                                         &level->r};
+    size_t count = 5;
+    for (size_t d = 0; d < level->layout.axes; d++) {
+        arrays[count++] = &level->g[d];
+        arrays[count++] = &level->pivot[d];
+        arrays[count++] = &level->own[d];
+    }
+    for (size_t k = 0; k < count; k++, used += size)
+        if (block)
+            *arrays[k] = block + used + pad;
+    return used;
+}
+
+/** Build the list of levels; false where it runs out of memory. */
+static bool make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layout,
+                        struct rfl_error *error)
+{
+    size_t pad = padding(layout), size = layout->cells + 2 * pad, doubles = 2 * size, lines = 0;
+    struct rfl_layout at = *layout;
+    for (mg->count = 0; mg->count < MAX_LEVELS; at = coarser(&at)) {
+        struct level *level = &mg->level[mg->count++];
+        level->layout = at;
+        doubles += place_arrays(level, NULL);
+        for (size_t d = 0; d < at.axes; d++)
+            lines += line_count(&at, d);
+        if (at.axes == 1 || at.cells <= (size_t)1 << at.axes)
+            break;
+    }
+    mg->memory = rfl_allocate(doubles, sizeof *mg->memory, error);
+    mg->line_memory = rfl_allocate(lines, sizeof *mg->line_memory, error);
+    if (!mg->memory || !mg->line_memory)
+        return false;
+
+    mg->p = mg->memory + pad;
+    mg->q = mg->p + size;
+    size_t used = 2 * size, used_lines = 0;
+    for (size_t l = 0; l < mg->count; l++) {
+        struct level *level = &mg->level[l];
+        used += place_arrays(level, mg->memory + used);
+        for (size_t d = 0; d < layout->axes; d++) {
+            level->lines[d] = mg->line_memory + used_lines;
+            used_lines += line_count(&level->layout, d);
+            list_lines(level, d);
+        }
+    }
+    return true;
+}
+
+struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout, struct rfl_error *error)
+{
+    struct rfl_multigrid *mg = rfl_allocate(1, sizeof *mg, error);
+    if (mg && !make_levels(mg, layout, error)) {
+        rfl_multigrid_free(mg);
+        mg = NULL;
+    }
+    return mg;
+}
+
+void rfl_multigrid_free(struct rfl_multigrid *mg)
+{
+    if (mg) {
+        free(mg->memory);
+        free(mg->line_memory);
+    }
+    free(mg);
+}
+
+/* --- taking a matrix --- */
+
+/** Resistance from the middle of an aggregate, between its two children, to either of them. */
+static double half(const struct level *fine, size_t d, size_t even_child)
+{
+    double g = fine->g[d][even_child];
+    return g > 0 ? 0.5 / g : 0;
+}
+
+/**
+ * What lies between the aggregates below and above the face between cells i and i + stride: adds the face's
+ * share of the coarse conductance, and sets how the two cells interpolate across it.
+ */
+static void couple_aggregates(struct level *fine, size_t d, size_t i, double *coarse_conductance)
+{
+    size_t s = fine->layout.stride[d], j = i + s;
+    double g = fine->g[d][i];
+    if (!(g > 0))
+        return;
+    double below = half(fine, d, i - s), above = half(fine, d, j);
+    double resistance = below + 1 / g + above;
+    *coarse_conductance += 1 / resistance;
+    fine->own[d][i] = 1 - below / resistance;
+    fine->own[d][j] = 1 - above / resistance;
+}
+
+/** Coarse operator and transfer weights from a fine operator. */
+static void coarsen(struct level *fine, struct level *coarse)
+{
+    const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
+    memset(coarse->extra, 0, c->cells * sizeof *coarse->extra);
+    for (size_t d = 0; d < f->axes; d++) {
+        memset(coarse->g[d], 0, c->cells * sizeof *coarse->g[d]);
+        for (size_t i = 0; i < f->cells; i++)
+            fine->own[d][i] = 1;
+    }
+    size_t i = 0;
+    for (size_t i2 = 0; i2 < f->n[2]; i2++)
+        for (size_t i1 = 0; i1 < f->n[1]; i1++)
+            for (size_t i0 = 0; i0 < f->n[0]; i0++, i++) {
+                size_t at[RFL_AXES] = {i0, i1, i2}, parent = 0;
+                for (size_t d = 0; d < f->axes; d++)
+                    parent += at[d] / 2 * c->stride[d];
+                coarse->extra[parent] += fine->extra[i];
+                for (size_t d = 0; d < f->axes; d++)
+                    if (at[d] % 2 == 1 && at[d] + 1 < f->n[d])
+                        couple_aggregates(fine, d, i, &coarse->g[d][parent]);
+            }
+}
+
+/** Diagonal and pivots of the lines from extra and conductances. */
+static void factorise(struct level *level)
+{
+    const struct rfl_layout *layout = &level->layout;
+    memcpy(level->diagonal, level->extra, layout->cells * sizeof *level->diagonal);
+    for (size_t d = 0; d < layout->axes; d++) {
+        const double *g = level->g[d], *lower = g - layout->stride[d];
+        for (size_t i = 0; i < layout->cells; i++)
+            level->diagonal[i] += g[i] + lower[i];
+    }
+    for (size_t d = 0; d < layout->axes; d++) {
+        const double *lower = level->g[d] - layout->stride[d];
+        double *pivot = level->pivot[d], *before = pivot - layout->stride[d];
+        for (size_t i = 0; i < layout->cells; i++)
+            pivot[i] = 1 / (level->diagonal[i] - lower[i] * lower[i] * before[i]);
+    }
+}
+
+void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
+                       double *const conductance[RFL_AXES])
+{
+    struct level *finest = &mg->level[0];
+    const struct rfl_layout *layout = &finest->layout;
+    memcpy(finest->extra, diagonal, layout->cells * sizeof *diagonal);
+    for (size_t d = 0; d < layout->axes; d++) {
+        memcpy(finest->g[d], conductance[d], layout->cells * sizeof *diagonal);
+        size_t step = layout->stride[d] * layout->n[d];
+        for (size_t i = step - layout->stride[d]; i < layout->cells; i += step)
+            memset(finest->g[d] + i, 0, layout->stride[d] * sizeof *diagonal);
+    }
+    for (size_t l = 0; l + 1 < mg->count; l++)
+        coarsen(&mg->level[l], &mg->level[l + 1]);
+    for (size_t l = 0; l < mg->count; l++)
+        factorise(&mg->level[l]);
+}
+
+/* --- one V-cycle --- */
+
+/** Solve `count` (at most BLOCK) lines along d at once, their neighbours held. */
+static void relax_block(const struct level *level, size_t d, const size_t *lines, size_t count)
+{
+    const struct rfl_layout *layout = &level->layout;
+    const size_t s = layout->stride[d], n = layout->n[d];
+    const double *g = level->g[d], *pivot = level->pivot[d], *b = level->b;
+    double *x = level->x;
+    for (size_t k = 0; k < n; k++)
+        for (size_t l = 0; l < count; l++) {
+            size_t i = lines[l] + k * s;
+            double sum = k ? b[i] + g[i - s] * x[i - s] : b[i];
+            for (size_t e = 0; e < layout->axes; e++)
+                if (e != d) {
+                    size_t t = layout->stride[e];
+                    sum += level->g[e][i - t] * x[i - t] + level->g[e][i] * x[i + t];
+                }
+            x[i] = sum * pivot[i];
+        }
+    for (size_t k = n - 1; k-- > 0;)
+        for (size_t l = 0; l < count; l++) {
+            size_t i = lines[l] + k * s;
+            x[i] += g[i] * pivot[i] * x[i + s];
+        }
+}
+
+/** Solve all lines along d that have one colour. */
+static void relax(const struct level *level, size_t d, size_t colour)
+{
+    size_t end = level->colour[d][colour + 1];
+    for (size_t l = level->colour[d][colour]; l < end; l += BLOCK)
+        relax_block(level, d, level->lines[d] + l, end - l < BLOCK ? end - l : BLOCK);
+}
+
+/** y = A x */
+static void multiply(const struct level *level, const double *x, double *y)
+{
+    const struct rfl_layout *layout = &level->layout;
+    for (size_t i = 0; i < layout->cells; i++)
+        y[i] = level->diagonal[i] * x[i];
+    for (size_t d = 0; d < layout->axes; d++) {
+        const double *g = level->g[d];
+        size_t s = layout->stride[d];
+        for (size_t i = 0; i < layout->cells; i++)
+            y[i] -= g[i - s] * x[i - s] + g[i] * x[i + s];
+    }
+}
+
+/** Signed step in coarse cells from a fine cell's aggregate to the other one that it interpolates from. */
+static ptrdiff_t other(size_t index, size_t stride)
+{
+    return index % 2 ? (ptrdiff_t)stride : -(ptrdiff_t)stride;
+}
+
+/**
+ * Transfer between two levels, multilinear with weights from the conductances: fine x += P coarse x
+ * (up), or coarse b = P^T fine r (down).
+ */
+static inline void transfer(const struct level *fine, struct level *coarse, const size_t axes,
+                            const bool up)
+{
+    const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
+    size_t i = 0;
+    for (size_t i2 = 0; i2 < f->n[2]; i2++)
+        for (size_t i1 = 0; i1 < f->n[1]; i1++)
+            for (size_t i0 = 0; i0 < f->n[0]; i0++, i++) {
+                const size_t at[RFL_AXES] = {i0, i1, i2};
+                size_t parent = 0;
+                for (size_t d = 0; d < axes; d++)
+                    parent += at[d] / 2 * c->stride[d];
+                for (size_t corner = 0; corner < (size_t)1 << axes; corner++) {
+                    double weight = 1;
+                    ptrdiff_t from = (ptrdiff_t)parent;
+                    for (size_t d = 0; d < axes; d++) {
+                        bool across = corner >> d & 1;
+                        weight *= across ? 1 - fine->own[d][i] : fine->own[d][i];
+                        from += across ? other(at[d], c->stride[d]) : 0;
+                    }
+                    if (up)
+                        fine->x[i] += weight * coarse->x[from];
+                    else
+                        coarse->b[from] += weight * fine->r[i];
+                }
+            }
+}
+
+/* With the number of axes known, the compiler unrolls what `transfer` does for each cell. */
+
+static void restrict_residual(const struct level *fine, struct level *coarse)
+{
+    memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
+    if (fine->layout.axes == 2)
+        transfer(fine, coarse, 2, false);
+    else
+        transfer(fine, coarse, 3, false);
+}
+
+static void prolong_correction(const struct level *fine, struct level *coarse)
+{
+    if (fine->layout.axes == 2)
+        transfer(fine, coarse, 2, true);
+    else
+        transfer(fine, coarse, 3, true);
+}
+
+/** x = approximately A^-1 b on level l, by a symmetric V(1,1)-cycle. */
+static void cycle(struct rfl_multigrid *mg, size_t l)
+{
+    struct level *level = &mg->level[l];
+    const struct rfl_layout *layout = &level->layout;
+    memset(level->x, 0, layout->cells * sizeof *level->x);
+    for (size_t d = 0; d < layout->axes; d++)
+        for (size_t colour = 0; colour < 2; colour++)
+            relax(level, d, colour);
+    if (l + 1 < mg->count) {
+        multiply(level, level->x, level->r);
+        for (size_t i = 0; i < layout->cells; i++)
+            level->r[i] = level->b[i] - level->r[i];
+        restrict_residual(level, &mg->level[l + 1]);
+        cycle(mg, l + 1);
+        prolong_correction(level, &mg->level[l + 1]);
+    }
+    for (size_t d = layout->axes; d-- > 0;)
+        for (size_t colour = 2; colour-- > 0;)
+            relax(level, d, colour);
+}
+
+/* --- conjugate gradients --- */
+
+static double dot(const double *a, const double *b, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, double *x,
+                                    double tolerance, size_t *iterations, struct rfl_error *error)
+{
+    struct level *finest = &mg->level[0];
+    const size_t n = finest->layout.cells;
+    double *r = finest->b, *z = finest->x; /* the preconditioner's input and output */
+    memcpy(r, b, n * sizeof *r);
+    if (finest->layout.axes == 1) {
+        relax(finest, 0, 0);
+        memcpy(x, finest->x, n * sizeof *x);
+        return RFL_OK;
+    }
+    memset(x, 0, n * sizeof *x);
+    double goal = tolerance * tolerance * dot(b, b, n), rz_before = 0;
+    size_t k = 0;
+    for (double rr = dot(r, r, n); !(rr <= goal); rr = dot(r, r, n), k++) {
+        if (k == MAX_ITERATIONS || !isfinite(rr))
+            return rfl_error_add(error, RFL_FAILED, "the linear solver does not converge");
+        cycle(mg, 0);
+        double rz = dot(r, z, n), beta = k ? rz / rz_before : 0;
+        for (size_t i = 0; i < n; i++)
+            mg->p[i] = z[i] + beta * mg->p[i];
+        multiply(finest, mg->p, mg->q);
+        double alpha = rz / dot(mg->p, mg->q, n);
+        for (size_t i = 0; i < n; i++) {
+            x[i] += alpha * mg->p[i];
+            r[i] -= alpha * mg->q[i];
+        }
+        rz_before = rz;
+    }
+    if (iterations)
+        *iterations += k;
+    return RFL_OK;
+}

@@ -1,0 +1,167 @@
+#include "rflesion/physics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- making --- */
+
+/** Geometry times properties. */
+static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue)
+{
+    const struct rfl_grid *grid = heat->grid;
+    const double k = tissue->conductivity, heat_capacity = tissue->density * tissue->specific_heat;
+    const double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
+    heat->body = tissue->temperature;
+    for (size_t i = 0; i < grid->layout.cells; i++) {
+        heat->capacity[i] = grid->tissue[i] ? heat_capacity * grid->volume[i] : 1;
+        heat->perfusion[i] = grid->tissue[i] ? carried * grid->volume[i] : 0;
+        for (size_t d = 0; d < grid->layout.axes; d++)
+            if (grid->area[d][i] > 0)
+                heat->conductance[d][i] = 1 / (grid->below[d][i] / k + grid->above[d][i] / k);
+    }
+    for (size_t p = 0; p < grid->patch_count; p++)
+        heat->patch_conductance[p] = k * grid->patches[p].factor;
+}
+
+struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
+                                 struct rfl_error *error)
+{
+    struct rfl_heat *heat = rfl_allocate(1, sizeof *heat, error);
+    if (!heat)
+        return NULL;
+    heat->grid = grid;
+    heat->surface_on = true;
+    const size_t cells = grid->layout.cells;
+    double **arrays[] = {&heat->capacity, &heat->perfusion, &heat->source, &heat->diagonal};
+    bool ok = true;
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        ok = (*arrays[k] = rfl_allocate(cells, sizeof(double), error)) && ok;
+    for (size_t d = 0; d < grid->layout.axes; d++)
+        ok = (heat->conductance[d] = rfl_allocate(cells, sizeof(double), error)) && ok;
+    heat->patch_conductance = rfl_allocate(grid->patch_count, sizeof(double), error);
+    heat->multigrid = rfl_multigrid_create(&grid->layout, error);
+    if (ok && heat->patch_conductance && heat->multigrid)
+        assemble(heat, tissue);
+    else {
+        rfl_heat_free(heat);
+        heat = NULL;
+    }
+    return heat;
+}
+
+void rfl_heat_free(struct rfl_heat *heat)
+{
+    if (heat) {
+        free(heat->capacity);
+        free(heat->perfusion);
+        free(heat->source);
+        free(heat->diagonal);
+        for (size_t d = 0; d < RFL_AXES; d++)
+            free(heat->conductance[d]);
+        free(heat->patch_conductance);
+        rfl_multigrid_free(heat->multigrid);
+    }
+    free(heat);
+}
+
+/* --- what the stepper asks for --- */
+
+/** Conductance through patch p now: none where the heated surface is adiabatic. */
+static double patch_conductance(const struct rfl_heat *heat, size_t p)
+{
+    bool off = heat->grid->patches[p].surface == RFL_SURFACE_HEATED && !heat->surface_on;
+    return off ? 0 : heat->patch_conductance[p];
+}
+
+static double surface_temperature(const struct rfl_heat *heat, size_t p, double t)
+{
+    return heat->patch_temperature(heat->context, &heat->grid->patches[p], t);
+}
+
+static enum rfl_status rate(void *context, double t, const double *T, double *f)
+{
+    const struct rfl_heat *heat = context;
+    const struct rfl_layout *layout = &heat->grid->layout;
+    for (size_t i = 0; i < layout->cells; i++)
+        f[i] = heat->perfusion[i] * (heat->body - T[i]) + heat->source[i];
+    for (size_t d = 0; d < layout->axes; d++) {
+        const double *g = heat->conductance[d];
+        const size_t s = layout->stride[d];
+        for (size_t i = 0; i + s < layout->cells; i++) {
+            double flow = g[i] * (T[i + s] - T[i]);
+            f[i] += flow;
+            f[i + s] -= flow;
+        }
+    }
+    for (size_t p = 0; p < heat->grid->patch_count; p++) {
+        size_t i = heat->grid->patches[p].cell;
+        f[i] += patch_conductance(heat, p) * (surface_temperature(heat, p, t) - T[i]);
+    }
+    return RFL_OK;
+}
+
+static enum rfl_status prepare(void *context, double t, const double *T, double a)
+{
+    (void)t;
+    (void)T;
+    struct rfl_heat *heat = context;
+    for (size_t i = 0; i < heat->grid->layout.cells; i++)
+        heat->diagonal[i] = heat->capacity[i] / a + heat->perfusion[i];
+    for (size_t p = 0; p < heat->grid->patch_count; p++)
+        heat->diagonal[heat->grid->patches[p].cell] += patch_conductance(heat, p);
+    rfl_multigrid_set(heat->multigrid, heat->diagonal, heat->conductance);
+    return RFL_OK;
+}
+
+static enum rfl_status solve(void *context, const double *b, double *x, double tolerance)
+{
+    struct rfl_heat *heat = context;
+    heat->solves++;
+    return rfl_multigrid_solve(heat->multigrid, b, x, tolerance, &heat->iterations, heat->error);
+}
+
+struct rfl_system rfl_heat_system(struct rfl_heat *heat)
+{
+    return (struct rfl_system){.size = heat->grid->layout.cells,
+                               .context = heat,
+                               .mass = heat->capacity,
+                               .rate = rate,
+                               .prepare = prepare,
+                               .solve = solve,
+                               .linear = true};
+}
+
+/* --- what a run reports --- */
+
+struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *T)
+{
+    struct rfl_flows flows = {0};
+    for (size_t i = 0; i < heat->grid->layout.cells; i++) {
+        flows.delivered += heat->source[i];
+        flows.perfusion += heat->perfusion[i] * (T[i] - heat->body);
+    }
+    for (size_t p = 0; p < heat->grid->patch_count; p++) {
+        const struct rfl_patch *patch = &heat->grid->patches[p];
+        double inward = patch_conductance(heat, p) * (surface_temperature(heat, p, t) - T[patch->cell]);
+        if (patch->surface == RFL_SURFACE_HEATED)
+            flows.delivered += inward;
+        else
+            flows.boundary -= inward;
+    }
+    return flows;
+}
+
+double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t, const double *T)
+{
+    return heat->surface_on ? surface_temperature(heat, p, t) : T[heat->grid->patches[p].cell];
+}
+
+double rfl_heat_probe_temperature(const struct rfl_heat *heat, double t, const double *T)
+{
+    double sum = 0, area = 0;
+    for (size_t p = 0; p < heat->grid->heated_count; p++) {
+        sum += heat->grid->patches[p].area * rfl_heat_patch_temperature(heat, p, t, T);
+        area += heat->grid->patches[p].area;
+    }
+    return sum / area;
+}
