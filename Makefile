@@ -94,7 +94,7 @@ THREADS = build-thread/tests/threads/threads
 tests: all $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
 
 check: tests threads ## tests everything (SANITIZE=1: under ASan and UBSan)
-	@BUILD='$(BUILD)' CC='$(CC)' bash tests/run \
+	@BUILD='$(BUILD)' CC='$(CC)' INSTRUMENT='$(INSTRUMENT)' bash tests/run \
 	    $(call programs,$(TEST_SOURCES)) $(THREADS) $(call sources,tests/cli/*.bats)
 
 threads: ## builds the test of threads under ThreadSanitizer

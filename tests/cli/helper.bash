@@ -1,0 +1,88 @@
+# Shared by all bats files: an own folder with an odd name for each test, and short scenarios.
+
+root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+rflesion=$root/${BUILD:-build}/rflesion
+export LC_ALL=C.UTF-8
+
+setup() {
+    top=$(mktemp -d)
+    work="$top/it's a \"work\" \$folder"
+    mkdir "$work"
+    cd "$work" || return 1
+}
+
+teardown() {
+    cd / && rm -rf "$top"
+}
+
+# Runs rflesion; sets status, output (standard output) and errors (standard error).
+rfl() {
+    status=0
+    output=$("$rflesion" "$@" 2>"$top/errors") || status=$?
+    errors=$(<"$top/errors")
+}
+
+# rfl, and fails the test, with all that was said, where the status is another than the first word.
+expect() {
+    local wanted=$1
+    shift
+    rfl "$@"
+    [ "$status" -eq "$wanted" ] && return
+    printf 'status %s, wanted %s: %s\n%s\n%s\n' "$status" "$wanted" "$*" "$output" "$errors"
+    return 1
+}
+
+# says TEXT PART...: each part stands in the text.
+says() {
+    local text=$1 part
+    shift
+    for part in "$@"; do
+        [[ $text == *"$part"* ]] || {
+            printf 'not said: %s\nbut: %s\n' "$part" "$text"
+            return 1
+        }
+    done
+}
+
+# A quick needle scenario in $1, with three monitors.
+write_needle() {
+    cat >"$1" <<'END'
+title: A quick needle
+question: How wide is it?
+probe:
+  shape: needle
+  gauge: 18
+  active_tip: 5 mm
+protocol:
+  heating: fixed
+  set_temperature: 80 degC
+  duration: 20 s
+  cooldown: 5 s
+monitors:
+  near: {distance: 0.5 mm, height: 2.5 mm}
+  far: {distance: 20 mm, height: 2.5 mm, role: spare}
+output:
+  interval: 5 s
+numerics:
+  accuracy: draft
+END
+}
+
+# A sphere with a line of its own for each key in $1; lines in the arguments after it are added.
+write_sphere() {
+    local file=$1
+    shift
+    printf '%s\n' 'probe:' '  shape: sphere' '  diameter: 2 mm' 'protocol:' '  heating: fixed' \
+        '  set_temperature: 80 degC' '  duration: 20 s' "$@" >"$file"
+}
+
+# Nothing but these names lies in the folder (hidden names included).
+only_holds() {
+    local folder=$1 found
+    shift
+    found=$(cd "$folder" && ls -A)
+    [ "$found" = "$(printf '%s\n' "$@")" ] || {
+        printf 'in %s: %s\n' "$folder" "$found"
+        return 1
+    }
+}

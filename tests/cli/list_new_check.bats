@@ -1,0 +1,106 @@
+# list, new and check.
+load helper
+
+@test "list without a topic says what can be listed" {
+    expect 0 list
+    says "$output" tissues gauges kinetics shapes scenarios keys
+}
+
+@test "list prints every table with its sources" {
+    expect 0 list tissues
+    says "$output" "muscle" "1090" "3421" "0.49" "36.7" "bone_cancellous" "IT'IS"
+    expect 0 list gauges
+    says "$output" "16G        1.65" "18G        1.27" "25G        0.51"
+    expect 0 list shapes
+    says "$output" sphere cylinder needle
+    expect 0 list keys
+    says "$output" "probe.active_tip" "monitors.NAME.distance" "numerics.accuracy"
+}
+
+@test "list kinetics shows times to Omega = 1, tissues, and that none holds for nerve" {
+    expect 0 list kinetics
+    says "$output" "None of them is validated for human nerve" "liver_rfa" "7.39e+39" "257700" \
+        "Henriques" "measured in" "without"
+    # 1/(A exp(-Ea/(R T))) with R = 8.314462618 J/(mol K)
+    says "$output" "at 37 degC" "at 43 degC" "at 50 degC" "at 60 degC" "at 80 degC"
+}
+
+@test "list scenarios names each that came with the program, and each can be checked" {
+    expect 0 list scenarios
+    says "$output" si_joint_lateral_branch "Which of three nerves"
+    for file in "$root"/scenarios/*.yaml; do
+        name=$(basename "$file" .yaml)
+        expect 0 list scenarios
+        says "$output" "$name"
+        expect 0 check "$name"
+    done
+}
+
+@test "new writes a scenario with every key, which runs as it stands" {
+    expect 0 new first.yaml
+    says "$output" "first.yaml"
+    expect 0 list keys
+    while read -r key; do
+        grep -Eq "^ *(# )?${key##*.}: " first.yaml || { echo "$key is missing"; return 1; }
+    done < <(sed -n 's/^\([a-z_.NAME0-9]*\): .*/\1/p' <<<"$output")
+    expect 0 run first.yaml -q --set numerics.accuracy=draft
+    [ -f out/first/summary.json ]
+}
+
+@test "new without a file writes the same to the screen" {
+    expect 0 new first.yaml
+    expect 0 new
+    [ "$output" = "$(<first.yaml)" ]
+}
+
+@test "each key of new's scenario that stands behind a # is valid too" {
+    expect 0 new first.yaml
+    expect 0 check first.yaml
+    reference=$(sed 's/  [^ ]*:[0-9]*$//' <<<"$output")
+    for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
+        snapshots; do
+        sed "s/^\( *\)# $key: /\1$key: /" first.yaml >other.yaml
+        ! cmp -s first.yaml other.yaml
+        expect 0 check other.yaml
+    done
+    sed 's/^  gauge: /  # gauge: /; s/^  # diameter: /  diameter: /' first.yaml >other.yaml
+    expect 0 check other.yaml
+    sed 's/^  duration: /  # duration: /; s/^  # hold: /  hold: /' first.yaml >other.yaml
+    expect 0 check other.yaml
+    sed 's/^    distance: /    # distance: /; s/^    # radius: /    radius: /' first.yaml >other.yaml
+    expect 0 check other.yaml
+}
+
+@test "new replaces no file" {
+    echo mine >first.yaml
+    expect 2 new first.yaml
+    says "$errors" "'first.yaml' is there already and is not replaced"
+    [ "$(<first.yaml)" = mine ]
+    expect 1 new nowhere/first.yaml
+    says "$errors" "cannot write 'nowhere/first.yaml': No such file or directory"
+}
+
+@test "new leaves no half-written file on a full disk" {
+    (
+        ulimit -f 1
+        trap '' XFSZ
+        "$rflesion" new first.yaml 2>errors
+    ) && return 1
+    says "$(<errors)" "cannot write 'first.yaml': File too large"
+    [ ! -e first.yaml ]
+}
+
+@test "check shows every value, its unit and where it came from" {
+    write_needle a.yaml
+    expect 0 check a.yaml --set probe.gauge=22
+    says "$output" "a.yaml:10" "--set" "default" "probe.gauge" "80 degC" "monitors.near.distance" \
+        "tissue.density" "1090 kg/m3"
+    [[ $output =~ probe.gauge\ +22\ +--set ]]
+}
+
+@test "check marks a value that is not used, and refuses a wrong scenario" {
+    write_sphere s.yaml 'probe2: 3'
+    expect 2 check s.yaml
+    says "$errors" "s.yaml:8: error: "
+    [ -z "$output" ]
+}

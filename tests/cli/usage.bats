@@ -1,0 +1,90 @@
+# What is said and returned for right and wrong usage.
+load helper
+
+@test "no command: exit 2, with the way to the help" {
+    expect 2
+    says "$errors" "rflesion: error: a command is missing" "rflesion --help"
+    [ -z "$output" ]
+}
+
+@test "--help names every command and exit status" {
+    expect 0 --help
+    says "$output" "For teaching only - not for clinical use." \
+        "run    SCENARIO" "plot   DIR" "check  SCENARIO" "list   [TOPIC]" "new    [FILE]" \
+        "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
+    [ -z "$errors" ]
+}
+
+@test "--version" {
+    expect 0 --version
+    [[ $output =~ ^rflesion\ [0-9]+\.[0-9]+\.[0-9]+ ]]
+}
+
+@test "each command has its own help" {
+    for command in run plot check list new; do
+        expect 0 "$command" --help
+        says "$output" "Usage: rflesion $command" "-h, --help"
+        expect 0 "$command" -h
+    done
+    expect 0 run --help
+    says "$output" "-o, --output DIR" "--set KEY=VALUE" "--plot" "-q, --quiet" "-v, --verbose"
+    expect 0 plot --help
+    says "$output" "--terminal NAME" "png" "svg" "pdf" "gif" "qt" "dumb"
+}
+
+@test "a wrong command, option or topic: exit 2, the nearest one named" {
+    expect 2 rum
+    says "$errors" "unknown command 'rum', did you mean 'run'?"
+    expect 2 --hepl
+    says "$errors" "unknown option '--hepl', did you mean '--help'?"
+    expect 2 run --plto x.yaml
+    says "$errors" "unknown option '--plto', did you mean '--plot'?" "rflesion run --help"
+    expect 2 list tisues
+    says "$errors" "unknown topic 'tisues', did you mean 'tissues'?"
+    expect 2 plot . --terminal pmg
+    says "$errors" "unknown terminal 'pmg', did you mean 'png'?"
+    expect 2 run -x a.yaml
+    says "$errors" "unknown option '-x'"
+    expect 2 check --plot a.yaml
+    says "$errors" "unknown option '--plot'"
+}
+
+@test "missing and superfluous arguments: exit 2" {
+    expect 2 run
+    says "$errors" "SCENARIO is missing"
+    expect 2 plot
+    says "$errors" "DIR is missing"
+    expect 2 run a b
+    says "$errors" "'b' is one argument too many"
+    expect 2 run a -o
+    says "$errors" "option '--output' needs a value: --output DIR"
+    expect 2 run a --quiet=3
+    says "$errors" "option '--quiet' takes no value"
+    expect 2 run a -q -v
+    says "$errors" "--quiet and --verbose exclude each other"
+    expect 2 run a --set probe.gauge
+    says "$errors" "--set probe.gauge: KEY=VALUE is wanted"
+}
+
+@test "a scenario that is neither file nor name: exit 2, the nearest name" {
+    expect 2 run si_joint_lateral_brunch
+    says "$errors" "no file 'si_joint_lateral_brunch'" "did you mean 'si_joint_lateral_branch'?"
+    expect 2 run nowhere/x.yaml
+    says "$errors" "nowhere/x.yaml"
+    expect 2 run .
+    expect 2 run ""
+}
+
+@test "standard output that is full, closed or left by its reader" {
+    [ -e /dev/full ] || skip "no /dev/full here"
+    status=0
+    "$rflesion" list >/dev/full 2>errors || status=$?
+    [ "$status" -eq 1 ]
+    says "$(<errors)" "cannot write to standard output: No space left on device"
+    status=0
+    "$rflesion" list >&- 2>errors || status=$?
+    [ "$status" -eq 1 ]
+    "$rflesion" list keys 2>errors | true
+    [ "${PIPESTATUS[0]}" -le 1 ]
+    [ ! -s errors ]
+}
