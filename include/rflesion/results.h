@@ -19,7 +19,10 @@ struct rfl_results;
  */
 struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error);
 
-/** The observer that writes tables as the run goes on; give it to rfl_simulation_run. */
+/**
+ * The observer that writes tables as the run goes on; give it to rfl_simulation_run. It never stops
+ * the run: rfl_results_commit says what could not be written.
+ */
 struct rfl_observer rfl_results_observer(struct rfl_results *results);
 
 /** Write the summary, check that everything is on disk, and put the folder in its place. */

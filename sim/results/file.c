@@ -1,0 +1,64 @@
+#include "file.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error) {
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    size_t size = length + strlen(name) + 2;
+    char *path = rfl_allocate(size, 1, error);
+    if (path)
+        snprintf(path, size, "%s%s%s", folder, slash, name);
+    return path;
+}
+
+void rfl_file_open(struct rfl_file *file, const char *folder, const char *shown_folder,
+                   const char *name) {
+    char *path = rfl_path_join(folder, name, NULL);
+    *file = (struct rfl_file){.shown = rfl_path_join(shown_folder, name, NULL)};
+    if (path && file->shown)
+        file->stream = fopen(path, "w");
+    else
+        errno = ENOMEM;
+    if (!file->stream)
+        file->failure = errno;
+    free(path);
+}
+
+void rfl_file_print(struct rfl_file *file, const char *format, ...) {
+    if (file->failure || !file->stream)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vfprintf(file->stream, format, arguments) < 0)
+        file->failure = errno;
+    va_end(arguments);
+}
+
+void rfl_file_write(struct rfl_file *file, const void *bytes, size_t size) {
+    if (!file->failure && file->stream && fwrite(bytes, 1, size, file->stream) != size)
+        file->failure = errno;
+}
+
+void rfl_file_number(struct rfl_file *file, const char *before, double value) {
+    if (isnan(value))
+        rfl_file_print(file, "%snan", before);
+    else
+        rfl_file_print(file, "%s%.10g", before, value);
+}
+
+enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error) {
+    if (file->stream && fclose(file->stream) && !file->failure)
+        file->failure = errno;
+    enum rfl_status status = RFL_OK;
+    if (file->failure)
+        status = rfl_error_add(error, RFL_FAILED, "cannot write %s: %s",
+                               file->shown ? file->shown : "a file", strerror(file->failure));
+    free(file->shown);
+    *file = (struct rfl_file){0};
+    return status;
+}

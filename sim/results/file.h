@@ -1,0 +1,39 @@
+/** A text file that is being written: remembers its first failure until it is closed. */
+#ifndef RFLESION_RESULTS_FILE_H
+#define RFLESION_RESULTS_FILE_H
+
+#include <stdio.h>
+
+#include "rflesion/base.h"
+
+/** Zero it, then rfl_file_open it. */
+struct rfl_file {
+    FILE *stream; /**< NULL: closed */
+    char *shown;  /**< path as messages name it */
+    int failure;  /**< errno of the first failure; 0: none */
+};
+
+/**
+ * Open folder/name for writing; a failure is remembered for rfl_file_close.
+ *
+ * @param shown_folder  the folder as messages name it: the one that the file will end up in
+ */
+void rfl_file_open(struct rfl_file *file, const char *folder, const char *shown_folder,
+                   const char *name);
+
+/** Write by a printf format; does nothing after a failure. */
+void rfl_file_print(struct rfl_file *file, const char *format, ...) RFL_PRINTF(2, 3);
+
+/** Write bytes; does nothing after a failure. */
+void rfl_file_write(struct rfl_file *file, const void *bytes, size_t size);
+
+/** Write one number of a table with ten significant digits, or `nan`, and what comes before it. */
+void rfl_file_number(struct rfl_file *file, const char *before, double value);
+
+/** Close; RFL_FAILED with a sentence if anything since rfl_file_open failed. */
+enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error);
+
+/** "folder/name" in new memory, or NULL with "out of memory" in error. */
+char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error);
+
+#endif

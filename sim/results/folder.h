@@ -1,0 +1,38 @@
+/** The folder of a result: written aside, then put in its place. */
+#ifndef RFLESION_RESULTS_FOLDER_H
+#define RFLESION_RESULTS_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rflesion/base.h"
+
+/** What summary.json calls its format: the sign by which a result is known. */
+#define RFL_SUMMARY_FORMAT "rflesion-summary-1"
+
+struct rfl_folder {
+    char *shown;    /**< as the caller typed it, for messages */
+    char *target;   /**< absolute path of what it will become */
+    char *staging;  /**< absolute path of where it is written; NULL: nothing there */
+    char *parents;  /**< parent folder as typed, where parts of it had to be made; else NULL */
+    size_t existed; /**< length of the part of `parents` that was there before */
+    bool in_place;  /**< target must keep its identity: staging lies inside, files are moved */
+};
+
+/** Make the staging folder for `directory`, which must be free, empty or an older result. */
+enum rfl_status rfl_folder_create(struct rfl_folder *folder, const char *directory,
+                                  struct rfl_error *error);
+
+/** Put the staging folder in its place; files there that are not rflesion's are kept. */
+enum rfl_status rfl_folder_commit(struct rfl_folder *folder, struct rfl_error *error);
+
+/** Remove what is still aside, parents that were made for it included, and free. */
+void rfl_folder_free(struct rfl_folder *folder);
+
+/** Is this the folder of a result? */
+bool rfl_folder_is_result(const char *directory);
+
+/** Is this the name of a file that rflesion writes into a result's folder? */
+bool rfl_folder_owns(const char *name);
+
+#endif

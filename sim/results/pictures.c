@@ -1,0 +1,96 @@
+#include "pictures.h"
+
+#include <math.h>
+
+const char *const rfl_pictures[] = {"map", "growth", "profile", "monitors"};
+const size_t rfl_picture_count = sizeof rfl_pictures / sizeof *rfl_pictures;
+
+/** Write text so that gnuplot reads back exactly this, as data: never as a command. */
+static void text(struct rfl_file *file, const char *words) {
+    for (const char *c = words; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (byte < ' ' || byte == 127)
+            rfl_file_print(file, " ");
+        else if (byte == '"' || byte == '\\' || byte == '#')
+            rfl_file_print(file, "\\%03o", byte);
+        else
+            rfl_file_print(file, "%c", byte);
+    }
+}
+
+/** The run in one row. */
+static void run(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    const struct rfl_protocol *protocol = &scenario->protocol;
+    rfl_file_print(file, "# the run: title, shape, heating; radius of the probe and active tip, mm;"
+                         " set temperature and body, degC;\n"
+                         "# end of ramp, of heating and of the run, s; number of the criterion;"
+                         " number of monitors; power's unit\n");
+    text(file, scenario->title);
+    rfl_file_print(file, "\t%s\thot surface (idealised)", rfl_shapes[scenario->probe.shape].name);
+    rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
+    rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
+    rfl_file_number(file, "\t", protocol->set_temperature - RFL_CELSIUS);
+    rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
+    rfl_file_number(file, "\t", protocol->ramp);
+    rfl_file_number(file, "\t", protocol->duration);
+    rfl_file_number(file, "\t", protocol->duration + protocol->cooldown);
+    rfl_file_print(file, "\t%d\t%zu\n", (int)scenario->lesion.criterion + 1,
+                   scenario->monitor_count);
+}
+
+/** Each criterion: its label, its threshold, the sizes at the end of the run, mm. */
+static void criteria(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_criteria *chosen = &simulation->scenario->lesion;
+    const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60};
+    rfl_file_print(file, "\n\n# the criteria: name, label; threshold, degC, 1, min; radius, length,"
+                         " distal and proximal extension, mm\n");
+    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+        const struct rfl_extent *extent = &simulation->lesion[k];
+        rfl_file_print(file, "%s\t", rfl_criterion_names[k]);
+        if (k == RFL_ISOTHERM)
+            rfl_file_print(file, "%g °C isotherm", threshold[k]);
+        else if (k == RFL_ARRHENIUS)
+            rfl_file_print(file, "Arrhenius Ω ≥ 1 (%s)", chosen->kinetics->name);
+        else
+            rfl_file_print(file, "CEM43 ≥ %g min", threshold[k]);
+        double unknown = extent->reaches_edge ? NAN : 1e3;
+        rfl_file_number(file, "\t", threshold[k]);
+        rfl_file_number(file, "\t", unknown * extent->radius);
+        rfl_file_number(file, "\t", unknown * extent->length);
+        rfl_file_number(file, "\t", unknown * extent->distal_extension);
+        rfl_file_number(file, "\t", unknown * extent->proximal_extension);
+        rfl_file_print(file, "\n");
+    }
+}
+
+/** The times of the snapshots, then the monitors. */
+static void snapshots_and_monitors(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    rfl_file_print(file, "\n\n# the snapshots, in the order of profile.dat and field.dat: s\n");
+    for (size_t i = 0; i < scenario->output.snapshot_count; i++)
+        rfl_file_print(file, "%.10g\n", scenario->output.snapshots[i]);
+    rfl_file_print(file, "\n\n# the monitors: name, role, verdict; radius, height, mm; inside by"
+                         " isotherm, arrhenius, cem43 since, s\n");
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        const struct rfl_monitor *monitor = &scenario->monitors[i];
+        const struct rfl_monitor_state *state = &simulation->monitors[i];
+        rfl_file_print(file, "%s\t%s\t%s", monitor->name, rfl_role_names[monitor->role],
+                       rfl_verdict_names[state->verdict]);
+        rfl_file_number(file, "\t", 1e3 * monitor->radius);
+        rfl_file_number(file, "\t", 1e3 * monitor->height);
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_number(file, "\t", state->inside_since[k]);
+        rfl_file_print(file, "\n");
+    }
+}
+
+enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
+                                 struct rfl_error *error) {
+    (void)error;
+    rfl_file_print(file, "# What the pictures need beside the tables; columns end at tabs\n"
+                         "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
+    run(file, simulation->scenario);
+    criteria(file, simulation);
+    snapshots_and_monitors(file, simulation);
+    return RFL_OK;
+}

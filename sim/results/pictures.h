@@ -1,0 +1,16 @@
+/** What the pictures need beside the tables, and the tables of pictures and formats. */
+#ifndef RFLESION_RESULTS_PICTURES_H
+#define RFLESION_RESULTS_PICTURES_H
+
+#include "file.h"
+#include "rflesion/results.h"
+
+/** Names of the pictures: plots/NAME.gp draws NAME.png. */
+extern const char *const rfl_pictures[];
+extern const size_t rfl_picture_count;
+
+/** Write picture.dat: title, probe, protocol, sizes and monitors, for gnuplot. Returns RFL_OK. */
+enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
+                                 struct rfl_error *error);
+
+#endif

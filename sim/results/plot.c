@@ -1,0 +1,174 @@
+#include "rflesion/results.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "folder.h"
+#include "pictures.h"
+
+extern char **environ;
+
+const struct rfl_terminal rfl_terminals[] = {
+    {"png", "png", "pictures of 1600 x 1000 pixels (default)"},
+    {"svg", "svg", "vector graphics for web pages"},
+    {"pdf", "pdf", "vector graphics for print"},
+    {"gif", "gif", "pictures of 1600 x 1000 pixels, still"},
+    {"qt", NULL, "windows on the screen (needs gnuplot-qt)"},
+    {"dumb", NULL, "characters, for a terminal without graphics"},
+};
+const size_t rfl_terminal_count = sizeof rfl_terminals / sizeof *rfl_terminals;
+
+/** Start gnuplot on a script, without a shell; 0, or an errno. */
+static int start(char *const arguments[], int picture, int said, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure)
+        return failure;
+    failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!failure && picture >= 0)
+        failure = posix_spawn_file_actions_adddup2(&actions, picture, 1);
+    if (!failure)
+        failure = posix_spawn_file_actions_adddup2(&actions, said, 2);
+    if (!failure)
+        failure = posix_spawnp(pid, arguments[0], &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+}
+
+/** Copy what comes through a pipe into a file, to the end; number of bytes. */
+static size_t copy(int from, struct rfl_file *to) {
+    char buffer[65536];
+    size_t total = 0;
+    for (ssize_t count; (count = read(from, buffer, sizeof buffer)) != 0;) {
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            break;
+        rfl_file_write(to, buffer, (size_t)count);
+        total += (size_t)count;
+    }
+    return total;
+}
+
+/** Say what gnuplot complained of, in one line. */
+static enum rfl_status complain(const char *picture, FILE *said, struct rfl_error *error) {
+    char text[1024], *end = text;
+    rewind(said);
+    size_t size = fread(text, 1, sizeof text - 1, said);
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)text[i] > ' ' || (end > text && end[-1] != ' '))
+            *end++ = (unsigned char)text[i] > ' ' ? text[i] : ' ';
+    *end = '\0';
+    return rfl_error_add(error, RFL_FAILED, "gnuplot could not draw the picture %s: %s", picture,
+                         size ? text : "it does not say why");
+}
+
+/** Run gnuplot on a script; what it draws goes to `out` (NULL: it shows it itself). */
+static enum rfl_status run(char *const arguments[], const char *picture, struct rfl_file *out,
+                           struct rfl_error *error) {
+    int pipe_end[2] = {-1, -1}, outcome = 0;
+    pid_t pid;
+    FILE *said = tmpfile();
+    if (!said || (out && pipe(pipe_end)))
+        outcome = errno;
+    if (!outcome && out && fcntl(pipe_end[0], F_SETFD, FD_CLOEXEC) < 0)
+        outcome = errno;
+    if (!outcome)
+        outcome = start(arguments, pipe_end[1], fileno(said), &pid);
+    if (pipe_end[1] >= 0)
+        close(pipe_end[1]);
+    enum rfl_status status = RFL_OK;
+    if (outcome == ENOENT) {
+        status = rfl_error_add(error, RFL_FAILED,
+                               "gnuplot was not found: install it, for instance with "
+                               "`sudo apt-get install gnuplot-nox`");
+    } else if (outcome) {
+        status = rfl_error_add(error, RFL_FAILED, "cannot run gnuplot: %s", strerror(outcome));
+    } else {
+        size_t size = out ? copy(pipe_end[0], out) : 1;
+        int exit_status = -1;
+        while (waitpid(pid, &exit_status, 0) < 0 && errno == EINTR)
+            ;
+        if (exit_status || !size)
+            status = complain(picture, said, error);
+    }
+    if (pipe_end[0] >= 0)
+        close(pipe_end[0]);
+    if (said)
+        fclose(said);
+    return status;
+}
+
+/* --- pictures --- */
+
+/** Draw one picture aside, then put it in its place. */
+static enum rfl_status draw(const char *directory, const char *picture,
+                            const struct rfl_terminal *terminal, struct rfl_error *error) {
+    char relative[64], script[PATH_MAX], name[64], aside[96];
+    snprintf(relative, sizeof relative, "plots/%s.gp", picture);
+    if (rfl_data_path(relative, script, sizeof script))
+        return rfl_error_add(error, RFL_FAILED, "cannot find the program's file %s", relative);
+    /* -d: without the user's own settings; -p: windows stay. "-": the picture goes to stdout. */
+    char *arguments[] = {
+        "gnuplot", "-d", "-p", "-c", script, (char *)directory, (char *)terminal->name, "-", NULL};
+    if (!terminal->ending) {
+        fflush(stdout);
+        return run(arguments, picture, NULL, error);
+    }
+    snprintf(name, sizeof name, "%s.%s", picture, terminal->ending);
+    snprintf(aside, sizeof aside, ".%s-partial-%ld", name, (long)getpid());
+    char *from = rfl_path_join(directory, aside, error);
+    char *to = rfl_path_join(directory, name, error);
+    enum rfl_status status = from && to ? RFL_OK : RFL_FAILED;
+    if (!status) {
+        struct rfl_file file;
+        rfl_file_open(&file, directory, directory, aside);
+        if (!file.failure)
+            status = run(arguments, picture, &file, error);
+        if (rfl_file_close(&file, status ? NULL : error))
+            status = RFL_FAILED;
+        if (!status && rename(from, to))
+            status = rfl_error_add(error, RFL_FAILED, "cannot write %s: %s", to, strerror(errno));
+        if (status)
+            unlink(from);
+    }
+    free(from);
+    free(to);
+    return status;
+}
+
+/** Row of the table by name; NULL, with a sentence, where there is none. */
+static const struct rfl_terminal *find_terminal(const char *name, struct rfl_error *error) {
+    const char *names[16];
+    for (size_t i = 0; i < rfl_terminal_count; i++) {
+        if (!strcmp(rfl_terminals[i].name, name))
+            return &rfl_terminals[i];
+        names[i] = rfl_terminals[i].name;
+    }
+    const char *nearest = rfl_nearest(name, names, rfl_terminal_count);
+    rfl_error_add(error, RFL_INVALID, "unknown terminal \"%s\"%s%s%s", name,
+                  nearest ? ": did you mean " : "; known are png, svg, pdf, gif, qt and dumb",
+                  nearest ? nearest : "", nearest ? "?" : "");
+    return NULL;
+}
+
+enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error) {
+    const struct rfl_terminal *row = find_terminal(terminal, error);
+    if (!row)
+        return RFL_INVALID;
+    if (!rfl_folder_is_result(directory))
+        return rfl_error_add(error, RFL_INVALID,
+                             "%s is not a folder with results of rflesion: it has no summary.json",
+                             directory);
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; !status && i < rfl_picture_count; i++)
+        status = draw(directory, rfl_pictures[i], row, error);
+    return status;
+}

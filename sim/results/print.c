@@ -1,0 +1,80 @@
+#include "rflesion/results.h"
+
+#include <math.h>
+
+/** "6.3 mm wide (radius 3.1 mm), 12.8 mm long, ..." */
+static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, FILE *out) {
+    fprintf(out, "%.1f mm wide (radius %.1f mm)", 2e3 * extent->radius, 1e3 * extent->radius);
+    if (shape == RFL_NEEDLE)
+        fprintf(out, ", %.1f mm long, reaching %.1f mm ahead of the tip", 1e3 * extent->length,
+                1e3 * extent->distal_extension);
+    if (shape != RFL_CYLINDER)
+        fprintf(out, ", %.0f mm3 of tissue", 1e9 * extent->volume);
+}
+
+/** One criterion in words: "50 degC isotherm". */
+static void print_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+                            FILE *out) {
+    if (criterion == RFL_ISOTHERM)
+        fprintf(out, "%g degC isotherm", criteria->isotherm - RFL_CELSIUS);
+    else if (criterion == RFL_ARRHENIUS)
+        fprintf(out, "Arrhenius damage, %s", criteria->kinetics->name);
+    else
+        fprintf(out, "CEM43, %g min", criteria->cem43 / 60);
+}
+
+static void print_lesion(const struct rfl_simulation *simulation, enum rfl_criterion criterion,
+                         FILE *out) {
+    const struct rfl_extent *extent = &simulation->lesion[criterion];
+    if (extent->reaches_edge)
+        fprintf(out, "larger than the domain, not measured");
+    else if (extent->radius > 0)
+        print_sizes(extent, simulation->scenario->probe.shape, out);
+    else
+        fprintf(out, "none: no tissue meets this criterion");
+    fprintf(out, " [");
+    print_criterion(&simulation->scenario->lesion, criterion, out);
+    fprintf(out, "]\n");
+}
+
+/** One monitor's verdict in words. */
+static void print_monitor(const struct rfl_simulation *simulation, size_t i, int width, FILE *out) {
+    const struct rfl_monitor *monitor = &simulation->scenario->monitors[i];
+    const struct rfl_monitor_state *state = &simulation->monitors[i];
+    double distance = monitor->radius - simulation->scenario->probe.diameter / 2;
+    double since = state->inside_since[simulation->scenario->lesion.criterion];
+    fprintf(out, "  %-*s  %-6s  %.1f mm from the probe: ", width, monitor->name,
+            rfl_role_names[monitor->role], 1e3 * distance);
+    if (state->verdict == RFL_BORDERLINE)
+        fprintf(out, "borderline");
+    else
+        fprintf(out, "%s the modelled lesion", rfl_verdict_names[state->verdict]);
+    if (!isnan(since))
+        fprintf(out, state->verdict == RFL_INSIDE ? " since %.1f s" : ", inside since %.1f s",
+                since);
+    if (isfinite(state->margin))
+        fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(state->margin),
+                state->margin < 0 ? "beyond" : "within");
+    fprintf(out, "; peak %.0f degC\n", state->peak_temperature - RFL_CELSIUS);
+}
+
+void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    fprintf(out, "%s\nLesion: ", scenario->title);
+    print_lesion(simulation, scenario->lesion.criterion, out);
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        if ((enum rfl_criterion)k != scenario->lesion.criterion) {
+            fprintf(out, "    or: ");
+            print_lesion(simulation, (enum rfl_criterion)k, out);
+        }
+    fprintf(out, "Probe:  hot surface (idealised), %.0f degC for %g s\n",
+            scenario->protocol.set_temperature - RFL_CELSIUS, scenario->protocol.duration);
+    int width = 0;
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        int length = snprintf(NULL, 0, "%s", scenario->monitors[i].name);
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < scenario->monitor_count; i++)
+        print_monitor(simulation, i, width, out);
+    fprintf(out, "%s\n", RFL_NOTICE);
+}

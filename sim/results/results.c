@@ -1,0 +1,125 @@
+#include "rflesion/results.h"
+
+#include <stdlib.h>
+
+#include "file.h"
+#include "folder.h"
+#include "pictures.h"
+#include "summary.h"
+#include "tables.h"
+
+struct rfl_results {
+    struct rfl_folder folder;
+    struct rfl_file timeseries, profile, field;
+};
+
+struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error) {
+    struct rfl_results *results = rfl_allocate(1, sizeof *results, error);
+    if (results && rfl_folder_create(&results->folder, directory, error)) {
+        rfl_results_free(results);
+        results = NULL;
+    }
+    return results;
+}
+
+/** Open one file of the result. */
+static void open_file(struct rfl_results *results, struct rfl_file *file, const char *name) {
+    rfl_file_open(file, results->folder.staging, results->folder.shown, name);
+}
+
+/** Open the tables and write their heads. */
+static void start(struct rfl_results *results, const struct rfl_simulation *simulation) {
+    open_file(results, &results->timeseries, "timeseries.dat");
+    rfl_timeseries_head(&results->timeseries, simulation);
+    open_file(results, &results->profile, "profile.dat");
+    rfl_profile_head(&results->profile, simulation);
+    if (simulation->grid->shape != RFL_NEEDLE)
+        return;
+    open_file(results, &results->field, "field.dat");
+    rfl_field_head(&results->field, simulation);
+}
+
+/** Write what is due. Failures stay with the files: rfl_results_commit reports them. */
+static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
+    struct rfl_results *results = context;
+    if (!results->timeseries.shown)
+        start(results, simulation);
+    if (events & RFL_EVENT_ROW)
+        rfl_timeseries_row(&results->timeseries, simulation);
+    if (events & RFL_EVENT_SNAPSHOT) {
+        rfl_profile_block(&results->profile, simulation);
+        if (simulation->grid->shape == RFL_NEEDLE)
+            rfl_field_block(&results->field, simulation);
+    }
+    return 0;
+}
+
+struct rfl_observer rfl_results_observer(struct rfl_results *results) {
+    return (struct rfl_observer){observe, results};
+}
+
+/** scenario.yaml */
+static enum rfl_status write_scenario(struct rfl_file *file,
+                                      const struct rfl_simulation *simulation,
+                                      struct rfl_error *error) {
+    rfl_file_print(file, "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
+    return file->stream ? rfl_scenario_write(simulation->scenario, file->stream, error) : RFL_OK;
+}
+
+/** A file that tells of the whole run. */
+struct end_file {
+    const char *name;
+    bool needle_only;
+    enum rfl_status (*write)(struct rfl_file *file, const struct rfl_simulation *simulation,
+                             struct rfl_error *error);
+};
+
+static const struct end_file end_files[] = {{"picture.dat", false, rfl_picture_data},
+                                            {"scenario.yaml", false, write_scenario},
+                                            {"outline.dat", true, rfl_outline_table},
+                                            {"summary.json", false, rfl_summary}};
+
+/** Write the files that tell of the whole run. */
+static enum rfl_status write_end(struct rfl_results *results,
+                                 const struct rfl_simulation *simulation, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; !status && i < sizeof end_files / sizeof *end_files; i++) {
+        if (end_files[i].needle_only && simulation->grid->shape != RFL_NEEDLE)
+            continue;
+        struct rfl_file file;
+        open_file(results, &file, end_files[i].name);
+        status = end_files[i].write(&file, simulation, error);
+        if (rfl_file_close(&file, status ? NULL : error))
+            status = RFL_FAILED;
+    }
+    return status;
+}
+
+/** Close the tables; the first that failed is reported. */
+static enum rfl_status close_tables(struct rfl_results *results, struct rfl_error *error) {
+    struct rfl_file *tables[] = {&results->timeseries, &results->profile, &results->field};
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (rfl_file_close(tables[i], status ? NULL : error))
+            status = RFL_FAILED;
+    return status;
+}
+
+enum rfl_status rfl_results_commit(struct rfl_results *results,
+                                   const struct rfl_simulation *simulation,
+                                   struct rfl_error *error) {
+    enum rfl_status status = close_tables(results, error);
+    if (!status)
+        status = write_end(results, simulation, error);
+    if (!status)
+        status = rfl_folder_commit(&results->folder, error);
+    return status;
+}
+
+void rfl_results_free(struct rfl_results *results) {
+    if (!results)
+        return;
+    close_tables(results, NULL);
+    rfl_folder_free(&results->folder);
+    free(results);
+}

@@ -1,0 +1,21 @@
+/** The sizes of a lesion as files name them: one table for the time series and the summary. */
+#ifndef RFLESION_RESULTS_SIZES_H
+#define RFLESION_RESULTS_SIZES_H
+
+#include "rflesion/lesion.h"
+
+struct rfl_size {
+    const char *name, *unit; /**< "radius", "mm" */
+    size_t offset;           /**< of the field in struct rfl_extent */
+    double scale;            /**< from SI to unit */
+    bool (*applies)(enum rfl_shape shape);
+    bool in_tables; /**< also a column of the time series (the width is not: twice the radius) */
+};
+
+extern const struct rfl_size rfl_sizes[];
+extern const size_t rfl_size_count;
+
+/** A size in its unit; NaN where the lesion reaches the domain's edge. */
+double rfl_size_value(const struct rfl_size *size, const struct rfl_extent *extent);
+
+#endif

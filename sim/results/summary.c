@@ -1,0 +1,208 @@
+#include "summary.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "folder.h"
+#include "sizes.h"
+
+/** The object with one more key; NULL, all freed, where object or value is NULL (no memory). */
+static json_t *with(json_t *object, const char *key, json_t *value) {
+    if (object && value && !json_object_set_new(object, key, value))
+        return object;
+    if (!object)
+        json_decref(value);
+    json_decref(object);
+    return NULL;
+}
+
+/** A number; null where it is not finite. */
+static json_t *number(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+/** A string; where it is not UTF-8 (a file's name may be anything), `?` for what is not ASCII. */
+static json_t *string(const char *text) {
+    json_t *json = json_string(text);
+    char *copy = json ? NULL : rfl_string_copy(text, NULL);
+    if (!copy)
+        return json;
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c > 127)
+            *c = '?';
+    json = json_string(copy);
+    free(copy);
+    return json;
+}
+
+/** The array with one more item; NULL, all freed, where one of them is NULL (no memory). */
+static json_t *append(json_t *array, json_t *item) {
+    if (!json_array_append_new(array, item))
+        return array;
+    json_decref(array);
+    return NULL;
+}
+
+/* --- sizes --- */
+
+/** Add all sizes that the shape has. */
+static json_t *with_sizes(json_t *object, enum rfl_shape shape, const struct rfl_extent *extent) {
+    for (size_t i = 0; i < rfl_size_count; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "%s_%s", rfl_sizes[i].name, rfl_sizes[i].unit);
+        if (rfl_sizes[i].applies(shape))
+            object = with(object, key, number(rfl_size_value(&rfl_sizes[i], extent)));
+    }
+    return object;
+}
+
+static json_t *criteria(enum rfl_shape shape, const struct rfl_extent extent[RFL_CRITERIA]) {
+    json_t *object = json_object();
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        object = with(object, rfl_criterion_names[k], with_sizes(json_object(), shape, &extent[k]));
+    return object;
+}
+
+static json_t *lesion(const struct rfl_simulation *simulation) {
+    enum rfl_criterion criterion = simulation->scenario->lesion.criterion;
+    json_t *object = with(json_object(), "criterion", string(rfl_criterion_names[criterion]));
+    return with_sizes(object, simulation->scenario->probe.shape, &simulation->lesion[criterion]);
+}
+
+/* --- scenario --- */
+
+struct values {
+    const struct rfl_scenario *scenario;
+    json_t *object;
+};
+
+static json_t *snapshots(const struct rfl_output *output) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < output->snapshot_count; i++)
+        array = append(array, number(output->snapshots[i]));
+    return array;
+}
+
+/** Add one value of the scenario: its number in SI units, or its word. */
+static int add_value(void *context, const struct rfl_value *value) {
+    struct values *values = context;
+    if (!value->used || !strcmp(value->key, "title"))
+        return 0;
+    json_t *json = !strcmp(value->key, "output.snapshots") ? snapshots(&values->scenario->output)
+                   : isnan(value->si)                      ? string(value->text)
+                                                           : json_real(value->si);
+    values->object = with(values->object, value->key, json);
+    return !values->object;
+}
+
+static json_t *scenario(const struct rfl_scenario *from) {
+    struct values values = {from, json_object()};
+    rfl_scenario_values(from, add_value, &values);
+    json_t *object = with(json_object(), "file", string(from->file));
+    object = with(object, "title", string(from->title));
+    return with(object, "values", values.object);
+}
+
+/* --- monitors --- */
+
+static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
+    const struct rfl_monitor *monitor = &simulation->scenario->monitors[i];
+    const struct rfl_monitor_state *state = &simulation->monitors[i];
+    json_t *since = json_object();
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        since = with(since, rfl_criterion_names[k], number(state->inside_since[k]));
+    json_t *object = with(json_object(), "role", string(rfl_role_names[monitor->role]));
+    object = with(object, "radius_mm", number(1e3 * monitor->radius));
+    double distance = monitor->radius - simulation->scenario->probe.diameter / 2;
+    object = with(object, "distance_mm", number(1e3 * distance));
+    if (simulation->scenario->probe.shape == RFL_NEEDLE)
+        object = with(object, "height_mm", number(1e3 * monitor->height));
+    object = with(object, "peak_temperature_C", number(state->peak_temperature - RFL_CELSIUS));
+    object = with(object, "omega", number(state->omega));
+    object = with(object, "cem43_min", number(state->cem43 / 60));
+    object = with(object, "seconds_above_43C", number(state->seconds_above_43C));
+    object = with(object, "seconds_above_45C", number(state->seconds_above_45C));
+    object = with(object, "inside_since_s", since);
+    object = with(object, "margin_mm", number(1e3 * state->margin));
+    return with(object, "verdict", string(rfl_verdict_names[state->verdict]));
+}
+
+static json_t *monitors(const struct rfl_simulation *simulation) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < simulation->scenario->monitor_count; i++)
+        object = with(object, simulation->scenario->monitors[i].name, monitor(simulation, i));
+    return object;
+}
+
+/* --- the run --- */
+
+static json_t *energy(const struct rfl_simulation *simulation) {
+    const struct {
+        const char *name;
+        double value;
+    } rows[] = {{"delivered", simulation->energy.delivered},
+                {"stored", simulation->energy.stored},
+                {"perfusion", simulation->energy.perfusion},
+                {"boundary", simulation->energy.boundary}};
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "%s_J%s", rows[i].name,
+                 rfl_shapes[simulation->scenario->probe.shape].per);
+        object = with(object, key, number(rows[i].value));
+    }
+    return with(object, "imbalance_fraction", number(simulation->energy.imbalance_fraction));
+}
+
+static json_t *numerics(const struct rfl_simulation *simulation) {
+    json_t *object =
+        with(json_object(), "accuracy", string(rfl_accuracy_names[simulation->scenario->accuracy]));
+    object = with(object, "cells", json_integer((json_int_t)simulation->grid->layout.cells));
+    object = with(object, "steps", json_integer((json_int_t)simulation->steps));
+    object = with(object, "rejected_steps", json_integer((json_int_t)simulation->rejected_steps));
+    return with(object, "wall_time_s", number(simulation->wall_time));
+}
+
+/** The run's warnings, a string each. */
+static json_t *warnings(const struct rfl_simulation *simulation) {
+    json_t *array = json_array();
+    for (const char *line = simulation->warnings; *line;) {
+        size_t length = strcspn(line, "\n");
+        array = append(array, json_stringn(line, length));
+        line += length + (line[length] != '\0');
+    }
+    return array;
+}
+
+/** The whole summary, keys in the order in which a person looks for them. */
+static json_t *summary(const struct rfl_simulation *simulation) {
+    enum rfl_shape shape = simulation->scenario->probe.shape;
+    json_t *object = with(json_object(), "format", string(RFL_SUMMARY_FORMAT));
+    object = with(object, "notice", string(RFL_NOTICE));
+    object = with(object, "program", string("rflesion " RFL_VERSION));
+    object = with(object, "scenario", scenario(simulation->scenario));
+    object = with(object, "lesion", lesion(simulation));
+    object = with(object, "criteria", criteria(shape, simulation->lesion));
+    object =
+        with(object, "at_end_of_heating", criteria(shape, simulation->lesion_at_end_of_heating));
+    object = with(object, "monitors", monitors(simulation));
+    object = with(object, "energy", energy(simulation));
+    object = with(object, "numerics", numerics(simulation));
+    return with(object, "warnings", warnings(simulation));
+}
+
+enum rfl_status rfl_summary(struct rfl_file *file, const struct rfl_simulation *simulation,
+                            struct rfl_error *error) {
+    json_t *json = summary(simulation);
+    char *text = json ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
+    enum rfl_status status = RFL_OK;
+    if (text)
+        rfl_file_print(file, "%s\n", text);
+    else
+        status = rfl_error_add(error, RFL_FAILED, "out of memory");
+    free(text);
+    json_decref(json);
+    return status;
+}

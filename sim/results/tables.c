@@ -1,0 +1,279 @@
+#include "tables.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "sizes.h"
+
+/** First lines of every table: what it is, from where, and the notice. */
+static void head(struct rfl_file *file, const struct rfl_simulation *simulation, const char *what) {
+    rfl_file_print(file, "# %s\n# Scenario: ", what);
+    for (const char *c = simulation->scenario->title; *c; c++)
+        rfl_file_print(file, "%c", (unsigned char)*c < ' ' ? ' ' : *c);
+    rfl_file_print(file, "\n# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
+}
+
+/* --- time series --- */
+
+void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
+    rfl_file_print(file, "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n",
+                   *rfl_shapes[scenario->probe.shape].per ? "/m" : "");
+    rfl_file_print(file, "# power: heat that entered the tissue, mean since the row before\n");
+    rfl_file_print(file, "time_s probe_temperature_C power_W%s",
+                   rfl_shapes[scenario->probe.shape].per);
+    for (size_t i = 0; i < rfl_size_count; i++) {
+        const struct rfl_size *size = &rfl_sizes[i];
+        if (!size->in_tables || !size->applies(scenario->probe.shape))
+            continue;
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_print(file, " %s_%s_%s", size->name, rfl_criterion_names[k], size->unit);
+    }
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        const char *name = scenario->monitors[i].name;
+        rfl_file_print(file, " %s_temperature_C %s_omega %s_cem43_min", name, name, name);
+    }
+    rfl_file_print(file, "\n");
+}
+
+void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    rfl_file_number(file, "", simulation->time);
+    rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
+    rfl_file_number(file, " ", simulation->mean_power);
+    for (size_t i = 0; i < rfl_size_count; i++) {
+        const struct rfl_size *size = &rfl_sizes[i];
+        if (!size->in_tables || !size->applies(scenario->probe.shape))
+            continue;
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_number(file, " ", rfl_size_value(size, &simulation->lesion[k]));
+    }
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        const struct rfl_monitor_state *state = &simulation->monitors[i];
+        rfl_file_number(file, " ", state->temperature - RFL_CELSIUS);
+        rfl_file_number(file, " ", state->omega);
+        rfl_file_number(file, " ", state->cem43 / 60);
+    }
+    rfl_file_print(file, "\n");
+}
+
+/* --- profile --- */
+
+/** Tissue that was heated by less than this, K, is left out of a table. */
+static const double profile_threshold = 0.05, field_threshold = 0.5;
+
+void rfl_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    head(file, simulation,
+         "Profiles along the radius through the middle of the active tip: a block per snapshot");
+    rfl_file_print(file, "# Units: mm from the probe's axis, degC, min; omega without unit\n"
+                         "radius_mm temperature_C peak_temperature_C omega cem43_min\n");
+}
+
+static void profile_row(struct rfl_file *file, double radius, const struct rfl_sample *sample) {
+    rfl_file_number(file, "", 1e3 * radius);
+    rfl_file_number(file, " ", sample->temperature - RFL_CELSIUS);
+    rfl_file_number(file, " ", sample->peak_temperature - RFL_CELSIUS);
+    rfl_file_number(file, " ", sample->omega);
+    rfl_file_number(file, " ", sample->cem43 / 60);
+    rfl_file_print(file, "\n");
+}
+
+/** Blank lines and a comment before a block. */
+static void block(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    bool first = simulation->time <= simulation->scenario->output.snapshots[0];
+    rfl_file_print(file, "%s# time_s = %.10g\n", first ? "" : "\n\n", simulation->time);
+}
+
+void rfl_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_grid *grid = simulation->grid;
+    double height = grid->shape == RFL_NEEDLE ? grid->active_tip / 2 : 0;
+    double cold = simulation->scenario->tissue.temperature + profile_threshold;
+    block(file, simulation);
+    struct rfl_sample sample = rfl_simulation_sample(simulation, grid->probe_radius, height);
+    profile_row(file, grid->probe_radius, &sample);
+    for (size_t i = 0; i < grid->layout.n[0]; i++) {
+        double radius = grid->centre[0][i];
+        if (radius <= grid->probe_radius)
+            continue;
+        sample = rfl_simulation_sample(simulation, radius, height);
+        profile_row(file, radius, &sample);
+        if (sample.peak_temperature < cold)
+            break;
+    }
+}
+
+/* --- field --- */
+
+/** No node of the damage arrays: interpolate. */
+#define NOWHERE ((size_t)-1)
+
+/** Which nodes field.dat shows: cells, and the probe's surface between them. */
+struct field {
+    const struct rfl_simulation *simulation;
+    size_t inner, below;    /**< cells inside the probe's radius; below its flat end */
+    size_t columns;         /**< cells shown, from the axis outward */
+    size_t first_row, rows; /**< cells shown, upward */
+    size_t *lateral; /**< per row of cells: index of its patch on the probe's side, or NOWHERE */
+    size_t *end;     /**< per column of cells: index of its patch on the flat end, or NOWHERE */
+};
+
+/** Write " x" at `text` with five significant digits, as %.5g does but faster; its end. */
+static char *short_number(char *text, double x) {
+    static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    double size = fabs(x);
+    if (isnan(x))
+        return text + sprintf(text, " nan");
+    if ((size > 0 && size < 1e-4) || size >= 99999)
+        return text + sprintf(text, " %.5g", x);
+    int decimals = 8;
+    while (decimals > 0 && size * (double)power[decimals] >= 99999.5)
+        decimals--;
+    long digits = (long)(size * (double)power[decimals] + 0.5);
+    for (; decimals > 0 && digits % 10 == 0; decimals--)
+        digits /= 10;
+    text += sprintf(text, x < 0 ? " -%ld" : " %ld", digits / power[decimals]);
+    if (decimals > 0)
+        *text++ = '.';
+    for (int i = decimals - 1; i >= 0; i--)
+        *text++ = (char)('0' + digits / power[i] % 10);
+    *text = '\0';
+    return text;
+}
+
+/** Write one node; damage index NOWHERE: interpolated there, or nan inside the probe. */
+static void field_node(struct rfl_file *file, const struct rfl_simulation *simulation, size_t index,
+                       double radius, double height) {
+    struct rfl_sample sample;
+    if (index == NOWHERE)
+        sample = rfl_simulation_sample(simulation, radius, height);
+    else if (index < simulation->grid->layout.cells && !simulation->grid->tissue[index])
+        sample = (struct rfl_sample){NAN, NAN, NAN, NAN};
+    else
+        sample =
+            (struct rfl_sample){simulation->temperature[index], simulation->damage->peak[index],
+                                simulation->damage->omega[index], simulation->damage->cem43[index]};
+    char text[160], *end = text;
+    end = short_number(end, 1e3 * radius);
+    end = short_number(end, 1e3 * height);
+    end = short_number(end, sample.temperature - RFL_CELSIUS);
+    end = short_number(end, sample.peak_temperature - RFL_CELSIUS);
+    end = short_number(end, sample.omega);
+    short_number(end, sample.cem43 / 60);
+    rfl_file_print(file, "%s\n", text + 1);
+}
+
+/** Write one scan line, at the height of a row of cells or (row NOWHERE) of the flat end. */
+static void field_row(struct rfl_file *file, const struct field *field, size_t row) {
+    const struct rfl_grid *grid = field->simulation->grid;
+    double height = row == NOWHERE ? 0 : grid->centre[1][row];
+    for (size_t i = 0; i < field->columns; i++) {
+        if (i == field->inner)
+            field_node(file, field->simulation, row == NOWHERE ? NOWHERE : field->lateral[row],
+                       grid->probe_radius, height);
+        field_node(file, field->simulation,
+                   row == NOWHERE ? field->end[i] : i + row * grid->layout.stride[1],
+                   grid->centre[0][i], height);
+    }
+    rfl_file_print(file, "\n");
+}
+
+/** Find the patches of the heated surface, row by row and column by column. */
+static void field_patches(struct field *field) {
+    const struct rfl_grid *grid = field->simulation->grid;
+    for (size_t i = 0; i < grid->layout.n[0]; i++)
+        field->end[i] = NOWHERE;
+    for (size_t j = 0; j < grid->layout.n[1]; j++)
+        field->lateral[j] = NOWHERE;
+    size_t index = grid->layout.cells;
+    for (size_t p = 0; p < grid->patch_count; p++) {
+        if (grid->patches[p].surface != RFL_SURFACE_HEATED)
+            continue;
+        size_t i = grid->patches[p].cell % grid->layout.stride[1];
+        size_t j = grid->patches[p].cell / grid->layout.stride[1];
+        *(i < field->inner ? &field->end[i] : &field->lateral[j]) = index++;
+    }
+}
+
+/** The smallest box around all tissue that was heated, the active tip included. */
+static void field_box(struct field *field) {
+    const struct rfl_simulation *simulation = field->simulation;
+    const struct rfl_grid *grid = simulation->grid;
+    double warm = simulation->scenario->tissue.temperature + field_threshold;
+    size_t last = 0;
+    while (last + 1 < grid->layout.n[1] && grid->centre[1][last] < grid->active_tip)
+        last++;
+    field->columns = field->inner + 1;
+    field->first_row = field->below ? field->below - 1 : 0;
+    for (size_t cell = 0; cell < grid->layout.cells; cell++) {
+        if (!grid->tissue[cell] || simulation->damage->peak[cell] <= warm)
+            continue;
+        size_t i = cell % grid->layout.stride[1], j = cell / grid->layout.stride[1];
+        field->columns = i + 1 > field->columns ? i + 1 : field->columns;
+        field->first_row = j < field->first_row ? j : field->first_row;
+        last = j > last ? j : last;
+    }
+    field->rows = last + 1 - field->first_row;
+}
+
+void rfl_field_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    head(file, simulation,
+         "Field in the half plane: a block per snapshot, a scan line per height; nan: the probe");
+    rfl_file_print(file, "# Units: mm from the axis, mm above the distal end, degC, min\n"
+                         "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min\n");
+}
+
+void rfl_field_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_grid *grid = simulation->grid;
+    struct field field = {.simulation = simulation};
+    field.end = rfl_allocate(grid->layout.n[0], sizeof *field.end, NULL);
+    field.lateral = rfl_allocate(grid->layout.n[1], sizeof *field.lateral, NULL);
+    if (field.end && field.lateral) {
+        while (grid->centre[0][field.inner] < grid->probe_radius)
+            field.inner++;
+        while (grid->centre[1][field.below] < 0)
+            field.below++;
+        field_patches(&field);
+        field_box(&field);
+        block(file, simulation);
+        for (size_t j = field.first_row; j < field.first_row + field.rows; j++) {
+            if (j == field.below)
+                field_row(file, &field, NOWHERE);
+            field_row(file, &field, j);
+        }
+    } else {
+        file->failure = ENOMEM;
+    }
+    free(field.end);
+    free(field.lateral);
+}
+
+/* --- outline --- */
+
+enum rfl_status rfl_outline_table(struct rfl_file *file, const struct rfl_simulation *simulation,
+                                  struct rfl_error *error) {
+    head(file, simulation, "Final outline of the lesion: a block per criterion, in their order");
+    rfl_file_print(file, "# Units: mm from the axis, mm above the distal end; nan: no lesion\n"
+                         "radius_mm height_mm\n");
+    enum rfl_status status = RFL_OK;
+    for (size_t k = 0; !status && k < RFL_CRITERIA; k++) {
+        struct rfl_outline outline = {0};
+        status = rfl_lesion_outline(simulation->grid, simulation->damage, (enum rfl_criterion)k,
+                                    &outline, error);
+        rfl_file_print(file, "%s# %s\n", k ? "\n\n" : "", rfl_criterion_names[k]);
+        for (size_t i = 0; i < outline.count; i++) {
+            if (isnan(outline.radius[i])) {
+                rfl_file_print(file, "\n");
+                continue;
+            }
+            rfl_file_number(file, "", 1e3 * outline.radius[i]);
+            rfl_file_number(file, " ", 1e3 * outline.height[i]);
+            rfl_file_print(file, "\n");
+        }
+        if (!outline.count)
+            rfl_file_print(file, "nan nan\n");
+        rfl_outline_free(&outline);
+    }
+    return status;
+}
