@@ -51,7 +51,9 @@ static enum rfl_status execute(int argc, char *argv[], struct rfl_error *error) 
 int main(int argc, char *argv[]) {
     struct rfl_error error = {0};
     keep_standard_streams();
-    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is a write error, see flush_output */
+    /* A reader that leaves and a file that grows too large are write errors, no sudden death. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     enum rfl_status status = execute(argc, argv, &error);
     enum rfl_status written = flush_output(&error);
     rfl_report("error", error.text);

@@ -80,7 +80,7 @@ enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rf
                                struct rfl_error *error);
 void rfl_names_free(struct rfl_names *names);
 
-/** Print the pictures with an ending that lie in a result, one a line. */
+/** Print where the pictures with an ending ("png") lie in a result, one a line. */
 void rfl_pictures_print(const char *directory, const char *ending);
 
 /** What a row of the table of keys says beside its help: "unit mm, default 0 s, ...". */

@@ -17,10 +17,12 @@ static const struct rfl_terminal *find_terminal(const char *name, struct rfl_err
 }
 
 void rfl_pictures_print(const char *directory, const char *ending) {
+    char tail[16];
+    snprintf(tail, sizeof tail, ".%s", ending);
     struct rfl_names names;
-    rfl_names_read(directory, ending, &names, NULL);
+    rfl_names_read(directory, tail, &names, NULL);
     for (size_t i = 0; i < names.count; i++)
-        printf("%s%s/%s%s\n", i ? "          " : "Pictures: ", directory, names.name[i], ending);
+        printf("%s %s/%s%s\n", i ? "       " : "Drawn: ", directory, names.name[i], tail);
     rfl_names_free(&names);
 }
 

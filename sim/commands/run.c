@@ -70,13 +70,13 @@ static enum rfl_status run_into(const char *directory, struct rfl_simulation *si
 static void print_numerics(const struct rfl_simulation *simulation) {
     const struct rfl_energy *energy = &simulation->energy;
     const char *per = simulation->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J";
-    printf("Solved:   %s accuracy, %zu cells, %zu steps (%zu rejected), %zu linear solves, "
+    printf("Solved: %s accuracy, %zu cells, %zu steps (%zu rejected), %zu linear solves, "
            "%.1f iterations each, %.1f ms\n",
            rfl_accuracy_names[simulation->scenario->accuracy], simulation->grid->layout.cells,
            simulation->steps, simulation->rejected_steps, simulation->solves,
            simulation->solves ? (double)simulation->iterations / (double)simulation->solves : 0.0,
            1e3 * simulation->wall_time);
-    printf("Energy:   %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
+    printf("Energy: %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
            "the edge (imbalance %.1e)\n",
            energy->delivered, per, energy->stored, energy->perfusion, energy->boundary,
            energy->imbalance_fraction);
@@ -114,9 +114,9 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
         rfl_summary_print(simulation, stdout);
         if (arguments->value[RFL_OPTION_VERBOSE])
             print_numerics(simulation);
-        printf("Results:  %s\n", directory);
+        printf("Files:  %s\n", directory);
         if (arguments->value[RFL_OPTION_PLOT] && !status)
-            rfl_pictures_print(directory, ".png");
+            rfl_pictures_print(directory, "png");
     }
     rfl_simulation_free(simulation);
     rfl_scenario_free(scenario);

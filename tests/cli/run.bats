@@ -1,0 +1,113 @@
+# run: what it writes, where, and what it says.
+load helper
+
+tables="field.dat outline.dat picture.dat profile.dat scenario.yaml summary.json timeseries.dat"
+
+@test "run writes all files of a needle to out/ plus the scenario's name" {
+    write_needle a.yaml
+    expect 0 run a.yaml
+    # shellcheck disable=SC2086 # one word a file
+    only_holds out/a $tables
+    only_holds out a
+    says "$output" "A quick needle" "mm wide (radius " "near" "inside the modelled lesion since" \
+        "far" "outside the modelled lesion" "For teaching only - not for clinical use." "out/a"
+    [ -z "$errors" ]
+}
+
+@test "a sphere has no field and no outline" {
+    write_sphere s.yaml
+    expect 0 run s.yaml
+    only_holds out/s picture.dat profile.dat scenario.yaml summary.json timeseries.dat
+}
+
+@test "options may stand before and after the scenario" {
+    write_sphere s.yaml
+    expect 0 run -o x s.yaml --set 'probe.diameter=3 mm' -q
+    [ -z "$output" ]
+    expect 0 run --quiet --output=y --set 'probe.diameter=3 mm' -- s.yaml
+    grep -q '^ *diameter: 3 mm' x/scenario.yaml
+    grep -v wall_time_s x/summary.json >x.json
+    grep -v wall_time_s y/summary.json | diff - x.json
+}
+
+@test "-v says how it was solved" {
+    write_needle a.yaml
+    expect 0 run -v a.yaml
+    says "$output" "draft accuracy" "cells" "steps" "iterations" "ms" "delivered" "imbalance"
+}
+
+@test "two runs give the same bytes, wall time aside" {
+    write_needle a.yaml
+    expect 0 run a.yaml -o one
+    expect 0 run a.yaml -o two
+    [ "$(grep -c wall_time_s one/summary.json)" -eq 1 ]
+    sed -i.before '/wall_time_s/d' one/summary.json two/summary.json
+    rm one/*.before two/*.before
+    diff -r one two
+}
+
+@test "scenario.yaml reproduces the run, --set included" {
+    write_needle a.yaml
+    expect 0 run a.yaml -o one --set probe.gauge=22 --set 'monitors.near.distance=1 mm' \
+        --set 'title="Quotes", colons: and # signs'
+    cp one/scenario.yaml a.yaml
+    expect 0 run a.yaml -o two
+    for file in timeseries.dat profile.dat field.dat outline.dat picture.dat; do
+        cmp "one/$file" "two/$file"
+    done
+    grep -q '"near"' two/summary.json
+    diff <(grep -v -e wall_time_s one/summary.json) <(grep -v -e wall_time_s two/summary.json)
+}
+
+@test "a shipped scenario runs by its name, from any folder, though a folder of that name exists" {
+    mkdir first_look_sphere
+    name=$(cd "$root/scenarios" && ls ./*sphere*.yaml | head -n 1)
+    name=$(basename "$name" .yaml)
+    mkdir -p "$name"
+    expect 0 run "$name" -q
+    [ -f "out/$name/summary.json" ]
+}
+
+@test "an older result is replaced, an empty folder used, anything else left alone" {
+    write_sphere s.yaml
+    mkdir empty
+    expect 0 run s.yaml -q -o empty
+    expect 0 run s.yaml -q -o empty --set 'probe.diameter=4 mm'
+    grep -q 'diameter: 4 mm' empty/scenario.yaml
+    mkdir thesis
+    echo precious >thesis/chapter
+    expect 2 run s.yaml -o thesis
+    says "$errors" "thesis" "rflesion did not write"
+    only_holds thesis chapter
+    expect 2 run s.yaml -o s.yaml
+    says "$errors" "s.yaml"
+}
+
+@test "a folder's name may hold spaces, quotes, newlines and a dash" {
+    write_sphere "a 'b' \"c\".yaml"
+    for folder in "a 'b' \"c\"" $'new\nline' 'back\slash' '100 %s' 'ünïcode' './-dash'; do
+        expect 0 run "a 'b' \"c\".yaml" -q -o "$folder"
+        [ -f "$folder/summary.json" ]
+    done
+    expect 0 run "a 'b' \"c\".yaml" -q
+    [ -f "out/a 'b' \"c\"/summary.json" ]
+}
+
+@test "an isotherm that cannot be reached is a warning, and the summary says that there is no lesion" {
+    write_sphere s.yaml
+    expect 0 run s.yaml --set 'protocol.set_temperature=45 degC'
+    says "$errors" "rflesion: warning: "
+    says "$output" "none"
+    grep -q '"radius_mm": 0.0' out/s/summary.json
+}
+
+@test "a JSON file with the same content works" {
+    cat >s.json <<'END'
+{"probe": {"shape": "sphere", "diameter": "2 mm"},
+ "protocol": {"heating": "fixed", "set_temperature": "80 degC", "duration": "20 s"}}
+END
+    write_sphere s.yaml
+    expect 0 run s.json -q -o json
+    expect 0 run s.yaml -q -o yaml
+    cmp <(grep -v '^#' json/timeseries.dat) <(grep -v '^#' yaml/timeseries.dat)
+}
