@@ -61,7 +61,7 @@ $(BUILD)/%.o: %.c $(BUILD)/command
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES))
 	@rm -f $@
-	ar rcs $@ $^
+	ar qcs $@ $^ # q, not r: rooms may have files of one name
 
 $(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY)
 	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
