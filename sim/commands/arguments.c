@@ -103,7 +103,7 @@ static enum rfl_status accept(int option, const char *value, struct rfl_argument
     arguments->value[option] = value ? value : "";
     if (option != RFL_OPTION_SET)
         return RFL_OK;
-    if (!strchr(value, '='))
+    if (!strchr(arguments->value[option], '='))
         return rfl_error_add(error, RFL_INVALID, "--set %s: KEY=VALUE is wanted", value);
     arguments->setting[arguments->setting_count++] = value;
     return RFL_OK;

@@ -84,7 +84,9 @@ static enum rfl_status list_scenario(const char *folder, const char *name,
     if (snprintf(path, sizeof path, "%s/%s.yaml", folder, name) >= (int)sizeof path)
         return rfl_error_add(error, RFL_FAILED, "the path of the scenarios is too long");
     struct rfl_scenario *scenario = rfl_scenario_read(path, error);
-    enum rfl_status status = scenario ? rfl_scenario_check(scenario, error) : error->status;
+    if (!scenario)
+        return error->status;
+    enum rfl_status status = rfl_scenario_check(scenario, error);
     if (!status)
         printf("%s\n  %s\n", name, scenario->title);
     if (!status && scenario->question)

@@ -94,31 +94,48 @@ static enum rfl_status choose_directory(const struct rfl_arguments *arguments,
     return RFL_OK;
 }
 
-enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
-    char directory[PATH_MAX];
-    struct rfl_simulation *simulation = NULL;
-    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
-    enum rfl_status status = scenario ? RFL_OK : error->status;
-    if (!status)
-        status = choose_directory(arguments, scenario, directory, sizeof directory, error);
-    if (!status && !(simulation = rfl_simulation_create(scenario, error)))
-        status = error->status;
-    if (!status)
-        status = run_into(directory, simulation, error);
-    if (simulation)
-        rfl_report("warning", simulation->warnings);
-    bool written = simulation && !status;
-    if (written && arguments->value[RFL_OPTION_PLOT])
-        status = rfl_plot(directory, "png", error);
-    if (written && !arguments->value[RFL_OPTION_QUIET]) {
-        rfl_summary_print(simulation, stdout);
-        if (arguments->value[RFL_OPTION_VERBOSE])
-            print_numerics(simulation);
-        printf("Files:  %s\n", directory);
-        if (arguments->value[RFL_OPTION_PLOT] && !status)
-            rfl_pictures_print(directory, "png");
+/** Say what came of a run, and where its files are. */
+static void print_result(const struct rfl_simulation *simulation, const char *directory,
+                         bool verbose, bool drawn) {
+    rfl_summary_print(simulation, stdout);
+    if (verbose)
+        print_numerics(simulation);
+    printf("Files:  %s\n", directory);
+    if (drawn)
+        rfl_pictures_print(directory, "png");
+}
+
+/** Run a checked scenario and show its result. */
+static enum rfl_status run_scenario(const struct rfl_scenario *scenario, const char *directory,
+                                    const struct rfl_arguments *arguments,
+                                    struct rfl_error *error) {
+    struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
+    if (!simulation)
+        return error->status;
+    enum rfl_status status = run_into(directory, simulation, error);
+    rfl_report("warning", simulation->warnings);
+    if (!status) {
+        bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
+        if (plot)
+            status = rfl_plot(directory, "png", error);
+        /* Pictures that could not be drawn take nothing from the result. */
+        if (!arguments->value[RFL_OPTION_QUIET])
+            print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
+                         plot && !status);
     }
     rfl_simulation_free(simulation);
+    return status;
+}
+
+enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
+    char directory[PATH_MAX];
+    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
+    if (!scenario)
+        return error->status;
+    enum rfl_status status =
+        choose_directory(arguments, scenario, directory, sizeof directory, error);
+    if (!status)
+        status = run_scenario(scenario, directory, arguments, error);
     rfl_scenario_free(scenario);
     return status;
 }

@@ -91,7 +91,9 @@ struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
     if (find_scenario(arguments->operand, path, sizeof path, error))
         return NULL;
     struct rfl_scenario *scenario = rfl_scenario_read(path, error);
-    enum rfl_status status = scenario ? RFL_OK : error->status;
+    if (!scenario)
+        return NULL;
+    enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < arguments->setting_count && !status; i++) {
         const char *setting = arguments->setting[i], *value = strchr(setting, '=');
         char *key = strndup(setting, (size_t)(value - setting));
