@@ -20,8 +20,9 @@ struct point {
     double ramp;    /* s */
     double steady;  /* fraction of the surface's rise that is reached in the end */
     double early;   /* before it nothing has arrived (below 1e-16), s */
-    size_t count;   /* cylinder: fraction = steady + sum of weight e^(-rate t) */
-    double rate[GAUSS * PANELS], weight[GAUSS * PANELS];
+    double slow;    /* cylinder: fraction = steady + slow + sum of weight e^(-rate t) */
+    size_t count;
+    double rate[GAUSS * PANELS], weight[GAUSS * PANELS]; /* rates ascend */
 };
 
 /** Fraction of a sphere's surface rise at time t after a jump. */
@@ -79,11 +80,10 @@ static void cylinder_prepare(struct point *p) {
         cylinder_panel(p, table, true, turn + (high - turn) * (double)i / (double)panels,
                        turn + (high - turn) * (double)(i + 1) / (double)panels);
     gsl_integration_glfixed_table_free(table);
-    if (p->b == 0) {
-        p->rate[p->count] = 0;
-        p->weight[p->count++] =
+    p->slow = 0;
+    if (p->b == 0)
+        p->slow =
             M_2_PI * log(p->a / p->r) * (atan(M_2_PI * (log(low * p->a / 2) + M_EULER)) + M_PI_2);
-    }
 }
 
 /** Get ready for all times at radius r. */
@@ -115,8 +115,8 @@ static double jump_fraction(double t, void *context) {
         return p->steady;
     if (p->scenario->probe.shape == RFL_SPHERE)
         return sphere_fraction(p, t);
-    double sum = p->steady;
-    for (size_t i = 0; i < p->count; i++)
+    double sum = p->steady + p->slow;
+    for (size_t i = 0; i < p->count && p->rate[i] * t < 45; i++)
         sum += p->weight[i] * exp(-p->rate[i] * t);
     return sum;
 }
@@ -140,8 +140,8 @@ static double jump_mean(struct point *p, double from, double to) {
         return 1;
     if (p->scenario->probe.shape == RFL_SPHERE)
         return integrate(jump_fraction, p, from, to) / (to - from);
-    double sum = p->steady;
-    for (size_t i = 0; i < p->count; i++) {
+    double sum = p->steady + p->slow;
+    for (size_t i = 0; i < p->count && p->rate[i] * from < 45; i++) {
         double decay = p->rate[i] * (to - from);
         sum += p->weight[i] * exp(-p->rate[i] * from) * (decay > 0 ? -expm1(-decay) / decay : 1);
     }
