@@ -55,12 +55,10 @@ load helper
 
 @test "each key of new's scenario that stands behind a # is valid too" {
     expect 0 new first.yaml
-    expect 0 check first.yaml
-    reference=$(sed 's/  [^ ]*:[0-9]*$//' <<<"$output")
     for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
         snapshots; do
         sed "s/^\( *\)# $key: /\1$key: /" first.yaml >other.yaml
-        ! cmp -s first.yaml other.yaml
+        if cmp first.yaml other.yaml; then return 1; fi
         expect 0 check other.yaml
     done
     sed 's/^  gauge: /  # gauge: /; s/^  # diameter: /  diameter: /' first.yaml >other.yaml
