@@ -225,6 +225,8 @@ struct rfl_value {
 void rfl_scenario_values(const struct rfl_scenario *scenario,
                          int (*visit)(void *context, const struct rfl_value *value), void *context);
 
+struct rfl_key_rule;
+
 /** A row of the table of keys: one for each key that a scenario may have. */
 struct rfl_key {
     const char *name;           /**< dotted; "monitors.NAME.radius" stands for every name */
@@ -234,6 +236,7 @@ struct rfl_key {
     const char *range;          /**< in words */
     const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
     const char *help;           /**< one line */
+    const struct rfl_key_rule *rule; /**< how its value is read: the library's own */
 };
 
 /** The table of keys, for `list keys`, `new`, the guide and the JSON Schema. */

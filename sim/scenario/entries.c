@@ -1,0 +1,72 @@
+#include "entries.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum rfl_status rfl_entries_add(struct rfl_entries *entries, const struct rfl_entry *entry,
+                                struct rfl_error *error) {
+    if (entries->count == entries->capacity) {
+        size_t capacity = 2 * entries->capacity + 32;
+        struct rfl_entry *items = realloc(entries->items, capacity * sizeof *items);
+        if (!items)
+            return rfl_error_add(error, RFL_FAILED, "out of memory");
+        entries->items = items;
+        entries->capacity = capacity;
+    }
+    struct rfl_entry *added = &entries->items[entries->count];
+    *added = *entry;
+    added->path = rfl_string_copy(entry->path, error);
+    added->text = rfl_string_copy(entry->text, error);
+    if (added->path && added->text) {
+        entries->count++;
+        return RFL_OK;
+    }
+    free(added->path);
+    free(added->text);
+    return RFL_FAILED;
+}
+
+const struct rfl_entry *rfl_entries_find(const struct rfl_entries *entries, const char *path) {
+    for (size_t i = 0; i < entries->count; i++)
+        if (entries->items[i].kind != RFL_ENTRY_SECTION &&
+            strcmp(entries->items[i].path, path) == 0)
+            return &entries->items[i];
+    return NULL;
+}
+
+const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, const char *path) {
+    for (size_t i = 0; i < entries->count; i++)
+        if (entries->items[i].line && strcmp(entries->items[i].path, path) == 0)
+            return &entries->items[i];
+    return NULL;
+}
+
+void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only) {
+    size_t kept = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        struct rfl_entry *entry = &entries->items[i];
+        if (strcmp(entry->path, path) == 0 && (entry->line || !file_only)) {
+            free(entry->path);
+            free(entry->text);
+        } else {
+            entries->items[kept++] = *entry;
+        }
+    }
+    entries->count = kept;
+}
+
+bool rfl_path_within(const char *path, const char *section) {
+    size_t length = strlen(section);
+    return strncmp(path, section, length) == 0 && path[length] == '.';
+}
+
+void rfl_entries_free(struct rfl_entries *entries) {
+    if (!entries)
+        return;
+    for (size_t i = 0; i < entries->count; i++) {
+        free(entries->items[i].path);
+        free(entries->items[i].text);
+    }
+    free(entries->items);
+    free(entries);
+}

@@ -1,0 +1,68 @@
+/** Entries: what a scenario file and `--set` say, as typed, before anyone asks what it means. */
+#ifndef RFL_SCENARIO_ENTRIES_H
+#define RFL_SCENARIO_ENTRIES_H
+
+#include "rflesion/scenario.h"
+
+#define RFL_ENTRIES_MAX 2000 /* more in one scenario are refused */
+#define RFL_DEPTH_MAX   8    /* sections inside sections */
+#define RFL_PATH_SIZE   1024 /* bytes of a dotted key, NUL included */
+#define RFL_WORD_MAX    100  /* bytes of one key of a file */
+
+enum rfl_entry_kind {
+    RFL_ENTRY_VALUE,
+    RFL_ENTRY_LIST,    /**< of values */
+    RFL_ENTRY_SECTION, /**< the section itself; its keys are entries of their own */
+    RFL_ENTRY_TREE,    /**< list of sections or of lists, which no key takes */
+};
+
+struct rfl_entry {
+    char *path;   /**< dotted */
+    char *text;   /**< list: values joined by ',', a '\n' for each line in between */
+    size_t line;  /**< of the key; 0: from --set */
+    size_t depth; /**< keys that lead to it, its own included */
+    enum rfl_entry_kind kind;
+};
+
+struct rfl_entries {
+    struct rfl_entry *items;
+    size_t count, capacity;
+};
+
+/** Append an entry; path and text are copied. */
+enum rfl_status rfl_entries_add(struct rfl_entries *entries, const struct rfl_entry *entry,
+                                struct rfl_error *error);
+
+/** First entry with this dotted key that is not a section, or NULL. */
+const struct rfl_entry *rfl_entries_find(const struct rfl_entries *entries, const char *path);
+
+/** The section's own entry, or NULL. */
+const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, const char *path);
+
+/** Remove all entries with this dotted key; `file_only`: but those of --set. */
+void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only);
+
+/** Whether path is `section` followed by a dot and more. */
+bool rfl_path_within(const char *path, const char *section);
+
+void rfl_entries_free(struct rfl_entries *entries);
+
+/** Read YAML text into entries; fails where nothing is left to go on with. */
+enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file, const char *text,
+                                  size_t size, struct rfl_error *error);
+
+/**
+ * Next character of UTF-8 text.
+ *
+ * @param code  filled with the character
+ * @return its bytes; 0 where the bytes are not UTF-8 or not a character that a text may hold
+ */
+size_t rfl_character(const char *text, size_t size, unsigned *code);
+
+/** Put '?' for each byte that is no printable character of one line, as what was typed may hold. */
+void rfl_text_clean(char *text);
+
+/** Where an entry is, for messages: "FILE:LINE" or "--set". */
+void rfl_place_print(const char *file, size_t line, char *place, size_t size);
+
+#endif

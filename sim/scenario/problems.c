@@ -1,0 +1,55 @@
+#include "problems.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entries.h"
+
+void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *format, ...) {
+    if (problems->count == problems->capacity) {
+        size_t capacity = 2 * problems->capacity + 16;
+        struct rfl_problem *items = realloc(problems->items, capacity * sizeof *items);
+        if (!items) {
+            problems->out_of_memory = true;
+            return;
+        }
+        problems->items = items;
+        problems->capacity = capacity;
+    }
+    struct rfl_problem *problem = &problems->items[problems->count];
+    problem->line = line;
+    problem->order = problems->count++;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vsnprintf(problem->text, sizeof problem->text, format, arguments) < 0)
+        problem->text[0] = '\0';
+    va_end(arguments);
+    rfl_text_clean(problem->text);
+}
+
+/** Lines ascending, --set (0) last, else as they were found. */
+static int earlier(const void *one, const void *other) {
+    const struct rfl_problem *a = one, *b = other;
+    size_t line_a = a->line - 1, line_b = b->line - 1; /* 0 becomes the largest */
+    if (line_a != line_b)
+        return line_a < line_b ? -1 : 1;
+    return a->order < b->order ? -1 : 1;
+}
+
+enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *file,
+                                    struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    char place[4200];
+    if (problems->count)
+        qsort(problems->items, problems->count, sizeof *problems->items, earlier);
+    for (size_t i = 0; i < problems->count; i++) {
+        rfl_place_print(file, problems->items[i].line, place, sizeof place);
+        status = rfl_error_add(error, RFL_INVALID, "%s: error: %s", place, problems->items[i].text);
+    }
+    if (problems->out_of_memory)
+        status = rfl_error_add(error, RFL_FAILED, "out of memory");
+    free(problems->items);
+    *problems = (struct rfl_problems){0};
+    return status;
+}

@@ -1,0 +1,128 @@
+#include "read.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entries.h"
+#include "tables.h"
+#include "units.h"
+
+static_assert(sizeof(enum rfl_shape) == sizeof(int), "rfl_read_word writes an int");
+
+enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
+                              struct rfl_scenario *scenario, void *field, struct rfl_error *error) {
+    (void)scenario;
+    size_t characters = 0, size = strlen(text);
+    unsigned code;
+    for (size_t i = 0, bytes; i < size; i += bytes, characters++) {
+        bytes = rfl_character(text + i, size - i, &code);
+        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029)
+            return rfl_error_add(error, RFL_INVALID, "only printable characters, in UTF-8, can be");
+    }
+    if (characters > RFL_TITLE_MAX)
+        return rfl_error_add(error, RFL_INVALID, "%zu characters are too many: %s", characters,
+                             key->range);
+    char **copy = field;
+    free(*copy);
+    *copy = rfl_string_copy(text, error);
+    return *copy ? RFL_OK : RFL_FAILED;
+}
+
+/** Index of a word among a key's choices; -1 with what would be right in error. */
+static int choice_find(const struct rfl_key *key, const char *text, struct rfl_error *error) {
+    int count = 0;
+    char all[256] = "";
+    for (; key->choices[count]; count++) {
+        if (strcmp(key->choices[count], text) == 0)
+            return count;
+        const char *joint = count == 0 ? "" : key->choices[count + 1] ? ", " : " or ";
+        strncat(all, joint, sizeof all - strlen(all) - 1);
+        strncat(all, key->choices[count], sizeof all - strlen(all) - 1);
+    }
+    const char *nearest = rfl_nearest(text, key->choices, (size_t)count);
+    if (nearest)
+        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: did you mean %s?", text,
+                      nearest);
+    else if (count == 1)
+        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not available: this version has only %s",
+                      text, all);
+    else
+        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: write %s", text, all);
+    return -1;
+}
+
+enum rfl_status rfl_read_word(const struct rfl_key *key, const char *text,
+                              struct rfl_scenario *scenario, void *field, struct rfl_error *error) {
+    (void)scenario;
+    int choice = choice_find(key, text, error);
+    if (choice < 0)
+        return RFL_INVALID;
+    memcpy(field, &choice, sizeof choice);
+    return RFL_OK;
+}
+
+enum rfl_status rfl_read_gauge(const struct rfl_key *key, const char *text,
+                               struct rfl_scenario *scenario, void *field,
+                               struct rfl_error *error) {
+    char *end = "x";
+    long gauge = *text >= '0' && *text <= '9' && strlen(text) < 8 ? strtol(text, &end, 10) : 0;
+    end += strspn(end, " ");
+    end += *end == 'G' || *end == 'g';
+    for (size_t i = 0; i < rfl_gauge_count && !*end; i++)
+        if (rfl_gauges[i].gauge == gauge) {
+            *(int *)field = rfl_gauges[i].gauge;
+            scenario->probe.diameter = rfl_gauges[i].diameter;
+            return RFL_OK;
+        }
+    return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not in the table: write %s", text,
+                         key->range);
+}
+
+enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
+                                  struct rfl_scenario *scenario, void *field,
+                                  struct rfl_error *error) {
+    (void)field;
+    if (choice_find(key, text, error) < 0)
+        return RFL_INVALID;
+    const struct rfl_material *material = rfl_material_find(text);
+    const struct rfl_material *blood = rfl_material_find(RFL_BLOOD);
+    struct rfl_tissue *tissue = &scenario->tissue;
+    tissue->material = material->name;
+    tissue->density = material->density;
+    tissue->specific_heat = material->specific_heat;
+    tissue->conductivity = material->conductivity;
+    tissue->blood_density = blood->density;
+    tissue->blood_specific_heat = blood->specific_heat;
+    return RFL_OK;
+}
+
+enum rfl_status rfl_read_kinetics(const struct rfl_key *key, const char *text,
+                                  struct rfl_scenario *scenario, void *field,
+                                  struct rfl_error *error) {
+    (void)scenario;
+    if (choice_find(key, text, error) < 0)
+        return RFL_INVALID;
+    *(const struct rfl_kinetics **)field = rfl_kinetics_find(text);
+    return RFL_OK;
+}
+
+enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
+                                  struct rfl_scenario *scenario, void *field,
+                                  struct rfl_error *error) {
+    const struct rfl_key_rule *rule = key->rule;
+    double value;
+    size_t which;
+    const char *units[2] = {key->unit, rule->per_mass ? "1/s" : NULL};
+    enum rfl_status status = rfl_quantity_parse_either(text, units, &value, &which, error);
+    if (status)
+        return status;
+    if (rule->per_mass && which == 0)
+        value *= scenario->tissue.density;
+    double slack = 1e-12 * rule->high; /* 100 degC in K is not 373.15 to the last bit */
+    if (rule->high > 0 && !(value >= rule->low - slack && value <= rule->high + slack) &&
+        value == value)
+        return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, key->range);
+    *(double *)field = value + (rule->shift ? rule->shift(scenario) : 0);
+    return RFL_OK;
+}

@@ -1,0 +1,314 @@
+/* YAML text to entries, by libyaml's events, whose marks give line numbers. */
+#include "entries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+struct reader {
+    yaml_parser_t parser;
+    struct rfl_entries *entries;
+    const char *file;
+    struct rfl_error *error;
+    char path[RFL_PATH_SIZE];
+    size_t depth;
+};
+
+void rfl_place_print(const char *file, size_t line, char *place, size_t size) {
+    if (line)
+        snprintf(place, size, "%s:%zu", file, line);
+    else
+        snprintf(place, size, "--set");
+}
+
+static enum rfl_status fail(const struct reader *reader, size_t line, const char *sentence) {
+    return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: %s", reader->file, line,
+                         sentence);
+}
+
+size_t rfl_character(const char *text, size_t size, unsigned *code) {
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t length = byte[0] < 0x80             ? 1
+                    : (byte[0] & 0xe0) == 0xc0 ? 2
+                    : (byte[0] & 0xf0) == 0xe0 ? 3
+                    : (byte[0] & 0xf8) == 0xf0 ? 4
+                                               : 0;
+    if (length == 0 || length > size)
+        return 0;
+    unsigned c = length == 1 ? byte[0] : byte[0] & (0x7fU >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((byte[i] & 0xc0) != 0x80)
+            return 0;
+        c = c << 6 | (byte[i] & 0x3f);
+    }
+    *code = c;
+    bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0);
+    bool character = c >= least[length] && (c < 0xd800 || c > 0xdfff) && c <= 0x10ffff &&
+                     c != 0xfeff && c != 0xfffe && c != 0xffff;
+    return character && (!control || c == 0x85) ? length : 0;
+}
+
+void rfl_text_clean(char *text) {
+    size_t size = strlen(text), bytes;
+    unsigned code;
+    for (size_t i = 0; i < size; i += bytes) {
+        bytes = rfl_character(text + i, size - i, &code);
+        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029) {
+            bytes = bytes ? bytes : 1;
+            memset(text + i, '?', bytes);
+        }
+    }
+}
+
+/** Refuse bytes that no scenario holds, before the YAML parser sees them. */
+static enum rfl_status vet(const struct reader *reader, const char *text, size_t size) {
+    size_t line = 1, bytes;
+    unsigned code;
+    for (size_t i = 0; i < size; i += bytes) {
+        bytes = rfl_character(text + i, size - i, &code);
+        if (bytes == 0 && text[i] == '\0')
+            return fail(reader, line, "there is a NUL byte: a scenario is a text file");
+        if (bytes == 0 && (unsigned char)text[i] < 0x80)
+            return fail(reader, line, "there is a control character: remove it");
+        if (bytes == 0)
+            return fail(reader, line, "this is not UTF-8 text: save the file as UTF-8");
+        line += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < size && text[i + 1] == '\n'));
+    }
+    return RFL_OK;
+}
+
+/** What the parser stumbled on. */
+static enum rfl_status syntax_error(const struct reader *reader) {
+    const yaml_parser_t *parser = &reader->parser;
+    if (parser->error == YAML_MEMORY_ERROR)
+        return rfl_error_add(reader->error, RFL_FAILED, "out of memory");
+    const char *problem = parser->problem ? parser->problem : "it cannot be read";
+    const char *hint = strstr(problem, "cannot start any token")
+                           ? " (indent with spaces, not with tabs; put quotes around other signs)"
+                           : "";
+    return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: this is not YAML: %s%s",
+                         reader->file, parser->problem_mark.line + 1, problem, hint);
+}
+
+/** Next event, freed by the caller; what a scenario has no use for is refused. */
+static enum rfl_status next_event(struct reader *reader, yaml_event_t *event) {
+    if (!yaml_parser_parse(&reader->parser, event))
+        return syntax_error(reader);
+    const yaml_char_t *anchor = NULL, *tag = NULL;
+    size_t line = event->start_mark.line + 1;
+    if (event->type == YAML_SCALAR_EVENT) {
+        anchor = event->data.scalar.anchor;
+        tag = event->data.scalar.tag;
+    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
+        anchor = event->data.sequence_start.anchor;
+        tag = event->data.sequence_start.tag;
+    } else if (event->type == YAML_MAPPING_START_EVENT) {
+        anchor = event->data.mapping_start.anchor;
+        tag = event->data.mapping_start.tag;
+    }
+    const char *refused = NULL;
+    if (anchor || event->type == YAML_ALIAS_EVENT)
+        refused = "anchors (&) and aliases (*) are not taken: write the value, in quotes if it is "
+                  "one";
+    else if (tag)
+        refused = "tags (!) are not taken: write the value, in quotes if it is one";
+    else if (event->type == YAML_SCALAR_EVENT &&
+             memchr(event->data.scalar.value, '\0', event->data.scalar.length))
+        refused = "there is a NUL byte: a scenario is text";
+    else if (event->type == YAML_DOCUMENT_START_EVENT &&
+             event->data.document_start.tag_directives.start !=
+                 event->data.document_start.tag_directives.end)
+        refused = "tags (!) are not taken: remove the %TAG line";
+    if (!refused)
+        return RFL_OK;
+    yaml_event_delete(event);
+    return fail(reader, line, refused);
+}
+
+/** Text of a scalar on one line, blanks around it removed; YAML's null is no text. */
+static void tidy(yaml_event_t *event) {
+    char *text = (char *)event->data.scalar.value, *to = text;
+    size_t skipped = strspn(text, " \t\r\n");
+    for (const char *from = text + skipped; *from; from++)
+        *to++ = strchr("\t\r\n", *from) ? ' ' : *from;
+    while (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+        (strcmp(text, "~") == 0 || strcmp(text, "null") == 0))
+        *text = '\0';
+}
+
+/** Keep what stands at the current path. */
+static enum rfl_status add(struct reader *reader, enum rfl_entry_kind kind, const char *text,
+                           size_t line) {
+    struct rfl_entry entry = {.path = reader->path,
+                              .text = (char *)text,
+                              .line = line,
+                              .depth = reader->depth,
+                              .kind = kind};
+    if (reader->entries->count == RFL_ENTRIES_MAX)
+        return fail(reader, line, "there are more than 2000 keys: no scenario needs so many");
+    return rfl_entries_add(reader->entries, &entry, reader->error);
+}
+
+/** A text that grows. */
+struct text {
+    char *bytes;
+    size_t length, capacity;
+};
+
+static enum rfl_status append(struct text *text, const char *more, size_t count,
+                              struct rfl_error *error) {
+    size_t length = strlen(more);
+    while (text->length + count * length >= text->capacity) {
+        size_t capacity = 2 * text->capacity + 64;
+        char *bytes = realloc(text->bytes, capacity);
+        if (!bytes)
+            return rfl_error_add(error, RFL_FAILED, "out of memory");
+        text->bytes = bytes;
+        text->capacity = capacity;
+    }
+    for (size_t i = 0; i < count; i++, text->length += length)
+        memcpy(text->bytes + text->length, more, length);
+    text->bytes[text->length] = '\0';
+    return RFL_OK;
+}
+
+/** Read a list, after its start; `line` is its key's. */
+static enum rfl_status read_list(struct reader *reader, size_t line) {
+    struct text text = {0};
+    enum rfl_entry_kind kind = RFL_ENTRY_LIST;
+    enum rfl_status status = append(&text, "", 1, reader->error);
+    size_t last = line;
+    for (size_t depth = 1, items = 0; depth > 0 && !status;) {
+        yaml_event_t event;
+        status = next_event(reader, &event);
+        if (status)
+            break;
+        size_t here = event.start_mark.line + 1;
+        if (event.type == YAML_SCALAR_EVENT) {
+            tidy(&event);
+            status = append(&text, ",", items++ ? 1 : 0, reader->error);
+            status = status ? status : append(&text, "\n", here - last, reader->error);
+            status =
+                status ? status : append(&text, (char *)event.data.scalar.value, 1, reader->error);
+            last = here;
+        } else if (event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT) {
+            depth--;
+        } else {
+            kind = RFL_ENTRY_TREE;
+            if (++depth > RFL_DEPTH_MAX)
+                status = fail(reader, here, "sections are nested too deeply");
+        }
+        yaml_event_delete(&event);
+    }
+    if (!status)
+        status = add(reader, kind, text.bytes, line);
+    free(text.bytes);
+    return status;
+}
+
+static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, size_t line);
+
+/** Read one key, whose event is given, and what it holds. */
+static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
+    size_t line = event->start_mark.line + 1, length = strlen(reader->path);
+    if (event->type != YAML_SCALAR_EVENT)
+        return fail(reader, line, "a key must be a word");
+    tidy(event);
+    const char *word = (const char *)event->data.scalar.value;
+    if (strlen(word) > RFL_WORD_MAX)
+        return fail(reader, line, "a key of more than 100 characters: no scenario has one");
+    if (!*word)
+        return fail(reader, line, "a key without a name: write KEY: VALUE");
+    snprintf(reader->path + length, sizeof reader->path - length, "%s%s", length ? "." : "", word);
+    yaml_event_t value;
+    enum rfl_status status = next_event(reader, &value);
+    if (!status) {
+        status = read_value(reader, &value, line);
+        yaml_event_delete(&value);
+    }
+    reader->path[length] = '\0';
+    return status;
+}
+
+/** Read the keys of a section, after its start. */
+static enum rfl_status read_section(struct reader *reader, size_t line) {
+    if (reader->depth == RFL_DEPTH_MAX)
+        return fail(reader, line, "sections are nested too deeply");
+    reader->depth++;
+    enum rfl_status status = RFL_OK;
+    for (bool more = true; more && !status;) {
+        yaml_event_t event;
+        status = next_event(reader, &event);
+        if (status)
+            break;
+        more = event.type != YAML_MAPPING_END_EVENT;
+        if (more)
+            status = read_key(reader, &event);
+        yaml_event_delete(&event);
+    }
+    reader->depth--;
+    return status;
+}
+
+/** Read what a key holds, whose first event is given; `line` is the key's. */
+static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, size_t line) {
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return read_list(reader, line);
+    if (event->type == YAML_MAPPING_START_EVENT) {
+        enum rfl_status status = add(reader, RFL_ENTRY_SECTION, "", line);
+        return status ? status : read_section(reader, line);
+    }
+    tidy(event);
+    return add(reader, RFL_ENTRY_VALUE, (const char *)event->data.scalar.value, line);
+}
+
+/** Read the document: its root must be a mapping, and it must be the only one. */
+static enum rfl_status read_document(struct reader *reader) {
+    yaml_event_t event;
+    enum rfl_status status = RFL_OK;
+    size_t documents = 0;
+    for (bool more = true; more && !status;) {
+        status = next_event(reader, &event);
+        if (status)
+            break;
+        size_t line = event.start_mark.line + 1;
+        more = event.type != YAML_STREAM_END_EVENT;
+        if (event.type == YAML_DOCUMENT_START_EVENT && documents++)
+            status = fail(reader, line, "a second document (---): a file holds one scenario");
+        else if (event.type == YAML_MAPPING_START_EVENT)
+            status = read_section(reader, line);
+        else if (event.type == YAML_SEQUENCE_START_EVENT)
+            status = fail(reader, line, "a list: a scenario holds sections, such as probe:");
+        else if (event.type == YAML_SCALAR_EVENT && event.data.scalar.length)
+            status = fail(reader, line,
+                          "neither key nor section: a scenario holds sections, such as probe:");
+        yaml_event_delete(&event);
+    }
+    if (!status && reader->entries->count == 0)
+        status = fail(reader, 1, "the file is empty: a scenario holds sections, such as probe:");
+    return status;
+}
+
+enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file, const char *text,
+                                  size_t size, struct rfl_error *error) {
+    struct reader reader = {.entries = entries, .file = file, .error = error};
+    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark */
+        text += 3;
+        size -= 3;
+    }
+    enum rfl_status status = vet(&reader, text, size);
+    if (status)
+        return status;
+    if (!yaml_parser_initialize(&reader.parser))
+        return rfl_error_add(error, RFL_FAILED, "out of memory");
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, size);
+    status = read_document(&reader);
+    yaml_parser_delete(&reader.parser);
+    return status;
+}

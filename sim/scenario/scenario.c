@@ -1,0 +1,166 @@
+#include "rflesion/scenario.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "entries.h"
+#include "keys.h"
+
+#define LARGEST_FILE ((size_t)1 << 20) /* bytes */
+
+/** The file's name without folder and ending. */
+static char *name_of(const char *file, struct rfl_error *error) {
+    const char *slash = strrchr(file, '/');
+    char *name = rfl_string_copy(slash ? slash + 1 : file, error);
+    char *dot = name ? strrchr(name, '.') : NULL;
+    if (dot && dot != name)
+        *dot = '\0';
+    return name;
+}
+
+struct rfl_scenario *rfl_scenario_parse(const char *file, const char *text, size_t size,
+                                        struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    if (size > LARGEST_FILE)
+        status = rfl_error_add(error, RFL_INVALID,
+                               "%s:1: error: more than 1 MiB: this is not a scenario", file);
+    struct rfl_scenario *scenario = status ? NULL : rfl_allocate(1, sizeof *scenario, error);
+    if (!scenario)
+        return NULL;
+    scenario->file = rfl_string_copy(file, error);
+    scenario->name = name_of(file, error);
+    scenario->entries = rfl_allocate(1, sizeof *scenario->entries, error);
+    if (!scenario->file || !scenario->name || !scenario->entries)
+        status = RFL_FAILED;
+    if (!status)
+        status = rfl_entries_parse(scenario->entries, file, text, size, error);
+    if (!status)
+        return scenario;
+    rfl_scenario_free(scenario);
+    return NULL;
+}
+
+/** Say that a file cannot be read: a wrong name is wrong usage, all else is bad luck. */
+static void cannot_read(const char *file, int reason, struct rfl_error *error) {
+    bool wrong_name = reason == ENOENT || reason == ENOTDIR || reason == EISDIR ||
+                      reason == ENAMETOOLONG || reason == ELOOP;
+    rfl_error_add(error, wrong_name ? RFL_INVALID : RFL_FAILED, "cannot read %s: %s", file,
+                  strerror(reason));
+}
+
+struct rfl_scenario *rfl_scenario_read(const char *file, struct rfl_error *error) {
+    struct rfl_scenario *scenario = NULL;
+    FILE *in = fopen(file, "rb");
+    if (!in) {
+        cannot_read(file, errno, error);
+        return NULL;
+    }
+    char *text = rfl_allocate(LARGEST_FILE + 1, 1, error);
+    size_t size = text ? fread(text, 1, LARGEST_FILE + 1, in) : 0;
+    if (text && ferror(in))
+        cannot_read(file, errno, error);
+    else if (text)
+        scenario = rfl_scenario_parse(file, text, size, error);
+    free(text);
+    fclose(in);
+    return scenario;
+}
+
+/** Remove a key that the file gives and that excludes this one. */
+static void remove_partner(struct rfl_scenario *scenario, const struct rfl_key *key,
+                           const char *path) {
+    char partner[RFL_PATH_SIZE];
+    if (!key->rule->partner)
+        return;
+    snprintf(partner, sizeof partner, "%.*s%s", (int)(rfl_key_leaf(path) - path), path,
+             rfl_key_leaf(key->rule->partner));
+    rfl_entries_remove(scenario->entries, partner, true);
+}
+
+enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key, const char *value,
+                                 struct rfl_error *error) {
+    if (strlen(key) >= RFL_PATH_SIZE || strlen(value) > LARGEST_FILE)
+        return rfl_error_add(error, RFL_INVALID, "--set: error: the key or value is too long");
+    if (scenario->entries->count >= RFL_ENTRIES_MAX)
+        return rfl_error_add(error, RFL_INVALID, "--set: error: the scenario has too many keys");
+    scenario->checked = false;
+    const struct rfl_key *known = rfl_key_find(key);
+    if (known)
+        remove_partner(scenario, known, key);
+    rfl_entries_remove(scenario->entries, key, false);
+    struct rfl_entry entry = {.path = (char *)key, .line = 0, .depth = 1};
+    for (const char *dot = key; (dot = strchr(dot, '.')); dot++)
+        entry.depth++;
+    size_t length = strlen(value);
+    bool brackets =
+        known && known->rule->list && length > 1 && value[0] == '[' && value[length - 1] == ']';
+    entry.text = rfl_string_copy(value + (brackets ? 1 : 0), error);
+    if (!entry.text)
+        return RFL_FAILED;
+    if (brackets)
+        entry.text[length - 2] = '\0';
+    enum rfl_status status = rfl_entries_add(scenario->entries, &entry, error);
+    free(entry.text);
+    return status ? status : rfl_setting_check(scenario, key, error);
+}
+
+/** Copy the entries; NULL with "out of memory" in error. */
+static struct rfl_entries *entries_copy(const struct rfl_entries *entries,
+                                        struct rfl_error *error) {
+    struct rfl_entries *copy = rfl_allocate(1, sizeof *copy, error);
+    enum rfl_status status = copy ? RFL_OK : RFL_FAILED;
+    for (size_t i = 0; i < entries->count && !status; i++)
+        status = rfl_entries_add(copy, &entries->items[i], error);
+    if (!status)
+        return copy;
+    rfl_entries_free(copy);
+    return NULL;
+}
+
+/** Copy of `count` items of `size` bytes (none: NULL); false: out of memory. */
+static bool copied(void *copy, const void *items, size_t count, size_t size,
+                   struct rfl_error *error) {
+    void *memory = items ? rfl_allocate(count, size, error) : NULL;
+    if (memory && count)
+        memcpy(memory, items, count * size);
+    memcpy(copy, &memory, sizeof memory);
+    return memory || !items;
+}
+
+struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
+                                       struct rfl_error *error) {
+    struct rfl_scenario *copy = rfl_allocate(1, sizeof *copy, error);
+    if (!copy)
+        return NULL;
+    *copy = *scenario;
+    const char *const texts[] = {scenario->file, scenario->name, scenario->title,
+                                 scenario->question};
+    char **const copies[] = {&copy->file, &copy->name, &copy->title, &copy->question};
+    bool complete = true;
+    for (size_t i = 0; i < 4; i++)
+        complete &= copied(copies[i], texts[i], texts[i] ? strlen(texts[i]) + 1 : 0, 1, error);
+    complete &= copied(&copy->monitors, scenario->monitors, scenario->monitor_count,
+                       sizeof *copy->monitors, error);
+    complete &= copied(&copy->output.snapshots, scenario->output.snapshots,
+                       scenario->output.snapshot_count, sizeof(double), error);
+    copy->entries = entries_copy(scenario->entries, error);
+    if (complete && copy->entries)
+        return copy;
+    rfl_scenario_free(copy);
+    return NULL;
+}
+
+void rfl_scenario_free(struct rfl_scenario *scenario) {
+    if (!scenario)
+        return;
+    rfl_entries_free(scenario->entries);
+    free(scenario->file);
+    free(scenario->name);
+    free(scenario->title);
+    free(scenario->question);
+    free(scenario->monitors);
+    free(scenario->output.snapshots);
+    free(scenario);
+}
