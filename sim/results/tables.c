@@ -168,6 +168,7 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
 static void field_row(struct rfl_file *file, const struct field *field, size_t row) {
     const struct rfl_grid *grid = field->simulation->grid;
     double height = row == NOWHERE ? 0 : grid->centre[1][row];
+    field_node(file, field->simulation, NOWHERE, 0, height);
     for (size_t i = 0; i < field->columns; i++) {
         if (i == field->inner)
             field_node(file, field->simulation, row == NOWHERE ? NOWHERE : field->lateral[row],

@@ -1,0 +1,97 @@
+# Shared by all pictures: terminal, what picture.dat says, colours, title and notice.
+# Before loading it set: name (of the picture), DIR, TERMINAL, FILE (the script's arguments).
+
+set encoding utf8
+set minussign
+if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]" }
+# A path that starts with < would be a command, with | a pipe, with ~ a home folder.
+if (DIR[1:1] ne "/") { DIR = "./".DIR }
+if (TERMINAL eq "") { TERMINAL = "png" }
+dumb = TERMINAL eq "dumb"
+
+# --- terminal ---
+
+driver = TERMINAL eq "png" ? "pngcairo" : TERMINAL eq "pdf" ? "pdfcairo" : TERMINAL
+if (!strstrt("png svg pdf gif qt dumb", TERMINAL)) { exit error "unknown terminal ".TERMINAL }
+if (!strstrt(" ".GPVAL_TERMINALS." ", " ".driver." ")) {
+    exit error "this gnuplot has no terminal ".driver.": install gnuplot-qt"
+}
+# Text in the units of the terminal, so that it is equally large in all of them.
+size = TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : TERMINAL eq "qt" ? 16 : 21
+font = sprintf("Sans,%g", size)
+if (TERMINAL eq "png") { set terminal pngcairo noenhanced size 1600,1000 font font linewidth 2.4 }
+if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font linewidth 2.4 background "white" }
+if (TERMINAL eq "pdf") { set terminal pdfcairo noenhanced size 16in,10in font font linewidth 3 }
+if (TERMINAL eq "gif") { set terminal gif noenhanced size 1600,1000 font font linewidth 2 }
+if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (dumb) { set terminal dumb noenhanced size 120,42 }
+if (!dumb && TERMINAL ne "qt" && FILE ne "-") { set output FILE eq "" ? DIR."/".name.".".TERMINAL : FILE }
+
+# --- what picture.dat says ---
+
+PICTURE = DIR."/picture.dat"
+array label[3]; array threshold[3]; array radius[3]; array length[3]; array distal[3]; array proximal[3]
+set datafile separator "\t"
+stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), heating = strcol(3), \
+    probe = $4, tip = $5, set_temperature = $6, body = $7, ramp = $8, off = $9, end = $10, \
+    chosen = int($11), monitors = int($12), 1) nooutput
+stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
+    radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
+# The snapshot that tells most: the one nearest to the end of heating.
+shown = 0
+shown_time = -1e9
+snapshots = 0
+snapshot_times = ""
+stats PICTURE index 2 using (snapshots = snapshots + 1, \
+    snapshot_times = snapshot_times." ".sprintf("%g", $1), \
+    (abs($1 - off) < abs(shown_time - off) ? (shown = int($0), shown_time = $1) : 0), 1) nooutput
+array monitor[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
+array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
+if (monitors > 0) {
+    stats PICTURE index 3 using (k = int($0) + 1, monitor[k] = strcol(1), role[k] = strcol(2), \
+        verdict[k] = strcol(3), monitor_radius[k] = $4, monitor_height[k] = $5, \
+        since[k] = column(5 + chosen), 1) nooutput
+}
+set datafile separator whitespace
+
+# --- words ---
+
+# The title, broken into lines of at most `wide` characters.
+wide = 84
+lines = ""
+line_count = 1
+rest = title
+while (strlen(rest) > wide) {
+    cut = wide
+    while (cut > wide / 2 && substr(rest, cut, cut) ne " ") { cut = cut - 1 }
+    if (substr(rest, cut, cut) ne " ") { cut = wide }
+    lines = lines.substr(rest, 1, cut)."\n"
+    line_count = line_count + 1
+    rest = substr(rest, cut + 1, strlen(rest))
+}
+lines = lines.rest
+how = sprintf("%s, %g °C, %g s", heating, set_temperature, off)
+notice = "For teaching only - not for clinical use."
+
+# --- colours and lines: told apart in greyscale, and by eyes that see few colours, as well ---
+
+# Inferno (S. van der Walt, N. Smith; CC0), perceptually even, from dark (cold) to bright (hot).
+set palette defined (0 "#000004", 1 "#160b39", 2 "#420a68", 3 "#6a176e", 4 "#932667", 5 "#bc3754", \
+    6 "#dd513a", 7 "#f37819", 8 "#fca50a", 9 "#f6d746", 10 "#fcffa4")
+# Okabe and Ito's colours.
+array colour[7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"]
+colour_of(i) = colour[(i - 1) % 7 + 1]
+set tics nomirror
+set style textbox opaque fillcolor rgb "#ffffff" noborder margins 0.5, 0.3
+set title offset 0, -0.4
+set border linewidth 0.8
+
+# --- against time ---
+
+# Heating on grey, cool-down on white, each named at the top.
+array phase[2] = [sprintf("heating, %g s", off), sprintf("cool-down, %g s", end - off)]
+if (name eq "growth" || name eq "monitors") {
+    set object 1 rectangle from first 0, graph 0 to first off, graph 1 behind \
+        fillcolor rgb "#e4e4e4" fillstyle solid noborder
+    set xrange [0:end]
+}

@@ -1,0 +1,176 @@
+# Cross-section: temperature near the end of heating, outlines of the lesion at the end of the run.
+# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+name = "map"
+DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
+load ARG0[1:strlen(ARG0) - strlen("map.gp")]."common.gp"
+
+needle = shape eq "needle"
+FIELD = DIR."/field.dat"
+OUTLINE = DIR."/outline.dat"
+PROFILE = DIR."/profile.dat"
+
+# --- how much to show: all outlines and monitors, in a frame that the picture fills ---
+
+max(a, b) = a > b ? a : b      # of NaN and a number: the number b
+R = probe; D = 0.0; P = 0.0
+do for [k = 1:3] { R = max(radius[k], R); D = max(distal[k], D); P = max(proximal[k], P) }
+M = R; left = D + 0.1 * R; right = P
+do for [i = 1:monitors] {
+    M = max(monitor_radius[i], M)
+    left = max(-monitor_height[i], left)
+    right = max(monitor_height[i] - tip, right)
+}
+shape_of_frame = 0.8 * 1.6 / (0.78 - 0.035 * line_count)
+half = 1.25 * max(M, 1.3 * R)
+span = needle ? left + tip + right + 2.2 * R : 2 * half
+low = needle ? -left - 1.1 * R : -half
+if (span < shape_of_frame * 2.4 * half) {
+    low = low - (shape_of_frame * 2.4 * half - span) / 2
+    span = shape_of_frame * 2.4 * half
+} else {
+    half = span / shape_of_frame / 2.4
+}
+high = low + span
+# Strips above for the key, below for the scale and the notice.
+top = 1.2 * half
+set xrange [low:high]
+set yrange [-top:top]
+set size ratio -1
+set lmargin at screen 0.085
+set rmargin at screen 0.885
+set bmargin at screen 0.135
+set tmargin at screen 0.915 - 0.035 * line_count
+set cbrange [body:set_temperature]
+set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
+set tics out
+set cblabel "Temperature (°C)" offset 0.5, 0
+set object 1 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
+set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown_time, end, how) at screen 0.48, 0.965 center
+
+# --- probe ---
+
+set style line 9 linecolor rgb "white"
+if (needle) {
+    set xlabel offset 0, -0.3 "Height above the distal end, along the axis (mm)"
+    set ylabel offset -1, 0 "Distance from the axis (mm)"
+    set object 2 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
+    set object 3 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
+    # The words fit into the probe.
+    font = sprintf("Sans,%g", size * (18 * probe < top ? 18 * probe / top : 1))
+    set label 2 "active tip" at first tip / 2, 0 center front textcolor rgb "black" font font
+    set label 3 "insulated shaft" at first (tip + high) / 2, 0 center front textcolor rgb "white" font font
+} else {
+    set xlabel offset 0, -0.3 "Distance from the centre (mm)"
+    set ylabel "Distance from the centre (mm)"
+    set object 2 circle at 0, 0 size probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
+    set label 2 "probe" at -0.75 * R, 0.5 * R center front textcolor rgb "white" boxed
+    set arrow 4 from -0.6 * R, 0.4 * R to 0, 0 nohead front linewidth 0.8 linecolor rgb "black"
+}
+
+# --- width, length, scale, notice ---
+
+chosen_radius = radius[chosen]
+if (chosen_radius > 0) {
+    at = needle ? -distal[chosen] - 0.45 * R : -R - 0.45 * R
+    set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
+    set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset -1, 0 front textcolor rgb "white"
+}
+if (needle && chosen_radius > 0) {
+    below = -1.25 * R
+    set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
+    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.8 front textcolor rgb "white"
+}
+set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
+bar = 10 ** floor(log10(span / 4))
+bar = 5 * bar < span / 4 ? 5 * bar : 2 * bar < span / 4 ? 2 * bar : bar
+set arrow 3 from high - 0.03 * span - bar, -0.95 * top to high - 0.03 * span, -0.95 * top nohead front linewidth 5 linecolor rgb "white"
+set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, -0.95 * top center offset 0, 0.7 front textcolor rgb "white"
+
+# --- isotherms, each with its label on the lower half ---
+
+drawn(T) = T > body + 1 && T < set_temperature - 1
+levels = 0
+if (needle) {
+    if (shown == 0) { set datafile columnheaders }
+    set contour base
+    unset surface
+    set cntrparam levels discrete 43, 50, 60, 70, 80, 90
+    set table $ISOTHERMS
+    splot FIELD index shown using 2:1:3
+    unset table
+    unset contour
+    set surface
+}
+do for [T in "43 50 60 70 80 90"] {
+    # Where the isotherm comes nearest to the place for its label; they stand apart along the tip.
+    place = needle ? tip * (levels == 0 ? 0.1 : 1.1 - 0.2 * levels) : 0
+    near = 1e9
+    r = NaN
+    if (needle) {
+        stats $ISOTHERMS using ($3 == T && abs($1 - place) < near ? (near = abs($1 - place), r = $2) : 0, 1) nooutput
+    } else {
+        T0 = NaN; r0 = NaN
+        stats PROFILE index shown using ((T0 - T) * ($2 - T) <= 0 ? r = r0 + ($1 - r0) * (T0 - T) / (T0 - $2) : 0, \
+            r0 = $1, T0 = $2, 1) nooutput
+    }
+    if (drawn(T) && r == r) {
+        levels = levels + 1
+        set label 20 + levels sprintf("%s °C", T) at first place, -r center front textcolor rgb "white" boxed
+        if (!needle) { set object 20 + levels circle at 0, 0 size r front fillstyle empty border rgb "#b0b0b0" }
+    }
+}
+set style textbox opaque fillcolor rgb "#202020" noborder margins 0.3, 0.2
+
+# --- monitors ---
+
+set print $MONITORS
+print "along across spare"
+print "nan nan nan"
+do for [i = 1:monitors] {
+    x = needle ? monitor_height[i] : monitor_radius[i] * cos(0.6 * (i - 1))
+    y = needle ? monitor_radius[i] : monitor_radius[i] * sin(0.6 * (i - 1))
+    print sprintf("%g %g %d", x, y, role[i] eq "spare")
+    set label 40 + i monitor[i] at first x, y left offset 1.2, 0 front textcolor rgb "white" boxed
+}
+unset print
+set datafile nocolumnheaders
+
+# --- drawing ---
+
+set key at graph 0.015, 0.985 top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" noopaque maxrows 3
+array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
+dash(k) = k
+weight(k) = k == chosen ? 2 : 1.4
+outline(k) = radius[k] > 0 ? radius[k] : NaN
+# The halves overlap by a hair, else a seam shows.
+across(side, r) = side == -1 && r == 0 ? 0.02 * probe : side * r
+if (needle) {
+    set pm3d map interpolate 3,3
+    splot for [side in "1 -1"] FIELD index shown using 2:(across(side, $1)):3 with pm3d notitle, \
+        for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? side * $2 : NaN):(0) with lines \
+            linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
+        for [k = 1:3] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \
+            linewidth weight(k) dashtype dash(k) title label[k], \
+        for [k = 1:3] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
+            linewidth weight(k) dashtype dash(k) notitle, \
+        $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize 2 \
+            linecolor rgb "white" title "target", \
+        $MONITORS using ($3 == 1 ? $1 : NaN):2:(0) with points pointtype 8 pointsize 2 \
+            linecolor rgb "white" title "to spare"
+} else {
+    # Discs of falling radius, one over the other.
+    set table $DISCS
+    plot PROFILE index shown using (-$1):2 smooth unique
+    unset table
+    set samples 361
+    set table $CIRCLE
+    plot [t = 0:2 * pi] '+' using (cos(t)):(sin(t)) with lines
+    unset table
+    plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
+        for [k = 1:3] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
+            linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title label[k], \
+        $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize 2 \
+            linecolor rgb "white" title "target", \
+        $MONITORS using ($3 == 1 ? $1 : NaN):2 with points pointtype 8 pointsize 2 \
+            linecolor rgb "white" title "to spare"
+}

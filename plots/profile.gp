@@ -1,0 +1,35 @@
+# Temperature against radius at the snapshots, through the middle of the active tip.
+# gnuplot -c profile.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+name = "profile"
+DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
+load ARG0[1:strlen(ARG0) - strlen("profile.gp")]."common.gp"
+
+PROFILE = DIR."/profile.dat"
+far = 3 * probe
+lowest = body
+highest = set_temperature
+stats PROFILE using (far = abs($2 - body) > 1 && $1 > far ? $1 : far, \
+    highest = $2 > highest ? $2 : highest, lowest = $2 < lowest ? $2 : lowest, 1) nooutput
+room = highest - lowest
+set title lines."\nTemperature around the probe - ".how
+set xlabel "Distance from the probe's axis (mm)"
+set ylabel "Temperature (°C)"
+set xrange [0:1.05 * far]
+set yrange [lowest - 0.13 * room:highest + 0.08 * room]
+set grid ytics linecolor rgb "#b0b0b0" dashtype 3
+set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing 1.2
+set object 1 rectangle from first 0, graph 0 to first probe, graph 1 behind \
+    fillcolor rgb "#d0d0d0" fillstyle solid noborder
+set arrow 1 from first probe, graph 0 to first probe, graph 1 nohead linewidth 1.2 front
+set label 2 "probe's surface" at first probe, graph 0.1 left rotate by 90 offset 0.9, 0 front boxed
+set arrow 2 from graph 0, first threshold[1] to graph 1, first threshold[1] nohead dashtype 2 front
+set label 3 label[1] at graph 0.985, first threshold[1] right offset 0, 0.7 front
+set label 1 notice at graph 0.985, 0.04 right front
+# Late snapshots are dark and solid, early ones light and dashed.
+shade(i) = snapshots < 2 ? 0.6 : 0.75 - 0.65 * i / (snapshots - 1.0)
+dash(i) = snapshots - i
+set cbrange [0:1]
+unset colorbox
+plot for [i = 0:snapshots - 1] PROFILE index i using 1:2 with lines linewidth 1.8 \
+    linecolor palette cb shade(i) dashtype dash(i) \
+    title word(snapshot_times, i + 1)." s"
