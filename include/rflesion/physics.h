@@ -23,6 +23,17 @@ struct rfl_patch {
 };
 
 /**
+ * Nodes along one axis through tissue: cells, and where the line meets the probe a node on its surface, so that
+ * fields can be followed up to it. `point` counts cells first, then heated patches. At the axis of symmetry and at
+ * the adiabatic shaft, where nothing flows, the node there shares the nearest cell's point.
+ */
+struct rfl_line {
+    size_t count;
+    double *x;     /**< positions, ascending, m */
+    size_t *point; /**< count indices */
+};
+
+/**
  * Finite-volume grid on one to three orthogonal axes. Geometry only: multiply with the cells'
  * properties to get an operator. Sphere: r. Cylinder: r, per metre of length. Needle: r, z (z = 0
  * at the distal end).
@@ -40,6 +51,10 @@ struct rfl_grid {
     struct rfl_patch *patches; /**< the heated ones first */
     size_t patch_count, heated_count;
     double probe_radius, active_tip; /**< m */
+    struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */
+    struct rfl_line end;              /**< needle: the flat distal end's nodes, along r */
+    double *line_x;                   /**< memory of the lines */
+    size_t *line_point;
 };
 
 /** How finely, and how far: what `rfl_grid_create` needs to know beside the probe. */
@@ -52,6 +67,30 @@ struct rfl_grid_size {
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,
                                  struct rfl_error *error);
 void rfl_grid_free(struct rfl_grid *grid);
+
+/** Most points that a stencil has. */
+#define RFL_STENCIL 4
+
+/** Interpolation at a place: sum of weight[k] times the field at point[k]. */
+struct rfl_stencil {
+    size_t point[RFL_STENCIL];
+    double weight[RFL_STENCIL];
+};
+
+/**
+ * How to interpolate at a place: linear along z, linear in ln r beside the probe, where a steady field is so.
+ *
+ * @param radius, height  m; beyond the domain the nearest node's value counts
+ * @return false inside the probe
+ */
+bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
+                      struct rfl_stencil *stencil);
+
+/** sum of weight times field */
+double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field);
+
+/** The same for damage, which varies exponentially: interpolates ln(field), or field where that has a zero. */
+double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *field);
 
 /* --- heat --- */
 
@@ -105,8 +144,8 @@ struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const dou
 double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t,
                                   const double *temperature);
 
-/** Area mean of the heated surface's temperature, K. */
-double rfl_heat_probe_temperature(const struct rfl_heat *heat, double t, const double *temperature);
+/** Heat above the body's temperature, J (cylinder: J/m). */
+double rfl_heat_stored(const struct rfl_heat *heat, const double *temperature);
 
 /* --- damage --- */
 
@@ -117,11 +156,16 @@ struct rfl_damage {
     double *peak;  /**< highest temperature so far, K */
     double *omega; /**< Arrhenius integral, 1 */
     double *cem43; /**< cumulative equivalent time at 43 degC, s (not minutes) */
+    double log_factor, activation; /**< of the kinetics: ln(A s), Ea/R in K */
+    double *gauss; /**< Gauss-Legendre nodes and weights on [0, 1], in pairs, for 1, 2, 3, ... points */
 };
 
 struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
                                      double initial, struct rfl_error *error);
 void rfl_damage_free(struct rfl_damage *damage);
+
+/** Forget all damage; every point is at `initial`, K, again. */
+void rfl_damage_reset(struct rfl_damage *damage, double initial);
 
 /**
  * Go on by [0, dt] along quadratics in time, T(s) = a + b s + c s^2, at points first to first +
@@ -134,6 +178,9 @@ void rfl_damage_free(struct rfl_damage *damage);
  */
 void rfl_damage_advance(struct rfl_damage *damage, size_t first, size_t count, const double *a,
                         const double *b, const double *c, double dt);
+
+/** Time within [0, dt] during which T(s) = a + b s + c s^2 is at least `level`, s. */
+double rfl_damage_time_above(double a, double b, double c, double dt, double level);
 
 /** d Omega/dt = A exp(-Ea/(R T)), 1/s, without onset. T in K. */
 double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature);

@@ -1,4 +1,4 @@
-#include "rflesion/physics.h"
+#include "grid.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -271,9 +271,11 @@ struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl
         grid->patches = rfl_allocate(grid->patch_count, sizeof *grid->patches, error);
         ok = grid->patches != NULL;
     }
-    if (ok)
+    if (ok) {
         add_patches(grid);
-    else {
+        ok = rfl_grid_make_lines(grid, error);
+    }
+    if (!ok) {
         rfl_grid_free(grid);
         grid = NULL;
     }
@@ -288,11 +290,14 @@ void rfl_grid_free(struct rfl_grid *grid)
         free(grid->area[d]);
         free(grid->below[d]);
         free(grid->above[d]);
+        free(grid->lines[d]);
     }
     if (grid) {
         free(grid->tissue);
         free(grid->volume);
         free(grid->patches);
+        free(grid->line_x);
+        free(grid->line_point);
     }
     free(grid);
 }

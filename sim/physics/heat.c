@@ -156,12 +156,10 @@ double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double 
     return heat->surface_on ? surface_temperature(heat, p, t) : T[heat->grid->patches[p].cell];
 }
 
-double rfl_heat_probe_temperature(const struct rfl_heat *heat, double t, const double *T)
+double rfl_heat_stored(const struct rfl_heat *heat, const double *T)
 {
-    double sum = 0, area = 0;
-    for (size_t p = 0; p < heat->grid->heated_count; p++) {
-        sum += heat->grid->patches[p].area * rfl_heat_patch_temperature(heat, p, t, T);
-        area += heat->grid->patches[p].area;
-    }
-    return sum / area;
+    double sum = 0;
+    for (size_t i = 0; i < heat->grid->layout.cells; i++)
+        sum += heat->grid->tissue[i] ? heat->capacity[i] * (T[i] - heat->body) : 0;
+    return sum;
 }

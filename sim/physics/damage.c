@@ -1,0 +1,201 @@
+#include "rflesion/physics.h"
+
+#include <gsl/gsl_const_mksa.h>
+#include <gsl/gsl_integration.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define MAX_GAUSS 24
+
+/* Equivalent minutes count from 39 degC; at 43 degC the ratio of rates per kelvin changes. */
+static const double cem43_from = 39 + RFL_CELSIUS, cem43_break = 43 + RFL_CELSIUS;
+static const double steep_above = M_LN2, steep_below = 2 * M_LN2; /* -ln R, 1/K */
+
+double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature)
+{
+    double exponent = kinetics->activation_energy / (GSL_CONST_MKSA_MOLAR_GAS * temperature);
+    return exp(log(kinetics->frequency_factor) - exponent);
+}
+
+double rfl_cem43_rate(double temperature)
+{
+    if (temperature < cem43_from)
+        return 0;
+    double steep = temperature >= cem43_break ? steep_above : steep_below;
+    return exp(steep * (temperature - cem43_break));
+}
+
+/* --- making --- */
+
+struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
+                                     double initial, struct rfl_error *error)
+{
+    struct rfl_damage *damage = rfl_allocate(1, sizeof *damage, error);
+    if (!damage)
+        return NULL;
+    damage->points = points;
+    damage->criteria = *criteria;
+    damage->log_factor = log(criteria->kinetics->frequency_factor);
+    damage->activation = criteria->kinetics->activation_energy / GSL_CONST_MKSA_MOLAR_GAS;
+    damage->peak = rfl_allocate(points, sizeof *damage->peak, error);
+    damage->omega = rfl_allocate(points, sizeof *damage->omega, error);
+    damage->cem43 = rfl_allocate(points, sizeof *damage->cem43, error);
+    damage->gauss = rfl_allocate(MAX_GAUSS * (MAX_GAUSS + 1), sizeof *damage->gauss, error);
+    if (!damage->peak || !damage->omega || !damage->cem43 || !damage->gauss) {
+        rfl_damage_free(damage);
+        return NULL;
+    }
+    double *at = damage->gauss;
+    for (size_t n = 1; n <= MAX_GAUSS; n++) {
+        gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc(n);
+        if (!table) {
+            rfl_error_add(error, RFL_FAILED, "out of memory");
+            rfl_damage_free(damage);
+            return NULL;
+        }
+        for (size_t i = 0; i < n; i++, at += 2)
+            gsl_integration_glfixed_point(0, 1, i, &at[0], &at[1], table);
+        gsl_integration_glfixed_table_free(table);
+    }
+    rfl_damage_reset(damage, initial);
+    return damage;
+}
+
+void rfl_damage_reset(struct rfl_damage *damage, double initial)
+{
+    for (size_t i = 0; i < damage->points; i++) {
+        damage->peak[i] = initial;
+        damage->omega[i] = damage->cem43[i] = 0;
+    }
+}
+
+void rfl_damage_free(struct rfl_damage *damage)
+{
+    if (damage) {
+        free(damage->peak);
+        free(damage->omega);
+        free(damage->cem43);
+        free(damage->gauss);
+    }
+    free(damage);
+}
+
+/* --- integrating --- */
+
+/** A quadratic in time, T(s) = a + b s + c s^2. */
+struct course {
+    double a, b, c;
+};
+
+static double value(const struct course *T, double s)
+{
+    return T->a + s * (T->b + s * T->c);
+}
+
+/** Times at which the course crosses a level within (0, dt), ascending; returns how many. */
+static size_t crossings(const struct course *T, double level, double dt, double time[2])
+{
+    double constant = T->a - level, root[2];
+    size_t found = 0, count = 0;
+    if (T->c != 0) {
+        double disc = T->b * T->b - 4 * T->c * constant;
+        if (disc >= 0) {
+            double q = -0.5 * (T->b + copysign(sqrt(disc), T->b));
+            root[found++] = q / T->c;
+            if (q != 0)
+                root[found++] = constant / q;
+        }
+    } else if (T->b != 0)
+        root[found++] = -constant / T->b;
+    if (found == 2 && root[0] > root[1]) {
+        double lower = root[1];
+        root[1] = root[0];
+        root[0] = lower;
+    }
+    for (size_t k = 0; k < found; k++)
+        if (root[k] > 0 && root[k] < dt)
+            time[count++] = root[k];
+    return count;
+}
+
+/** Largest value of the course on [0, dt]. */
+static double highest(const struct course *T, double dt)
+{
+    double end = value(T, dt), high = fmax(T->a, end);
+    if (T->c < 0 && T->b > 0 && T->b + 2 * T->c * dt < 0)
+        high = value(T, -T->b / (2 * T->c));
+    return high;
+}
+
+double rfl_damage_time_above(double a, double b, double c, double dt, double level)
+{
+    const struct course T = {a, b, c};
+    double edge[4] = {0}, above = 0;
+    size_t n = crossings(&T, level, dt, edge + 1) + 1;
+    edge[n] = dt;
+    for (size_t k = 0; k < n; k++)
+        if (value(&T, (edge[k] + edge[k + 1]) / 2) >= level)
+            above += edge[k + 1] - edge[k];
+    return above;
+}
+
+/** Steepest d ln(rate)/dT of both rates near T, 1/K. */
+static double steepness(const struct rfl_damage *damage, double T)
+{
+    return fmax(damage->activation / (T * T), T < cem43_break ? steep_below : steep_above);
+}
+
+/** Add both rates over [from, to], in which no onset is crossed. */
+static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
+                      double to)
+{
+    const double middle = value(T, (from + to) / 2), low = fmin(value(T, from), value(T, to));
+    const bool arrhenius = middle >= damage->criteria.arrhenius_onset;
+    if (!arrhenius && middle < cem43_from)
+        return;
+    double change = steepness(damage, low) *
+                    (fabs(value(T, from) - middle) + fabs(value(T, to) - middle));
+    size_t n = change < 0.02 ? 1 : (size_t)fmin(2 + floor(change), MAX_GAUSS);
+    const double *gauss = damage->gauss + n * (n - 1);
+    double omega = 0, cem43 = 0;
+    for (size_t k = 0; k < n; k++) {
+        double at = value(T, from + gauss[2 * k] * (to - from));
+        if (arrhenius)
+            omega += gauss[2 * k + 1] * exp(damage->log_factor - damage->activation / at);
+        cem43 += gauss[2 * k + 1] * rfl_cem43_rate(at);
+    }
+    damage->omega[point] += omega * (to - from);
+    damage->cem43[point] += cem43 * (to - from);
+}
+
+/** One point's share of rfl_damage_advance. */
+static void advance_point(struct rfl_damage *damage, size_t point, const struct course *T, double dt)
+{
+    const double onsets[] = {cem43_from, cem43_break, damage->criteria.arrhenius_onset};
+    double high = highest(T, dt), time[6], from = 0;
+    damage->peak[point] = fmax(damage->peak[point], high);
+    if (high < fmin(cem43_from, damage->criteria.arrhenius_onset))
+        return;
+    size_t count = 0;
+    for (size_t k = 0; k < 3; k++)
+        count += crossings(T, onsets[k], dt, time + count);
+    while (true) { /* from onset to onset, in the order of time: there are at most six */
+        double to = dt;
+        for (size_t k = 0; k < count; k++)
+            if (time[k] > from && time[k] < to)
+                to = time[k];
+        integrate(damage, point, T, from, to);
+        if (to == dt)
+            break;
+        from = to;
+    }
+}
+
+void rfl_damage_advance(struct rfl_damage *damage, size_t first, size_t count, const double *a,
+                        const double *b, const double *c, double dt)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct course T = {a[i], b[i], c[i]};
+        advance_point(damage, first + i, &T, dt);
+    }
+}

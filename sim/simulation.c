@@ -1,0 +1,643 @@
+#include "rflesion/simulation.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_roots.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+const char *const rfl_verdict_names[] = {"outside", "borderline", "inside"};
+
+/** A verdict needs the margin to be at least so far from the outline, m. */
+static const double verdict_margin = 0.5e-3;
+
+/** The machinery of a run. */
+struct rfl_run {
+    struct rfl_heat *heat;
+    struct rfl_stepper *stepper;
+    struct rfl_stencil *stencils; /* per monitor */
+    struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
+    double *stops;                /* times onto which steps land, ascending; the last is the end */
+    size_t stop_count;
+    double *states[3];       /* per point: temperature at t0, t0 + gamma h, t2 of the step */
+    double *course[3];       /* per point: quadratic in time from `time` on */
+    struct rfl_flows flows;  /* at the end of the last step */
+    double delivered[3];     /* energy delivered by t0, t0 + gamma h, t2, J */
+    double delivered_now;    /* by `time` */
+    double first_step;       /* after a discontinuity, s */
+};
+
+/* --- how finely --- */
+
+/**
+ * What an accuracy means for a grid with two axes, where cells cost time, and for one axis, where they do not.
+ */
+struct fineness {
+    double first;           /* cell size at the surface, in probe radii */
+    double growth;          /* of cells with distance */
+    double tolerance;       /* error of a time step, K */
+    double solve_tolerance; /* of linear solves, relative */
+};
+
+static const struct fineness needle_fineness[] = {
+    [RFL_DRAFT] = {0.16, 0.20, 0.10, 1e-4},
+    [RFL_STANDARD] = {0.12, 0.12, 0.03, 1e-5},
+    [RFL_FINE] = {0.08, 0.07, 0.01, 1e-7},
+};
+static const struct fineness radial_fineness = {0.002, 0.02, 2e-4, 1e-12};
+
+static const struct fineness *choose_fineness(const struct rfl_scenario *scenario)
+{
+    bool needle = scenario->probe.shape == RFL_NEEDLE;
+    return needle ? &needle_fineness[scenario->accuracy] : &radial_fineness;
+}
+
+/**
+ * The grid for a scenario. The domain ends eight diffusion lengths from the probe, where erfc(4) = 2e-8 of the
+ * surface's rise is left, or where perfusion has taken all but e^-16 of it, and beyond every monitor.
+ */
+static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario)
+{
+    const struct rfl_tissue *tissue = &scenario->tissue;
+    const struct fineness *fineness = choose_fineness(scenario);
+    double heat_capacity = tissue->density * tissue->specific_heat, radius = scenario->probe.diameter / 2;
+    double time = scenario->protocol.duration + scenario->protocol.cooldown;
+    double diffusion = sqrt(tissue->conductivity / heat_capacity * scenario->protocol.duration);
+    double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
+    double reach = 8 * sqrt(tissue->conductivity / heat_capacity * time);
+    if (carried > 0)
+        reach = fmin(reach, 16 * sqrt(tissue->conductivity / carried));
+    reach = fmax(reach, 2 * radius);
+    for (size_t m = 0; m < scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &scenario->monitors[m];
+        reach = fmax(reach, 1.1 * (monitor->radius - radius));
+        reach = fmax(reach, -1.1 * monitor->height);
+        reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
+    }
+    double first = fmin(fineness->first * radius, fineness->first * 3 * diffusion);
+    return (struct rfl_grid_size){.first = first, .growth = fineness->growth, .reach = reach};
+}
+
+/* --- protocol --- */
+
+/** Time of power-off. */
+static double power_off(const struct rfl_scenario *scenario)
+{
+    return scenario->protocol.duration;
+}
+
+/** Temperature of a surface: the set temperature after the ramp; the body's far away. */
+static double patch_temperature(void *context, const struct rfl_patch *patch, double t)
+{
+    const struct rfl_scenario *scenario = context;
+    double body = scenario->tissue.temperature, ramp = scenario->protocol.ramp;
+    if (patch->surface == RFL_SURFACE_FAR)
+        return body;
+    double fraction = t < ramp ? t / ramp : 1;
+    return body + fraction * (scenario->protocol.set_temperature - body);
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/** Times onto which steps land: ramp end, power-off, snapshots, end. */
+static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error)
+{
+    const struct rfl_scenario *scenario = s->scenario;
+    struct rfl_run *run = s->run;
+    size_t n = 0;
+    run->stops = rfl_allocate(scenario->output.snapshot_count + 3, sizeof *run->stops, error);
+    if (!run->stops)
+        return RFL_FAILED;
+    run->stops[n++] = scenario->protocol.ramp;
+    run->stops[n++] = power_off(scenario);
+    run->stops[n++] = s->end;
+    for (size_t k = 0; k < scenario->output.snapshot_count; k++)
+        run->stops[n++] = scenario->output.snapshots[k];
+    qsort(run->stops, n, sizeof *run->stops, compare_times);
+    run->stop_count = n;
+    return RFL_OK;
+}
+
+/** First stop after t, as far as rounding tells them apart. */
+static double next_stop(const struct rfl_simulation *s, double t)
+{
+    const struct rfl_run *run = s->run;
+    for (size_t k = 0; k < run->stop_count; k++)
+        if (run->stops[k] > t * (1 + 1e-12))
+            return run->stops[k];
+    return s->end;
+}
+
+/* --- making --- */
+
+static size_t first_patch(const struct rfl_simulation *s)
+{
+    return s->grid->layout.cells;
+}
+
+static size_t first_monitor(const struct rfl_simulation *s)
+{
+    return s->grid->layout.cells + s->grid->heated_count;
+}
+
+static void warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
+
+static void warn(struct rfl_simulation *s, const char *format, ...)
+{
+    size_t used = strlen(s->warnings);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(s->warnings + used, sizeof s->warnings - used, format, arguments);
+    va_end(arguments);
+}
+
+/** Memory and parts of a run. */
+static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error)
+{
+    const struct fineness *fineness = choose_fineness(s->scenario);
+    const struct rfl_grid_size size = choose_grid(s->scenario);
+    const size_t monitors = s->scenario->monitor_count;
+    struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
+    if (!run || !(s->grid = rfl_grid_create(&s->scenario->probe, &size, error)) ||
+        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, error)))
+        return RFL_FAILED;
+    run->heat->patch_temperature = patch_temperature;
+    run->heat->context = s->scenario;
+    const struct rfl_system system = rfl_heat_system(run->heat);
+    const size_t points = first_monitor(s) + monitors;
+    const double body = s->scenario->tissue.temperature;
+    double diffusivity = s->scenario->tissue.conductivity /
+                         (s->scenario->tissue.density * s->scenario->tissue.specific_heat);
+    run->first_step = 0.1 * size.first * size.first / diffusivity;
+    run->stepper = rfl_stepper_create(&system, fineness->tolerance, error);
+    s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
+    run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
+    run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
+    s->monitors = rfl_allocate(monitors, sizeof *s->monitors, error);
+    s->temperature = rfl_allocate(points, sizeof *s->temperature, error);
+    bool ok = run->stepper && s->damage && run->trial && run->stencils && s->monitors && s->temperature;
+    for (size_t k = 0; k < 3; k++) {
+        ok = (run->states[k] = rfl_allocate(points, sizeof(double), error)) && ok;
+        ok = (run->course[k] = rfl_allocate(points, sizeof(double), error)) && ok;
+    }
+    if (!ok)
+        return RFL_FAILED;
+    run->stepper->solve_tolerance = fineness->solve_tolerance;
+    return make_stops(s, error);
+}
+
+/** Places of the monitors in the grid. */
+static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error *error)
+{
+    enum rfl_status status = RFL_OK;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+        if (!rfl_grid_stencil(s->grid, monitor->radius, monitor->height, &s->run->stencils[m]))
+            status = rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
+                                   s->scenario->file, monitor->name);
+    }
+    return status;
+}
+
+struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario,
+                                             struct rfl_error *error)
+{
+    struct rfl_simulation *s = rfl_allocate(1, sizeof *s, error);
+    enum rfl_status status = s ? RFL_OK : RFL_FAILED;
+    if (!status && !(s->scenario = rfl_scenario_copy(scenario, error)))
+        status = RFL_FAILED;
+    if (!status)
+        status = rfl_scenario_check(s->scenario, error);
+    if (!status) {
+        s->end = power_off(s->scenario) + s->scenario->protocol.cooldown;
+        status = make_run(s, error);
+    }
+    if (!status)
+        status = place_monitors(s, error);
+    if (!status)
+        rfl_simulation_reset(s);
+    else {
+        rfl_simulation_free(s);
+        s = NULL;
+    }
+    return s;
+}
+
+static void free_run(struct rfl_run *run)
+{
+    if (run) {
+        rfl_heat_free(run->heat);
+        rfl_stepper_free(run->stepper);
+        rfl_damage_free(run->trial);
+        free(run->stencils);
+        free(run->stops);
+        for (size_t k = 0; k < 3; k++) {
+            free(run->states[k]);
+            free(run->course[k]);
+        }
+    }
+    free(run);
+}
+
+void rfl_simulation_free(struct rfl_simulation *s)
+{
+    if (s) {
+        free_run(s->run);
+        rfl_grid_free(s->grid);
+        rfl_damage_free(s->damage);
+        rfl_scenario_free(s->scenario);
+        free(s->monitors);
+        free(s->temperature);
+    }
+    free(s);
+}
+
+/** Warnings that a scenario deserves before anything is computed. */
+static void warn_of_scenario(struct rfl_simulation *s)
+{
+    const struct rfl_scenario *scenario = s->scenario;
+    double isotherm = scenario->lesion.isotherm, set = scenario->protocol.set_temperature;
+    s->warnings[0] = '\0';
+    if (isotherm > set)
+        warn(s, "the set temperature, %.4g degC, cannot reach the isotherm, %.4g degC\n",
+             set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
+}
+
+void rfl_simulation_reset(struct rfl_simulation *s)
+{
+    struct rfl_run *run = s->run;
+    const double body = s->scenario->tissue.temperature;
+    const size_t points = s->damage->points;
+    for (size_t i = 0; i < points; i++)
+        s->temperature[i] = body;
+    for (size_t i = 0; i < s->grid->layout.cells; i++)
+        run->stepper->y2[i] = body;
+    rfl_damage_reset(s->damage, body);
+    memset(s->monitors, 0, s->scenario->monitor_count * sizeof *s->monitors);
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        s->monitors[m].temperature = s->monitors[m].peak_temperature = body;
+        s->monitors[m].margin = -INFINITY;
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            s->monitors[m].inside_since[c] = NAN;
+    }
+    memset(s->lesion, 0, sizeof s->lesion);
+    memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
+    s->energy = (struct rfl_energy){0};
+    s->time = s->mean_power = s->wall_time = 0;
+    run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
+    run->heat->surface_on = true;
+    run->heat->iterations = run->heat->solves = 0;
+    run->stepper->steps = run->stepper->rejected = 0;
+    s->steps = s->rejected_steps = s->solves = s->iterations = 0;
+    rfl_stepper_restart(run->stepper, 0, run->first_step);
+    run->flows = rfl_heat_flows(run->heat, 0, run->stepper->y2);
+    s->probe_temperature = body;
+    warn_of_scenario(s);
+}
+
+/* --- one step --- */
+
+/** Heat flows of the step's three states, summed with the stepper's own weights, so that they balance. */
+static void add_energy(struct rfl_simulation *s)
+{
+    struct rfl_run *run = s->run;
+    const struct rfl_stepper *stepper = run->stepper;
+    const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
+    const struct rfl_flows f0 = run->flows;
+    const struct rfl_flows f1 =
+        rfl_heat_flows(run->heat, stepper->t0 + RFL_TRBDF2_GAMMA * h, stepper->y1);
+    const struct rfl_flows f2 = rfl_heat_flows(run->heat, stepper->t2, stepper->y2);
+    struct rfl_energy *energy = &s->energy;
+    run->delivered[0] = energy->delivered;
+    run->delivered[1] =
+        energy->delivered + RFL_TRBDF2_GAMMA * h / 2 * (f0.delivered + f1.delivered);
+    energy->delivered += w * (f0.delivered + f1.delivered) + w2 * f2.delivered;
+    energy->perfusion += w * (f0.perfusion + f1.perfusion) + w2 * f2.perfusion;
+    energy->boundary += w * (f0.boundary + f1.boundary) + w2 * f2.boundary;
+    run->delivered[2] = energy->delivered;
+    run->flows = f2;
+    energy->stored = rfl_heat_stored(run->heat, stepper->y2);
+    double rest = energy->delivered - energy->stored - energy->perfusion - energy->boundary;
+    energy->imbalance_fraction = energy->delivered > 0 ? fabs(rest) / energy->delivered : 0;
+}
+
+/** Temperatures of all points at the three states of the step. */
+static void gather_states(struct rfl_simulation *s)
+{
+    struct rfl_run *run = s->run;
+    const struct rfl_stepper *stepper = run->stepper;
+    const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
+    const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
+    for (size_t k = 0; k < 3; k++) {
+        double *state = run->states[k];
+        memcpy(state, y[k], s->grid->layout.cells * sizeof *state);
+        for (size_t p = 0; p < s->grid->heated_count; p++)
+            state[first_patch(s) + p] = rfl_heat_patch_temperature(run->heat, p, t[k], y[k]);
+        for (size_t m = 0; m < s->scenario->monitor_count; m++)
+            state[first_monitor(s) + m] = rfl_stencil_apply(&run->stencils[m], state);
+    }
+}
+
+/** One step of the stepper, which changes over to cool-down at power-off. */
+static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error)
+{
+    struct rfl_run *run = s->run;
+    struct rfl_stepper *stepper = run->stepper;
+    run->heat->error = error;
+    if (stepper->t2 >= power_off(s->scenario) && run->heat->surface_on) {
+        run->heat->surface_on = false;
+        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
+        run->flows = rfl_heat_flows(run->heat, stepper->t2, stepper->y2);
+    } else if (stepper->t2 == s->scenario->protocol.ramp && stepper->t2 > 0)
+        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
+    enum rfl_status status = rfl_stepper_step(stepper, next_stop(s, stepper->t2), error);
+    if (status)
+        return status;
+    add_energy(s);
+    gather_states(s);
+    s->steps = stepper->steps;
+    s->rejected_steps = stepper->rejected;
+    s->solves = run->heat->solves;
+    s->iterations = run->heat->iterations;
+    return RFL_OK;
+}
+
+/* --- within a step --- */
+
+/** Coefficients of the quadratics in time that all points follow, from `time` on. */
+static void set_courses(struct rfl_simulation *s)
+{
+    struct rfl_run *run = s->run;
+    const double h = run->stepper->h, g = RFL_TRBDF2_GAMMA, x = (s->time - run->stepper->t0) / h;
+    for (size_t i = 0; i < s->damage->points; i++) {
+        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) / g;
+        double d2 = run->states[2][i] - y0;
+        double bend = (d2 - d1) / (1 - g), slope = d2 - bend; /* y0 + slope x + bend x^2 */
+        run->course[0][i] = y0 + x * (slope + x * bend);
+        run->course[1][i] = (slope + 2 * bend * x) / h;
+        run->course[2][i] = bend / (h * h);
+    }
+}
+
+/** A monitor's damage if it goes on for `after` seconds from now, against the threshold. */
+struct arrival {
+    const struct rfl_simulation *simulation;
+    enum rfl_criterion criterion;
+    size_t point;
+};
+
+static double beyond_threshold(double after, void *context)
+{
+    const struct arrival *arrival = context;
+    const struct rfl_damage *damage = arrival->simulation->damage;
+    const struct rfl_run *run = arrival->simulation->run;
+    struct rfl_damage *trial = run->trial;
+    size_t i = arrival->point;
+    trial->peak[0] = damage->peak[i];
+    trial->omega[0] = damage->omega[i];
+    trial->cem43[0] = damage->cem43[i];
+    rfl_damage_advance(trial, 0, 1, &run->course[0][i], &run->course[1][i], &run->course[2][i], after);
+    return rfl_lesion_value(trial, arrival->criterion, 0) -
+           rfl_lesion_threshold(trial, arrival->criterion);
+}
+
+/** Seconds from now until a monitor comes inside, which it does within dt: Brent's method. */
+static double find_arrival(struct arrival *arrival, double dt)
+{
+    gsl_function function = {beyond_threshold, arrival};
+    gsl_root_fsolver *brent = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+    double root = dt;
+    int status = brent ? gsl_root_fsolver_set(brent, &function, 0, dt) : GSL_ENOMEM;
+    for (int k = 0; k < 100 && !status; k++) {
+        status = gsl_root_fsolver_iterate(brent);
+        root = gsl_root_fsolver_root(brent);
+        if (gsl_root_fsolver_x_upper(brent) - gsl_root_fsolver_x_lower(brent) < 1e-9)
+            break;
+    }
+    gsl_root_fsolver_free(brent);
+    return root;
+}
+
+/** When monitor m comes inside in the next dt seconds, and how long it is warm. Before damage goes on. */
+static void follow_monitor(struct rfl_simulation *s, size_t m, double dt)
+{
+    const struct rfl_run *run = s->run;
+    struct rfl_monitor_state *state = &s->monitors[m];
+    const size_t i = first_monitor(s) + m;
+    const double a = run->course[0][i], b = run->course[1][i], c = run->course[2][i];
+    state->seconds_above_43C += rfl_damage_time_above(a, b, c, dt, 43 + RFL_CELSIUS);
+    state->seconds_above_45C += rfl_damage_time_above(a, b, c, dt, 45 + RFL_CELSIUS);
+    for (enum rfl_criterion criterion = 0; criterion < RFL_CRITERIA; criterion++) {
+        struct arrival arrival = {s, criterion, i};
+        if (!isnan(state->inside_since[criterion]) || beyond_threshold(dt, &arrival) < 0)
+            continue;
+        bool already = beyond_threshold(0, &arrival) >= 0;
+        state->inside_since[criterion] = s->time + (already ? 0 : find_arrival(&arrival, dt));
+    }
+}
+
+/** Damage and monitors from `time` to t, which lies in the last step. */
+static void go_on(struct rfl_simulation *s, double t)
+{
+    struct rfl_run *run = s->run;
+    const double dt = t - s->time;
+    set_courses(s);
+    for (size_t m = 0; m < s->scenario->monitor_count; m++)
+        follow_monitor(s, m, dt);
+    rfl_damage_advance(s->damage, 0, s->damage->points, run->course[0], run->course[1],
+                       run->course[2], dt);
+    for (size_t i = 0; i < s->damage->points; i++)
+        s->temperature[i] = run->course[0][i] + dt * (run->course[1][i] + dt * run->course[2][i]);
+    double weight[3];
+    rfl_stepper_weights(run->stepper, t, weight);
+    run->delivered_now = weight[0] * run->delivered[0] + weight[1] * run->delivered[1] +
+                         weight[2] * run->delivered[2];
+    s->time = t;
+}
+
+/* --- what is known at a time --- */
+
+/** Area mean of the heated surface's temperature. */
+static double probe_temperature(const struct rfl_simulation *s)
+{
+    double sum = 0, area = 0;
+    for (size_t p = 0; p < s->grid->heated_count; p++) {
+        sum += s->grid->patches[p].area * s->temperature[first_patch(s) + p];
+        area += s->grid->patches[p].area;
+    }
+    return sum / area;
+}
+
+static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error)
+{
+    enum rfl_status status = RFL_OK;
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
+        status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const size_t i = first_monitor(s) + m;
+        s->monitors[m].temperature = s->temperature[i];
+        s->monitors[m].peak_temperature = s->damage->peak[i];
+        s->monitors[m].omega = s->damage->omega[i];
+        s->monitors[m].cem43 = s->damage->cem43[i];
+    }
+    s->probe_temperature = probe_temperature(s);
+    return status;
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t, struct rfl_error *error)
+{
+    const double started = seconds(), from = s->time, delivered = s->run->delivered_now;
+    enum rfl_status status = RFL_OK;
+    if (!(t >= s->time && t <= s->end))
+        return rfl_error_add(error, RFL_INVALID, "cannot advance from %g s to %g s: the run ends at %g s",
+                             s->time, t, s->end);
+    while (!status && s->time < t) {
+        if (s->run->stepper->t2 <= s->time)
+            status = step(s, error);
+        if (!status)
+            go_on(s, fmin(t, s->run->stepper->t2));
+    }
+    if (!status)
+        status = measure(s, error);
+    s->mean_power = t > from ? (s->run->delivered_now - delivered) / (t - from) : 0;
+    s->wall_time += seconds() - started;
+    return status;
+}
+
+/* --- the whole run --- */
+
+/** A verdict asks for all three criteria, and for a margin beyond what the model can tell. */
+static enum rfl_verdict judge(const struct rfl_monitor_state *state)
+{
+    size_t holding = 0;
+    for (size_t c = 0; c < RFL_CRITERIA; c++)
+        holding += isnan(state->inside_since[c]) ? 0 : 1;
+    if (holding == RFL_CRITERIA && state->margin >= verdict_margin)
+        return RFL_INSIDE;
+    return holding == 0 && state->margin <= -verdict_margin ? RFL_OUTSIDE : RFL_BORDERLINE;
+}
+
+/** Margins and verdicts at the end of the run. */
+static enum rfl_status judge_monitors(struct rfl_simulation *s, struct rfl_error *error)
+{
+    const enum rfl_criterion chosen = s->scenario->lesion.criterion;
+    struct rfl_outline outline;
+    enum rfl_status status = rfl_lesion_outline(s->grid, s->damage, chosen, &outline, error);
+    for (size_t m = 0; m < s->scenario->monitor_count && !status; m++) {
+        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+        struct rfl_monitor_state *state = &s->monitors[m];
+        bool inside = !isnan(state->inside_since[chosen]);
+        state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], &outline,
+                                          monitor->radius, monitor->height, inside);
+        state->verdict = judge(state);
+    }
+    rfl_outline_free(&outline);
+    return status;
+}
+
+/** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others. */
+static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *error)
+{
+    const enum rfl_criterion chosen = s->scenario->lesion.criterion;
+    if (s->lesion[chosen].reaches_edge)
+        return rfl_error_add(error, RFL_FAILED,
+                             "the lesion by %s reaches the end of the modelled tissue: it has no size",
+                             rfl_criterion_names[chosen]);
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+        if (s->lesion[c].reaches_edge)
+            warn(s, "the lesion by %s reaches the end of the modelled tissue: its sizes are left out\n",
+                 rfl_criterion_names[c]);
+    return RFL_OK;
+}
+
+/** Events that are due at time t; `rows` counts the rows of the time series so far. */
+static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows)
+{
+    const struct rfl_output *output = &s->scenario->output;
+    unsigned events = 0;
+    if (t >= (double)rows * output->interval * (1 - 1e-12) || t >= s->end)
+        events |= RFL_EVENT_ROW;
+    for (size_t k = 0; k < output->snapshot_count; k++)
+        if (output->snapshots[k] == t)
+            events |= RFL_EVENT_SNAPSHOT;
+    if (t == power_off(s->scenario))
+        events |= RFL_EVENT_HEATING_END;
+    if (t >= s->end)
+        events |= RFL_EVENT_END;
+    return events;
+}
+
+/** Time of the next event after t. */
+static double next_event(const struct rfl_simulation *s, double t, size_t rows)
+{
+    double next = fmin((double)rows * s->scenario->output.interval, next_stop(s, t));
+    return fmin(next, s->end);
+}
+
+/** What is to be known at an event, before the observer is told. */
+static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
+                                     struct rfl_error *error)
+{
+    enum rfl_status status = RFL_OK;
+    if (events & RFL_EVENT_HEATING_END)
+        memcpy(s->lesion_at_end_of_heating, s->lesion, sizeof s->lesion);
+    if (events & RFL_EVENT_END) {
+        status = check_edges(s, error);
+        if (!status)
+            status = judge_monitors(s, error);
+    }
+    return status;
+}
+
+enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
+                                   struct rfl_error *error)
+{
+    size_t rows = 0;
+    double row_time = s->time, row_delivered = s->run->delivered_now;
+    enum rfl_status status = rfl_simulation_advance(s, s->time, error);
+    while (!status) {
+        unsigned events = events_at(s, s->time, rows);
+        if (events & RFL_EVENT_ROW) {
+            double span = s->time - row_time, energy = s->run->delivered_now - row_delivered;
+            s->mean_power = span > 0 ? energy / span : 0;
+            row_time = s->time;
+            row_delivered = s->run->delivered_now;
+            rows++;
+        }
+        status = prepare_event(s, events, error);
+        if (!status && observer && observer->observe(observer->context, s, events))
+            status = rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
+        if (events & RFL_EVENT_END)
+            break;
+        if (!status)
+            status = rfl_simulation_advance(s, next_event(s, s->time, rows), error);
+    }
+    return status;
+}
+
+struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *s, double radius, double height)
+{
+    struct rfl_stencil stencil;
+    if (!rfl_grid_stencil(s->grid, radius, height, &stencil))
+        return (struct rfl_sample){NAN, NAN, NAN, NAN};
+    return (struct rfl_sample){
+        .temperature = rfl_stencil_apply(&stencil, s->temperature),
+        .peak_temperature = rfl_stencil_apply(&stencil, s->damage->peak),
+        .omega = rfl_stencil_apply_log(&stencil, s->damage->omega),
+        .cem43 = rfl_stencil_apply_log(&stencil, s->damage->cem43),
+    };
+}
