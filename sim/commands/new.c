@@ -26,8 +26,8 @@ static const struct example {
     {"tissue.perfusion", "36.7 mL/min/kg", false},
     {"tissue.blood_density", "1050 kg/m3", false},
     {"tissue.blood_specific_heat", "3617 J/kg/K", false},
-    {"monitors.NAME.radius", "3.1 mm", false},
-    {"monitors.NAME.distance", "2.5 mm", true},
+    {"monitors.NAME.radius", "2.1 mm", false},
+    {"monitors.NAME.distance", "1.5 mm", true},
     {"monitors.NAME.height", "5 mm", true},
     {"output.snapshots", "[30 s, 60 s, 90 s]", false},
 };
@@ -69,7 +69,7 @@ static void print_template(FILE *out) {
         int depth = print_sections(key->name, i ? keys[i - 1].name : "", out);
         const char *last = strrchr(key->name, '.');
         const char *value = example ? example->value : key->default_text;
-        fprintf(out, "%*s# %s: ", 2 * depth, "", key->help);
+        fprintf(out, "%*s# %s\n%*s#   ", 2 * depth, "", key->help, 2 * depth, "");
         rfl_key_describe(key, out);
         fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "", example && !example->active ? "# " : "",
                 last ? last + 1 : key->name, value ? value : "");

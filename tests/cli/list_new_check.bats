@@ -95,7 +95,7 @@ load helper
     [[ $output =~ probe.gauge\ +22\ +--set ]]
 }
 
-@test "check marks a value that is not used, and refuses a wrong scenario" {
+@test "check refuses a wrong scenario, and prints no table" {
     write_sphere s.yaml 'probe2: 3'
     expect 2 check s.yaml
     says "$errors" "s.yaml:8: error: "
