@@ -33,6 +33,7 @@ LIBRARY_SOURCES = $(filter-out sim/main.c,$(call sources,sim/*.c)) \
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
+BENCH_SOURCES = $(call sources,tests/bench/*.c)
 LIBRARY = $(BUILD)/librflesion.a
 
 all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
@@ -82,7 +83,7 @@ demo: deps ## does the main job: builds, runs the default scenario, draws its pi
 
 # --- tests ---
 
-$(call programs,$(TEST_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
+$(call programs,$(TEST_SOURCES) $(BENCH_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
         $(call objects,$(TEST_HELPERS))
 	$(COMPILE) $(filter %.o,$^) $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBRARIES) -o $@
 
@@ -108,8 +109,9 @@ fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (need
 	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
 	    build-fuzz/found tests/corpus
 
-bench: all ## measures error against time, also of other programs
-	@BUILD='$(BUILD)' sh tests/bench/run
+bench: $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
+	@$(BUILD)/tests/bench/bench $(BUILD)/tests/bench/student
+	@$(BUILD)/tests/bench/published
 
 # --- packaging ---
 

@@ -1,0 +1,86 @@
+#include "reference.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS 16
+
+/** Columns that are read, and where they go; the later of two rows for one field wins. */
+static const struct {
+    const char *name;
+    size_t offset;
+} fields[] = {
+    {"time_s", offsetof(struct reference_row, time)},
+    {"radius_mid_mm",
+     offsetof(struct reference_row, radius)}, /* where largest anywhere is missing */
+    {"radius_mm", offsetof(struct reference_row, radius)},
+    {"distal_extension_mm", offsetof(struct reference_row, distal_extension)},
+    {"proximal_extension_mm", offsetof(struct reference_row, proximal_extension)},
+    {"length_mm", offsetof(struct reference_row, length)},
+    {"volume_mm3", offsetof(struct reference_row, volume)},
+};
+#define FIELDS (sizeof fields / sizeof fields[0])
+
+static void give_up(const char *path, const char *why) {
+    fprintf(stderr, "%s: %s\n", path, why);
+    exit(EXIT_FAILURE);
+}
+
+/** Take from a header line what it says of the case. */
+static void read_header(struct run_case *run, const char *line) {
+    const char *perfusion = strstr(line, "perfusion w = ");
+    sscanf(line, "# Probe: shape needle, diameter %lf mm, active tip %lf mm; surface at %lf degC",
+           &run->diameter, &run->tip, &run->set_temperature);
+    sscanf(line, "# Cool-down: %lf s", &run->cooldown);
+    if (perfusion)
+        sscanf(perfusion, "perfusion w = %lf", &run->perfusion);
+}
+
+/** Split a line at its commas, in place; the number of parts. */
+static size_t split(char *line, char *part[COLUMNS]) {
+    size_t count = 0;
+    line[strcspn(line, "\r\n")] = '\0';
+    for (char *rest = line; rest && count < COLUMNS; count++)
+        part[count] = strsep(&rest, ",");
+    return count;
+}
+
+/** Take one row of numbers. */
+static void read_row(struct reference_row *row, char *const name[], char *const part[],
+                     size_t count) {
+    for (size_t f = 0; f < FIELDS; f++) {
+        double *value = (double *)(void *)((char *)row + fields[f].offset);
+        if (strcmp(fields[f].name, "radius_mm") != 0)
+            *value = NAN;
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(name[i], fields[f].name) == 0)
+                *value = strtod(part[i], NULL);
+    }
+}
+
+void reference_read(struct reference *reference, const char *path) {
+    char line[512], names[512] = "", *name[COLUMNS], *part[COLUMNS];
+    size_t columns = 0;
+    *reference = (struct reference){.run = {.shape = "needle", .perfusion = NAN}};
+    FILE *file = fopen(path, "r");
+    if (!file)
+        give_up(path, "cannot be opened");
+    while (fgets(line, sizeof line, file)) {
+        if (line[0] == '#') {
+            read_header(&reference->run, line);
+        } else if (columns == 0) {
+            memcpy(names, line, sizeof line);
+            columns = split(names, name);
+        } else {
+            if (reference->count == REFERENCE_ROWS || split(line, part) != columns)
+                give_up(path, "too many rows, or a row of another length");
+            read_row(&reference->rows[reference->count++], name, part, columns);
+        }
+    }
+    fclose(file);
+    if (reference->count == 0 || !(reference->run.diameter > 0) || isnan(reference->run.perfusion))
+        give_up(path, "no rows, or no case in the header");
+    reference->run.duration = reference->rows[reference->count - 1].time - reference->run.cooldown;
+}
