@@ -90,8 +90,10 @@ static void check_form(struct check *check, const struct rfl_entry *entry,
         wrong = "takes one value, not a list";
     else if (!*entry->text)
         wrong = key->required ? "has no value" : "has no value: write one, or leave the key out";
-    if (wrong)
-        rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
+    if (!wrong)
+        return;
+    excuse(check, entry->path);
+    rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
 }
 
 /** The name of the monitor that a path belongs to. */
@@ -155,15 +157,18 @@ static const struct rfl_key *check_entry(struct check *check, const struct rfl_e
 /** Keys that the file gives twice: at the second. */
 static void check_twice(struct check *check) {
     const struct rfl_entries *entries = check->scenario->entries;
-    for (size_t i = 1; i < entries->count; i++)
-        for (size_t j = 0; j < i && entries->items[i].line; j++)
-            if (entries->items[j].line &&
-                strcmp(entries->items[i].path, entries->items[j].path) == 0) {
-                rfl_problems_add(&check->problems, entries->items[i].line,
-                                 "%.120s is given twice, first in line %zu: remove one",
-                                 entries->items[i].path, entries->items[j].line);
-                break;
-            }
+    const char *again = NULL; /* a section that is given twice: its keys need no further word */
+    for (size_t i = 1; i < entries->count; i++) {
+        const struct rfl_entry *entry = &entries->items[i], *first = entries->items;
+        while (first < entry && !(first->line && strcmp(first->path, entry->path) == 0))
+            first++;
+        if (first == entry || entry->line == 0 || (again && rfl_path_within(entry->path, again)))
+            continue;
+        again = entry->path;
+        rfl_problems_add(&check->problems, entry->line,
+                         "%.120s is given twice, first in line %zu: remove one", entry->path,
+                         first->line);
+    }
 }
 
 /** Keys that exclude each other: at the later one. */
@@ -211,15 +216,16 @@ static void check_missing(struct check *check, const struct rfl_key *key, const 
     if (!key->required || check->excused[key - keys] || (key->rule->shapes && !check->shape) ||
         (partner && (partner < key || check->excused[partner - keys])))
         return;
+    char choices[256] = "";
+    if (key->choices)
+        rfl_choices_print(key, choices, sizeof choices);
     if (partner)
         rfl_problems_add(&check->problems, line_of(check, path),
                          "%.120s is missing: give it, or %s in its place", path,
                          rfl_key_leaf(partner->name));
     else
-        rfl_problems_add(&check->problems, line_of(check, path), "%.120s is missing: %s is %s",
-                         path, rfl_key_leaf(path),
-                         key->unit ? rfl_unit_help(key->unit)
-                                   : "one of the words that `list` shows");
+        rfl_problems_add(&check->problems, line_of(check, path), "%.120s is missing: write %s",
+                         path, key->unit ? rfl_unit_help(key->unit) : choices);
 }
 
 /** Read one text as a key's value; the problem is put at the line. */

@@ -49,7 +49,7 @@ static const struct rfl_key keys[] = {
      RULE(rfl_read_word, FIELD(probe.shape))},
     {.name = "probe.gauge",
      .required = "unless probe.diameter is given",
-     .range = "16, 17, 18, 19, 20, 21, 22, 23 or 25",
+     .range = "16, 17, 18, 19, 20, 21, 22, 23 or 25 (18G as well)",
      .help = "outer diameter as hypodermic needles count it",
      RULE(rfl_read_gauge, FIELD(probe.gauge), .partner = "probe.diameter")},
     {.name = "probe.diameter",

@@ -1,6 +1,7 @@
 #include "read.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,17 +30,23 @@ enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
     return *copy ? RFL_OK : RFL_FAILED;
 }
 
+void rfl_choices_print(const struct rfl_key *key, char *text, size_t size) {
+    text[0] = '\0';
+    for (size_t i = 0; key->choices[i]; i++) {
+        const char *joint = i == 0 ? "" : key->choices[i + 1] ? ", " : " or ";
+        strncat(text, joint, size - strlen(text) - 1);
+        strncat(text, key->choices[i], size - strlen(text) - 1);
+    }
+}
+
 /** Index of a word among a key's choices; -1 with what would be right in error. */
 static int choice_find(const struct rfl_key *key, const char *text, struct rfl_error *error) {
     int count = 0;
-    char all[256] = "";
-    for (; key->choices[count]; count++) {
+    char all[256];
+    for (; key->choices[count]; count++)
         if (strcmp(key->choices[count], text) == 0)
             return count;
-        const char *joint = count == 0 ? "" : key->choices[count + 1] ? ", " : " or ";
-        strncat(all, joint, sizeof all - strlen(all) - 1);
-        strncat(all, key->choices[count], sizeof all - strlen(all) - 1);
-    }
+    rfl_choices_print(key, all, sizeof all);
     const char *nearest = rfl_nearest(text, key->choices, (size_t)count);
     if (nearest)
         rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: did you mean %s?", text,
@@ -119,9 +126,9 @@ enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
         return status;
     if (rule->per_mass && which == 0)
         value *= scenario->tissue.density;
-    double slack = 1e-12 * rule->high; /* 100 degC in K is not 373.15 to the last bit */
-    if (rule->high > 0 && !(value >= rule->low - slack && value <= rule->high + slack) &&
-        value == value)
+    double slack = 1e-12; /* 100 degC in K is not 373.15 to the last bit */
+    if (rule->high > 0 &&
+        (value < rule->low - slack * fabs(rule->low) || value > rule->high + slack * rule->high))
         return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, key->range);
     *(double *)field = value + (rule->shift ? rule->shift(scenario) : 0);
     return RFL_OK;

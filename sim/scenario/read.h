@@ -6,6 +6,9 @@
 
 #define RFL_TITLE_MAX 200 /* characters of title and question */
 
+/** The words that a key may have: "draft, standard or fine". */
+void rfl_choices_print(const struct rfl_key *key, char *text, size_t size);
+
 /* All have the signature of rfl_key_rule.read. */
 #define RFL_READER(name)                                                                           \
     enum rfl_status name(const struct rfl_key *key, const char *text,                              \

@@ -85,7 +85,7 @@ static enum rfl_status syntax_error(const struct reader *reader) {
     if (parser->error == YAML_MEMORY_ERROR)
         return rfl_error_add(reader->error, RFL_FAILED, "out of memory");
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
-    const char *hint = strstr(problem, "cannot start any token")
+    const char *hint = strstr(problem, "cannot start any token") || strstr(problem, " tab ")
                            ? " (indent with spaces, not with tabs; put quotes around other signs)"
                            : "";
     return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: this is not YAML: %s%s",

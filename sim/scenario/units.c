@@ -283,6 +283,8 @@ static void quantity_read(const char *plain, const struct kind *const *allowed, 
         found = "this is not a number with a unit";
     else if (cursor.at == plain + length && *cursor.at == '\0')
         found = "the unit is missing";
+    else if (plain[length] == ',')
+        found = "the decimal sign is a point, not a comma";
     else if (!*cursor.unknown && (!unit || *cursor.at))
         found = "there is something after the value";
     for (*which = 0; unit && !*found && *which < 2 && allowed[*which]; ++*which)

@@ -1,0 +1,141 @@
+/* The table of keys as a JSON Schema, with which editors complete and check scenario files. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "entries.h"
+#include "keys.h"
+#include "read.h"
+
+#define NUMBER       "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *"
+#define MONITOR_NAME "^(?!probe$)[A-Za-z][A-Za-z0-9_]{0,31}$"
+
+/** Put a new value into an object; what cannot be put for lack of memory is noted. */
+static void put(json_t *object, const char *name, json_t *value, bool *failed) {
+    *failed |= json_object_set_new(object, name, value) != 0;
+}
+
+static void push(json_t *array, json_t *value, bool *failed) {
+    *failed |= json_array_append_new(array, value) != 0;
+}
+
+/** What a key's value looks like. */
+static json_t *form(const struct rfl_key *key, bool *failed) {
+    if (key->choices) {
+        json_t *choices = json_array();
+        for (size_t i = 0; key->choices[i]; i++)
+            push(choices, json_string(key->choices[i]), failed);
+        return json_pack("{s:o}", "enum", choices);
+    }
+    if (key->unit)
+        return json_pack("{s:s, s:s}", "type", "string", "pattern", NUMBER "[^0-9 ].*$");
+    if (key->rule->read == rfl_read_text)
+        return json_pack("{s:[s, s], s:i}", "type", "string", "number", "maxLength", RFL_TITLE_MAX);
+    json_t *gauges = json_array();
+    for (size_t i = 0; i < rfl_gauge_count; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "%dG", rfl_gauges[i].gauge);
+        push(gauges, json_integer(rfl_gauges[i].gauge), failed);
+        push(gauges, json_string(text), failed);
+    }
+    return json_pack("{s:o}", "enum", gauges);
+}
+
+static json_t *key_schema(const struct rfl_key *key, bool *failed) {
+    char help[256];
+    json_t *schema = form(key, failed);
+    if (key->rule->list)
+        schema =
+            json_pack("{s:[O, {s:s, s:o}]}", "anyOf", schema, "type", "array", "items", schema);
+    snprintf(help, sizeof help, "%s%s%s", key->help, key->range ? "; " : "",
+             key->range ? key->range : "");
+    put(schema, "description", json_string(help), failed);
+    if (key->default_text)
+        put(schema, "default", json_string(key->default_text), failed);
+    return schema;
+}
+
+/** A section's keys, or (NULL) those of the top. */
+static json_t *keys_schema(const char *section, bool *failed) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    json_t *properties = json_object(), *required = json_array(), *pairs = json_array();
+    for (size_t i = 0; i < count; i++) {
+        const struct rfl_key *key = &keys[i];
+        const char *leaf = rfl_key_leaf(key->name), *partner = key->rule->partner;
+        if (section ? !rfl_path_within(key->name, section) : leaf != key->name)
+            continue;
+        put(properties, leaf, key_schema(key, failed), failed);
+        if (partner)
+            push(pairs, json_pack("{s:[s]}", "required", leaf), failed);
+        else if (key->required && !key->rule->shapes)
+            push(required, json_string(leaf), failed);
+    }
+    bool needed = json_array_size(required) + json_array_size(pairs) > 0;
+    json_t *schema =
+        json_pack("{s:o, s:b, s:o}", "type",
+                  needed ? json_string("object") : json_pack("[s, s]", "object", "null"),
+                  "additionalProperties", 0, "properties", properties);
+    if (json_array_size(required))
+        put(schema, "required", json_incref(required), failed);
+    if (json_array_size(pairs))
+        put(schema, "oneOf", json_incref(pairs), failed);
+    json_decref(required);
+    json_decref(pairs);
+    return schema;
+}
+
+/** "With these shapes the key must be given, with others it must not." */
+static json_t *shape_rule(const struct rfl_key *key, bool *failed) {
+    char section[64];
+    const char *leaf = rfl_key_leaf(key->name);
+    json_t *shapes = json_array(), *must = json_pack("{s:[s]}", "required", leaf);
+    json_t *must_not = json_pack("{s:{s:b}}", "properties", leaf, 0);
+    rfl_key_section(key->name, section, sizeof section);
+    for (size_t i = 0; i < rfl_shape_count; i++)
+        if (key->rule->shapes & 1U << i)
+            push(shapes, json_string(rfl_shapes[i].name), failed);
+    if (rfl_key_of_monitor(key)) {
+        must = json_pack("{s:o}", "additionalProperties", must);
+        must_not = json_pack("{s:o}", "additionalProperties", must_not);
+    }
+    return json_pack("{s:{s:{s:{s:{s:{s:o}}}}}, s:{s:{s:o}}, s:{s:{s:o}}}", "if", "properties",
+                     "probe", "properties", "shape", "enum", shapes, "then", "properties", section,
+                     must, "else", "properties", section, must_not);
+}
+
+static json_t *schema_create(bool *failed) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    json_t *schema = keys_schema(NULL, failed), *rules = json_array();
+    json_t *properties = json_object_get(schema, "properties");
+    put(schema, "$schema", json_string("http://json-schema.org/draft-07/schema#"), failed);
+    put(schema, "title", json_string("rflesion scenario"), failed);
+    put(schema, "type", json_string("object"), failed);
+    put(schema, "required", json_pack("[s, s]", "probe", "protocol"), failed);
+    for (size_t i = 0; rfl_section_name(i); i++) {
+        const char *name = rfl_section_name(i);
+        json_t *section = keys_schema(name, failed);
+        if (strcmp(name, "monitors") == 0)
+            section =
+                json_pack("{s:[s, s], s:{s:o}, s:b}", "type", "object", "null", "patternProperties",
+                          MONITOR_NAME, section, "additionalProperties", 0);
+        put(properties, name, section, failed);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].rule->shapes)
+            push(rules, shape_rule(&keys[i], failed), failed);
+    put(schema, "allOf", rules, failed);
+    return schema;
+}
+
+enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error) {
+    bool failed = false;
+    json_t *schema = schema_create(&failed);
+    if (failed || !schema)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    else if (json_dumpf(schema, out, JSON_INDENT(2)) || putc('\n', out) == EOF)
+        failed = rfl_error_add(error, RFL_FAILED, "cannot write the schema") != RFL_OK;
+    json_decref(schema);
+    return failed || !schema ? RFL_FAILED : RFL_OK;
+}
