@@ -21,7 +21,7 @@ do for [i = 1:monitors] {
     right = max(monitor_height[i] - tip, right)
 }
 shape_of_frame = 0.8 * 1.6 / (0.78 - 0.035 * line_count)
-half = 1.25 * max(M, 1.3 * R)
+half = max(1.2 * M, 1.6 * R)
 span = needle ? left + tip + right + 2.2 * R : 2 * half
 low = needle ? -left - 1.1 * R : -half
 if (span < shape_of_frame * 2.4 * half) {
@@ -73,7 +73,7 @@ chosen_radius = radius[chosen]
 if (chosen_radius > 0) {
     at = needle ? -distal[chosen] - 0.45 * R : -R - 0.45 * R
     set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
-    set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset -1, 0 front textcolor rgb "white"
+    set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset -1.4, 0 front textcolor rgb "white" boxed
 }
 if (needle && chosen_radius > 0) {
     below = -1.25 * R
@@ -101,13 +101,14 @@ if (needle) {
     unset contour
     set surface
 }
+array apart[6] = [-0.16, 0.2, 0.09, -0.02, -0.12, -0.2]  # of the frame, from the middle of the tip
+array around[6] = [-90, -150, 90, -90, -150, 90]          # degrees, around sphere and cylinder
 do for [T in "43 50 60 70 80 90"] {
-    # Where the isotherm comes nearest to the place for its label; they stand apart along the tip.
-    place = needle ? tip * (levels == 0 ? 0.1 : 1.1 - 0.2 * levels) : 0
+    place = tip / 2 + span * apart[levels + 1]
     near = 1e9
     r = NaN
     if (needle) {
-        stats $ISOTHERMS using ($3 == T && abs($1 - place) < near ? (near = abs($1 - place), r = $2) : 0, 1) nooutput
+        stats $ISOTHERMS using ($3 == T && abs($1 - place) < near ? (near = abs($1 - place), nearest = $1, r = $2) : 0, 1) nooutput
     } else {
         T0 = NaN; r0 = NaN
         stats PROFILE index shown using ((T0 - T) * ($2 - T) <= 0 ? r = r0 + ($1 - r0) * (T0 - T) / (T0 - $2) : 0, \
@@ -115,7 +116,10 @@ do for [T in "43 50 60 70 80 90"] {
     }
     if (drawn(T) && r == r) {
         levels = levels + 1
-        set label 20 + levels sprintf("%s °C", T) at first place, -r center front textcolor rgb "white" boxed
+        angle = around[levels] * pi / 180
+        x = needle ? nearest : r * cos(angle)
+        y = needle ? -r : r * sin(angle)
+        set label 20 + levels sprintf("%s °C", T) at first x, y center front textcolor rgb "white" boxed
         if (!needle) { set object 20 + levels circle at 0, 0 size r front fillstyle empty border rgb "#b0b0b0" }
     }
 }

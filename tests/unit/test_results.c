@@ -1,0 +1,605 @@
+/* Results: what the files hold, and how the folder comes into its place. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <jansson.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rflesion.h"
+
+#define PROTOCOL                                                                                   \
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 4 s, cooldown: 1 s}\n"
+#define NUMERICS "numerics: {accuracy: draft}\n"
+#define NEEDLE                                                                                     \
+    "title: A needle\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" PROTOCOL NUMERICS     \
+    "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"                                        \
+    "  far: {radius: 4 mm, height: 2 mm, role: spare}\n"                                           \
+    "output: {interval: 1 s, snapshots: [2 s, 4 s]}\n"
+#define SPHERE   "title: A sphere\nprobe: {shape: sphere, diameter: 2 mm}\n" PROTOCOL NUMERICS
+#define CYLINDER "title: A cylinder\nprobe: {shape: cylinder, gauge: 18}\n" PROTOCOL NUMERICS
+
+/* --- helpers --- */
+
+static char top[PATH_MAX];  /* where the program's own files are */
+static char work[PATH_MAX]; /* a folder for one test: the current one */
+
+static int enter(void **state) {
+    (void)state;
+    snprintf(work, sizeof work, "%s/rflesion-test-XXXXXX",
+             getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+    return !mkdtemp(work) || chdir(work);
+}
+
+static void delete_tree(const char *path) {
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        char inner[2 * PATH_MAX];
+        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+            continue;
+        snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        if (unlink(inner))
+            delete_tree(inner);
+    }
+    if (folder)
+        closedir(folder);
+    rmdir(path);
+}
+
+static int leave(void **state) {
+    (void)state;
+    int failed = chdir(top);
+    delete_tree(work);
+    return failed;
+}
+
+static struct rfl_simulation *simulation_of(const char *text) {
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", text, strlen(text), &error);
+    assert_non_null(scenario);
+    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
+    if (!simulation)
+        fail_msg("%s", error.text);
+    rfl_scenario_free(scenario);
+    return simulation;
+}
+
+/* Run a scenario into a folder. */
+static enum rfl_status run(const char *text, const char *directory, struct rfl_error *error) {
+    struct rfl_simulation *simulation = simulation_of(text);
+    struct rfl_results *results = rfl_results_create(directory, error);
+    enum rfl_status status = error->status;
+    if (results) {
+        struct rfl_observer observer = rfl_results_observer(results);
+        assert_int_equal(rfl_simulation_run(simulation, &observer, error), RFL_OK);
+        status = rfl_results_commit(results, simulation, error);
+    }
+    rfl_results_free(results);
+    rfl_simulation_free(simulation);
+    return status;
+}
+
+static void run_well(const char *text, const char *directory) {
+    struct rfl_error error = {0};
+    if (run(text, directory, &error))
+        fail_msg("%s", error.text);
+}
+
+static bool exists(const char *path) {
+    struct stat info;
+    return !lstat(path, &info);
+}
+
+static void write_text(const char *path, const char *text) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A file's text; free it. */
+static char *read_text(const char *path) {
+    FILE *file = fopen(path, "r");
+    if (!file)
+        fail_msg("no file %s", path);
+    char *text = calloc(1, 1 << 22);
+    assert_non_null(text);
+    assert_true(fread(text, 1, (1 << 22) - 1, file) > 0);
+    fclose(file);
+    return text;
+}
+
+static int entries(const char *path) {
+    int count = 0;
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count - 2;
+}
+
+/* --- tables --- */
+
+static int words(const char *line) {
+    int count = 0;
+    for (const char *c = line; *c && *c != '\n'; c++)
+        count += *c != ' ' && (c == line || c[-1] == ' ');
+    return count;
+}
+
+/* A table begins with comments, the notice among them, then these columns; all rows fit them. */
+static int check_table(const char *path, const char *columns) {
+    char *text = read_text(path), *rest = text;
+    bool notice = false, head = false;
+    int rows = 0;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        if (*line == '#') {
+            notice = notice || strstr(line, RFL_NOTICE);
+        } else if (!head) {
+            assert_string_equal(line, columns);
+            head = true;
+        } else if (*line) {
+            assert_int_equal(words(line), words(columns));
+            assert_null(strstr(line, "-nan"));
+            rows++;
+        }
+    }
+    assert_true(notice);
+    free(text);
+    return rows;
+}
+
+static void needle_tables(void **state) {
+    (void)state;
+    run_well(NEEDLE, "out");
+    int rows = check_table(
+        "out/timeseries.dat",
+        "time_s probe_temperature_C power_W radius_isotherm_mm radius_arrhenius_mm "
+        "radius_cem43_mm length_isotherm_mm length_arrhenius_mm length_cem43_mm "
+        "distal_extension_isotherm_mm distal_extension_arrhenius_mm distal_extension_cem43_mm "
+        "proximal_extension_isotherm_mm proximal_extension_arrhenius_mm "
+        "proximal_extension_cem43_mm volume_isotherm_mm3 volume_arrhenius_mm3 volume_cem43_mm3 "
+        "near_temperature_C near_omega near_cem43_min far_temperature_C far_omega far_cem43_min");
+    assert_int_equal(rows, 6);
+    check_table("out/profile.dat", "radius_mm temperature_C peak_temperature_C omega cem43_min");
+    check_table("out/field.dat",
+                "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min");
+    check_table("out/outline.dat", "radius_mm height_mm");
+}
+
+static void sphere_tables(void **state) {
+    (void)state;
+    run_well(SPHERE, "out");
+    check_table("out/timeseries.dat",
+                "time_s probe_temperature_C power_W radius_isotherm_mm radius_arrhenius_mm "
+                "radius_cem43_mm volume_isotherm_mm3 volume_arrhenius_mm3 volume_cem43_mm3");
+    assert_false(exists("out/field.dat"));
+    assert_false(exists("out/outline.dat"));
+}
+
+static void cylinder_tables(void **state) {
+    (void)state;
+    run_well(CYLINDER, "out");
+    check_table("out/timeseries.dat", "time_s probe_temperature_C power_W_per_m radius_isotherm_mm "
+                                      "radius_arrhenius_mm radius_cem43_mm");
+}
+
+/* The scan lines of one time have the same radii; the probe is nan; two times, two blocks. */
+static void field_is_a_grid(void **state) {
+    (void)state;
+    run_well(NEEDLE, "out");
+    char *text = read_text("out/field.dat"), *rest = text;
+    int blank = 0, blocks = 1, length = 0, first = 0, inside = 0;
+    bool head = false;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        if (*line == '#' || !head) {
+            head = head || *line == 'r';
+        } else if (*line) {
+            if (blank == 3) {
+                blocks++;
+                first = 0;
+            }
+            blank = 0;
+            length++;
+            inside += strstr(line, " nan nan nan nan") != NULL;
+        } else {
+            if (length) {
+                assert_true(first == 0 || length == first);
+                first = length;
+            }
+            length = 0;
+            blank++;
+        }
+    }
+    assert_int_equal(blocks, 2);
+    assert_true(inside > 0);
+    free(text);
+}
+
+/* --- summary --- */
+
+static void check_keys(const json_t *object, const char *expected) {
+    char keys[1024] = "";
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value) {
+        strcat(keys, *keys ? " " : "");
+        strcat(keys, key);
+    }
+    assert_string_equal(keys, expected);
+}
+
+static json_t *summary_of(const char *path) {
+    json_t *summary = json_load_file(path, 0, NULL);
+    assert_non_null(summary);
+    check_keys(summary, "format notice program scenario lesion criteria at_end_of_heating monitors "
+                        "energy numerics warnings");
+    assert_string_equal(json_string_value(json_object_get(summary, "format")),
+                        "rflesion-summary-1");
+    assert_string_equal(json_string_value(json_object_get(summary, "notice")), RFL_NOTICE);
+    check_keys(json_object_get(summary, "scenario"), "file title values");
+    check_keys(json_object_get(summary, "criteria"), "isotherm arrhenius cem43");
+    check_keys(json_object_get(summary, "numerics"),
+               "accuracy cells steps rejected_steps wall_time_s");
+    return summary;
+}
+
+static double number_at(const json_t *summary, const char *section, const char *key) {
+    const json_t *value = json_object_get(json_object_get(summary, section), key);
+    assert_true(json_is_number(value));
+    return json_number_value(value);
+}
+
+static void needle_summary(void **state) {
+    (void)state;
+    run_well(NEEDLE, "out");
+    json_t *summary = summary_of("out/summary.json");
+    check_keys(json_object_get(summary, "lesion"),
+               "criterion radius_mm width_mm length_mm distal_extension_mm proximal_extension_mm "
+               "volume_mm3");
+    check_keys(json_object_get(summary, "energy"),
+               "delivered_J stored_J perfusion_J boundary_J imbalance_fraction");
+    const json_t *monitors = json_object_get(summary, "monitors");
+    check_keys(monitors, "near far");
+    const json_t *far = json_object_get(monitors, "far");
+    check_keys(far, "role radius_mm distance_mm height_mm peak_temperature_C omega cem43_min "
+                    "seconds_above_43C seconds_above_45C inside_since_s margin_mm verdict");
+    check_keys(json_object_get(far, "inside_since_s"), "isotherm arrhenius cem43");
+    assert_true(json_is_null(json_object_get(json_object_get(far, "inside_since_s"), "isotherm")));
+    assert_string_equal(json_string_value(json_object_get(far, "role")), "spare");
+    assert_string_equal(json_string_value(json_object_get(far, "verdict")), "outside");
+    double radius = number_at(summary, "lesion", "radius_mm");
+    assert_true(radius > 0.635 && radius < 3);
+    assert_true(fabs(number_at(summary, "lesion", "width_mm") - 2 * radius) < 1e-9);
+    const json_t *values = json_object_get(json_object_get(summary, "scenario"), "values");
+    double set = json_number_value(json_object_get(values, "protocol.set_temperature"));
+    assert_true(fabs(set - 353.15) < 1e-9);
+    assert_int_equal(json_array_size(json_object_get(values, "output.snapshots")), 2);
+    json_decref(summary);
+}
+
+static void other_summaries(void **state) {
+    (void)state;
+    run_well(SPHERE, "sphere");
+    json_t *summary = summary_of("sphere/summary.json");
+    check_keys(json_object_get(summary, "lesion"), "criterion radius_mm width_mm volume_mm3");
+    json_decref(summary);
+    run_well(CYLINDER, "cylinder");
+    summary = summary_of("cylinder/summary.json");
+    check_keys(json_object_get(summary, "lesion"), "criterion radius_mm width_mm");
+    check_keys(json_object_get(summary, "energy"), "delivered_J_per_m stored_J_per_m "
+                                                   "perfusion_J_per_m boundary_J_per_m "
+                                                   "imbalance_fraction");
+    json_decref(summary);
+}
+
+/* A file's text without the line of the wall time; free it. */
+static char *read_timeless(const char *folder, const char *name) {
+    char path[64];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    char *text = read_text(path), *line = strstr(text, "\"wall_time_s\"");
+    if (line)
+        memmove(line, strchr(line, '\n'), strlen(strchr(line, '\n')) + 1);
+    return text;
+}
+
+/* Two runs differ in the line of the wall time, and nowhere else. */
+static void runs_are_reproducible(void **state) {
+    (void)state;
+    static const char *const files[] = {"timeseries.dat", "profile.dat", "field.dat",
+                                        "outline.dat",    "picture.dat", "scenario.yaml",
+                                        "summary.json"};
+    run_well(NEEDLE, "a");
+    run_well(NEEDLE, "b");
+    assert_int_equal(entries("a"), sizeof files / sizeof *files);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char *a = read_timeless("a", files[i]), *b = read_timeless("b", files[i]);
+        assert_string_equal(a, b);
+        assert_non_null(strstr(a, RFL_NOTICE));
+        free(a);
+        free(b);
+    }
+}
+
+static void written_scenario_reproduces_the_run(void **state) {
+    (void)state;
+    run_well(NEEDLE, "a");
+    char *scenario = read_text("a/scenario.yaml");
+    run_well(scenario, "b");
+    char *a = read_text("a/timeseries.dat"), *b = read_text("b/timeseries.dat");
+    assert_string_equal(a, b);
+    free(scenario);
+    free(a);
+    free(b);
+}
+
+/* --- the folder --- */
+
+static void folder_appears_whole(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_results *results = rfl_results_create("new/deep/out", &error);
+    assert_non_null(results);
+    assert_false(exists("new/deep/out"));
+    rfl_results_free(results);
+    assert_false(exists("new"));
+    mode_t mask = umask(027);
+    run_well(SPHERE, "new/deep/out///");
+    umask(mask);
+    struct stat info;
+    assert_int_equal(stat("new/deep/out", &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0750);
+    assert_int_equal(entries("new/deep"), 1);
+}
+
+static void parents_that_existed_stay(void **state) {
+    (void)state;
+    assert_int_equal(mkdir("here", 0777), 0);
+    struct rfl_error error = {0};
+    rfl_results_free(rfl_results_create("here/there/out", &error));
+    assert_int_equal(entries("here"), 0);
+    assert_true(exists("here"));
+}
+
+static void older_result_is_replaced_foreign_files_stay(void **state) {
+    (void)state;
+    run_well(NEEDLE, "out");
+    write_text("out/notes.txt", "my notes");
+    write_text("out/map.png", "an old picture");
+    assert_int_equal(mkdir("out/mine", 0777), 0);
+    write_text("out/mine/figure.png", "my figure");
+    run_well(SPHERE, "out");
+    char *notes = read_text("out/notes.txt"), *series = read_text("out/timeseries.dat");
+    assert_string_equal(notes, "my notes");
+    assert_non_null(strstr(series, "A sphere"));
+    assert_true(exists("out/mine/figure.png"));
+    assert_false(exists("out/map.png"));
+    assert_false(exists("out/field.dat"));
+    assert_int_equal(entries("."), 1);
+    free(notes);
+    free(series);
+}
+
+/* A run that is given up leaves the older result as it was. */
+static void abandoned_run_changes_nothing(void **state) {
+    (void)state;
+    run_well(NEEDLE, "out");
+    char *before = read_text("out/summary.json");
+    struct rfl_error error = {0};
+    struct rfl_simulation *simulation = simulation_of(SPHERE);
+    struct rfl_results *results = rfl_results_create("out", &error);
+    assert_non_null(results);
+    struct rfl_observer observer = rfl_results_observer(results);
+    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    rfl_results_free(results);
+    rfl_simulation_free(simulation);
+    char *after = read_text("out/summary.json");
+    assert_string_equal(before, after);
+    assert_int_equal(entries("."), 1);
+    free(before);
+    free(after);
+}
+
+static void refuse(const char *directory, const char *because) {
+    struct rfl_error error = {0};
+    assert_null(rfl_results_create(directory, &error));
+    assert_int_equal(error.status, RFL_INVALID);
+    if (!strstr(error.text, because))
+        fail_msg("\"%s\" does not say \"%s\"", error.text, because);
+}
+
+static void what_is_not_ours_is_refused(void **state) {
+    (void)state;
+    assert_int_equal(mkdir("thesis", 0777), 0);
+    write_text("thesis/chapter.txt", "text");
+    refuse("thesis", "rflesion did not write");
+    write_text("thesis/summary.json", "{\"format\": \"another\"}");
+    refuse("thesis", "rflesion did not write");
+    assert_int_equal(mkdir("data", 0777), 0);
+    write_text("data/profile.dat", "1 2");
+    refuse("data", "rflesion did not write");
+    write_text("file", "text");
+    refuse("file", "not a folder");
+    assert_int_equal(symlink("nowhere", "link"), 0);
+    refuse("link", "leads nowhere");
+    refuse("", "empty name");
+    refuse("no/such/..", "does not exist");
+    assert_int_equal(entries("."), 4);
+}
+
+/* Files may come between the start of a run and its end. */
+static void what_came_meanwhile_is_kept(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_simulation *simulation = simulation_of(SPHERE);
+    struct rfl_results *results = rfl_results_create("out", &error);
+    assert_non_null(results);
+    struct rfl_observer observer = rfl_results_observer(results);
+    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    assert_int_equal(mkdir("out", 0777), 0);
+    write_text("out/chapter.txt", "text");
+    assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_INVALID);
+    rfl_results_free(results);
+    rfl_simulation_free(simulation);
+    assert_int_equal(entries("out"), 1);
+    assert_int_equal(entries("."), 1);
+}
+
+static void odd_names(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "a b", "it's \"quoted\"", "(1)", "$HOME `x` %s @y", "-o", "<in", "|out", "~", "ä\\n", "#"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        run_well(SPHERE, names[i]);
+        run_well(SPHERE, names[i]);
+        assert_true(exists(names[i]));
+    }
+    assert_int_equal(entries("."), sizeof names / sizeof *names);
+}
+
+/* The current folder keeps its identity: a shell stands in it. */
+static void current_folder(void **state) {
+    (void)state;
+    run_well(NEEDLE, ".");
+    assert_true(exists("summary.json"));
+    write_text("notes.txt", "my notes");
+    write_text("map.png", "an old picture");
+    run_well(SPHERE, "./");
+    assert_true(exists("notes.txt"));
+    assert_false(exists("map.png"));
+    assert_false(exists("field.dat"));
+    char *series = read_text("timeseries.dat");
+    assert_non_null(strstr(series, "A sphere"));
+    free(series);
+    assert_int_equal(entries("."), 6);
+}
+
+static void link_to_a_folder(void **state) {
+    (void)state;
+    assert_int_equal(mkdir("real", 0777), 0);
+    assert_int_equal(symlink("real", "link"), 0);
+    run_well(SPHERE, "link");
+    run_well(SPHERE, "link/");
+    struct stat info;
+    assert_int_equal(lstat("link", &info), 0);
+    assert_true(S_ISLNK(info.st_mode));
+    assert_true(exists("real/summary.json"));
+    assert_int_equal(entries("."), 2);
+}
+
+static void read_only_parent(void **state) {
+    (void)state;
+    if (geteuid() == 0)
+        skip();
+    assert_int_equal(mkdir("locked", 0777), 0);
+    assert_int_equal(mkdir("locked/open", 0777), 0);
+    assert_int_equal(chmod("locked", 0555), 0);
+    struct rfl_error error = {0};
+    assert_null(rfl_results_create("locked/new", &error));
+    assert_int_equal(error.status, RFL_FAILED);
+    run_well(SPHERE, "locked/open");
+    assert_true(exists("locked/open/summary.json"));
+    assert_int_equal(chmod("locked", 0777), 0);
+}
+
+/* --- words and pictures --- */
+
+static char *printed(const char *text) {
+    struct rfl_error error = {0};
+    struct rfl_simulation *simulation = simulation_of(text);
+    assert_int_equal(rfl_simulation_run(simulation, NULL, &error), RFL_OK);
+    char *words_printed = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&words_printed, &size);
+    assert_non_null(out);
+    rfl_summary_print(simulation, out);
+    assert_int_equal(fclose(out), 0);
+    rfl_simulation_free(simulation);
+    return words_printed;
+}
+
+static void summary_in_words(void **state) {
+    (void)state;
+    char *words_printed = printed(NEEDLE);
+    static const char *const expected[] = {
+        "A needle\n",       " mm wide (radius ",           " mm long",
+        "50 degC isotherm", "hot surface (idealised)",     "near  target  0.2 mm from the probe: ",
+        "far   spare ",     "outside the modelled lesion", RFL_NOTICE};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        if (!strstr(words_printed, expected[i]))
+            fail_msg("\"%s\" is not in:\n%s", expected[i], words_printed);
+    free(words_printed);
+    words_printed = printed("title: Cool\nprobe: {shape: sphere, diameter: 2 mm}\nprotocol: "
+                            "{heating: fixed, set_temperature: 42 degC, duration: 1 s}\n" NUMERICS);
+    assert_non_null(strstr(words_printed, "Lesion: none"));
+    free(words_printed);
+}
+
+static void pictures_need_a_result(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    assert_int_equal(rfl_plot(".", "png", &error), RFL_INVALID);
+    assert_int_equal(rfl_plot("nowhere", "png", &error), RFL_INVALID);
+    rfl_error_clear(&error);
+    assert_int_equal(rfl_plot(".", "pgn", &error), RFL_INVALID);
+    assert_non_null(strstr(error.text, "png"));
+}
+
+/* A title is text, whatever it looks like, and so is a folder's name. */
+static void titles_are_no_commands(void **state) {
+    (void)state;
+    run_well("title: 'A \"b\" `touch hit` $(touch hit) \\n \\ % %d @c #d {/Bold e} a_b^c'\n"
+             "probe: {shape: sphere, diameter: 2 mm}\n" PROTOCOL NUMERICS,
+             "<touch hit; \"a\" 'b'");
+    struct rfl_error error = {0};
+    if (rfl_plot("<touch hit; \"a\" 'b'", "svg", &error))
+        fail_msg("%s", error.text);
+    assert_false(exists("hit"));
+    char *map = read_text("<touch hit; \"a\" 'b'/map.svg");
+    assert_non_null(strstr(map, "`touch hit` $(touch hit) \\n \\ % %d @c #d {/Bold e} a_b^c"));
+    assert_non_null(strstr(map, RFL_NOTICE));
+    free(map);
+}
+
+int main(void) {
+    struct rfl_error error = {0};
+    if (!getcwd(top, sizeof top) || rfl_library_init(&error))
+        return 1;
+    setenv("RFLESION_DATA", top, 0);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(needle_tables, enter, leave),
+        cmocka_unit_test_setup_teardown(sphere_tables, enter, leave),
+        cmocka_unit_test_setup_teardown(cylinder_tables, enter, leave),
+        cmocka_unit_test_setup_teardown(field_is_a_grid, enter, leave),
+        cmocka_unit_test_setup_teardown(needle_summary, enter, leave),
+        cmocka_unit_test_setup_teardown(other_summaries, enter, leave),
+        cmocka_unit_test_setup_teardown(runs_are_reproducible, enter, leave),
+        cmocka_unit_test_setup_teardown(written_scenario_reproduces_the_run, enter, leave),
+        cmocka_unit_test_setup_teardown(folder_appears_whole, enter, leave),
+        cmocka_unit_test_setup_teardown(parents_that_existed_stay, enter, leave),
+        cmocka_unit_test_setup_teardown(older_result_is_replaced_foreign_files_stay, enter, leave),
+        cmocka_unit_test_setup_teardown(abandoned_run_changes_nothing, enter, leave),
+        cmocka_unit_test_setup_teardown(what_is_not_ours_is_refused, enter, leave),
+        cmocka_unit_test_setup_teardown(what_came_meanwhile_is_kept, enter, leave),
+        cmocka_unit_test_setup_teardown(odd_names, enter, leave),
+        cmocka_unit_test_setup_teardown(current_folder, enter, leave),
+        cmocka_unit_test_setup_teardown(link_to_a_folder, enter, leave),
+        cmocka_unit_test_setup_teardown(read_only_parent, enter, leave),
+        cmocka_unit_test_setup_teardown(summary_in_words, enter, leave),
+        cmocka_unit_test_setup_teardown(pictures_need_a_result, enter, leave),
+        cmocka_unit_test_setup_teardown(titles_are_no_commands, enter, leave),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    rfl_library_free();
+    return failed;
+}
