@@ -15,7 +15,7 @@ interrupt() {
     env --default-signal=INT,TERM,HUP "$rflesion" run long.yaml -o "$2" >said 2>errors &
     local pid=$! i
     for ((i = 0; i < 100; i++)); do
-        [ -n "$(find "$(dirname "$2")" -name '.*.partial*')" ] && break
+        [ -n "$(find "$(dirname "$2")" -name '.*partial*')" ] && break
         sleep 0.05
     done
     sleep 0.2
