@@ -236,59 +236,90 @@ static void measure_columns(struct tracer *tracer, const struct rfl_grid *grid, 
     *top = peak_of(r + outer, height + outer, n - outer, grid->probe_radius);
 }
 
+/** Integral of y over x along Steffen's curve; 0 for fewer than three points, or where memory runs out. */
+static double integrate(const double *x, const double *y, size_t count)
+{
+    double sum = 0;
+    gsl_interp *curve = count < 3 ? NULL : gsl_interp_alloc(gsl_interp_steffen, count);
+    if (curve && !gsl_interp_init(curve, x, y, count))
+        sum = gsl_interp_eval_integ(curve, x, y, x[0], x[count - 1], NULL);
+    gsl_interp_free(curve);
+    return sum;
+}
+
+/** Where the lesion lies against the probe's lateral surface; from > to: nowhere. */
+struct wall {
+    double from, to;
+};
+
 /**
- * Along the rows: the largest radius, and the volume of tissue from the squares of the outline's radii, the
- * body's counted in, then subtracted where the lesion lies against it.
+ * Along the rows: the outline's radius, and the sum of the squares of its radii, the probe's body counted in.
+ * Where no column follows the surface itself, its rows move the ends of the lesion too.
  */
-static void measure_rows(struct tracer *tracer, const struct rfl_grid *grid, double *radius,
-                         double *bottom, double *top, struct rfl_extent *extent)
+static struct wall measure_rows(struct tracer *tracer, const struct rfl_grid *grid, double *radius,
+                                double *square, double *bottom, double *top)
 {
     const double *z = grid->centre[1], *edge = grid->edge[1];
-    const double body = grid->probe_radius * grid->probe_radius;
-    double square_before = 0, z_before = NAN, sum = 0, wall_from = NAN, square = 0;
+    struct wall wall = {INFINITY, -INFINITY};
     for (size_t j = 0; j < grid->layout.n[1]; j++) {
         struct span span = measure_line(tracer, &grid->lines[0][j]);
-        bool wall = span.from_first && z[j] > 0;
+        bool at_wall = span.from_first && z[j] > 0;
         radius[j] = span.high;
-        if (wall) {
-            wall_from = isnan(wall_from) ? edge[j] : wall_from;
-            bool heated = z[j] < grid->active_tip; /* no column follows the surface itself */
-            *bottom = heated ? fmin(*bottom, edge[j]) : *bottom;
-            *top = heated ? fmax(*top, edge[j + 1]) : *top;
+        square[j] = span.squares + (at_wall ? grid->probe_radius * grid->probe_radius : 0);
+        if (at_wall && z[j] < grid->active_tip) {
+            *bottom = fmin(*bottom, edge[j]);
+            *top = fmax(*top, edge[j + 1]);
         }
-        if (isnan(span.high))
-            continue;
-        square = span.squares + (wall ? body : 0);
-        sum += (square + square_before) / 2 * (z[j] - (isnan(z_before) ? *bottom : z_before));
-        square_before = square;
-        z_before = z[j];
+        if (at_wall) {
+            wall.from = fmin(wall.from, edge[j]);
+            wall.to = *top;
+        }
     }
-    extent->radius = peak_of(z, radius, grid->layout.n[1], NAN);
-    if (isnan(z_before))
-        return;
-    bool at_wall = !isnan(wall_from) && *top > wall_from;
-    sum += (square + (at_wall ? body : 0)) / 2 * fmax(*top - z_before, 0);
-    extent->volume = M_PI * fmax(sum - (at_wall ? body * (*top - wall_from) : 0), 0);
+    return wall;
+}
+
+/** Tissue inside: the outline's solid of revolution less the probe's body. `z` and `square` are scratch. */
+static double volume_inside(const struct rfl_grid *grid, const struct wall *wall, double *z,
+                            double *square, double bottom, double top)
+{
+    const double body = grid->probe_radius * grid->probe_radius;
+    bool at_wall = wall->from < wall->to;
+    size_t count = 0;
+    z[count] = bottom;
+    square[count++] = 0;
+    for (size_t j = 0; j < grid->layout.n[1]; j++) {
+        double height = grid->centre[1][j], here = square[j + 1];
+        if (here > 0 && height > z[count - 1] && height < top) {
+            z[count] = height;
+            square[count++] = here;
+        }
+    }
+    z[count] = top;
+    square[count++] = at_wall ? body : 0;
+    double solid = integrate(z, square, count), inner = at_wall ? body * (wall->to - wall->from) : 0;
+    return M_PI * fmax(solid - inner, 0);
 }
 
 static enum rfl_status measure_needle(struct tracer *tracer, const struct rfl_grid *grid,
                                       struct rfl_extent *extent, struct rfl_error *error)
 {
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
-    double *scratch = rfl_allocate(2 * n + m, sizeof *scratch, error), bottom, top;
+    double *scratch = rfl_allocate(2 * n + 2 * (m + 2), sizeof *scratch, error), bottom, top;
     if (!scratch)
         return RFL_FAILED;
+    double *radius = scratch + 2 * n, *square = radius + m + 2;
     measure_columns(tracer, grid, scratch, scratch + n, &bottom, &top);
-    measure_rows(tracer, grid, scratch + 2 * n, &bottom, &top, extent);
-    free(scratch);
-    if (isnan(extent->radius))
-        *extent = (struct rfl_extent){.reaches_edge = extent->reaches_edge};
-    else {
+    struct wall wall = measure_rows(tracer, grid, radius, square + 1, &bottom, &top);
+    double largest = peak_of(grid->centre[1], radius, m, NAN);
+    if (!isnan(largest)) {
         top = isnan(top) ? 0 : top; /* all of it lies ahead of the distal end */
+        extent->radius = largest;
         extent->length = top - bottom;
         extent->distal_extension = fmax(-bottom, 0);
         extent->proximal_extension = fmax(top - grid->active_tip, 0);
+        extent->volume = volume_inside(grid, &wall, radius, square, bottom, top);
     }
+    free(scratch);
     return RFL_OK;
 }
 

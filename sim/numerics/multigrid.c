@@ -232,36 +232,49 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
 /* --- one V-cycle --- */
 
 /** Solve `count` (at most BLOCK) lines along d at once, their neighbours held. */
-static void relax_block(const struct level *level, size_t d, const size_t *lines, size_t count)
+static inline void relax_block(const struct level *level, const size_t axes, size_t d,
+                               const size_t *lines, const size_t count)
 {
-    const struct rfl_layout *layout = &level->layout;
-    const size_t s = layout->stride[d], n = layout->n[d];
+    const size_t s = level->layout.stride[d], n = level->layout.n[d];
     const double *g = level->g[d], *pivot = level->pivot[d], *b = level->b;
-    double *x = level->x;
+    double *x = level->x, before[BLOCK] = {0};
     for (size_t k = 0; k < n; k++)
         for (size_t l = 0; l < count; l++) {
             size_t i = lines[l] + k * s;
-            double sum = k ? b[i] + g[i - s] * x[i - s] : b[i];
-            for (size_t e = 0; e < layout->axes; e++)
+            double sum = b[i] + g[i - s] * before[l];
+            for (size_t e = 0; e < axes; e++)
                 if (e != d) {
-                    size_t t = layout->stride[e];
+                    size_t t = level->layout.stride[e];
                     sum += level->g[e][i - t] * x[i - t] + level->g[e][i] * x[i + t];
                 }
-            x[i] = sum * pivot[i];
+            before[l] = x[i] = sum * pivot[i];
         }
     for (size_t k = n - 1; k-- > 0;)
         for (size_t l = 0; l < count; l++) {
             size_t i = lines[l] + k * s;
-            x[i] += g[i] * pivot[i] * x[i + s];
+            before[l] = x[i] += g[i] * pivot[i] * before[l];
         }
 }
 
 /** Solve all lines along d that have one colour. */
+static inline void relax_axes(const struct level *level, const size_t axes, size_t d, size_t colour)
+{
+    const size_t *lines = level->lines[d], end = level->colour[d][colour + 1];
+    size_t l = level->colour[d][colour];
+    for (; l + BLOCK <= end; l += BLOCK)
+        relax_block(level, axes, d, lines + l, BLOCK);
+    if (l < end)
+        relax_block(level, axes, d, lines + l, end - l);
+}
+
+/* With the numbers of axes and of lines known, the compiler unrolls what is done for each cell. */
+
 static void relax(const struct level *level, size_t d, size_t colour)
 {
-    size_t end = level->colour[d][colour + 1];
-    for (size_t l = level->colour[d][colour]; l < end; l += BLOCK)
-        relax_block(level, d, level->lines[d] + l, end - l < BLOCK ? end - l : BLOCK);
+    if (level->layout.axes == 2)
+        relax_axes(level, 2, d, colour);
+    else
+        relax_axes(level, level->layout.axes, d, colour);
 }
 
 /** y = A x */
@@ -278,45 +291,46 @@ static void multiply(const struct level *level, const double *x, double *y)
     }
 }
 
-/** Signed step in coarse cells from a fine cell's aggregate to the other one that it interpolates from. */
-static ptrdiff_t other(size_t index, size_t stride)
-{
-    return index % 2 ? (ptrdiff_t)stride : -(ptrdiff_t)stride;
-}
-
 /**
  * Transfer between two levels, multilinear with weights from the conductances: fine x += P coarse x
  * (up), or coarse b = P^T fine r (down).
+ *
+ * Along axis 0 a cell takes from its own aggregate and from the one nearer to it, in the coarse line of its own
+ * aggregate and in those nearer to it along the other axes (the bits of `corner`).
  */
 static inline void transfer(const struct level *fine, struct level *coarse, const size_t axes,
                             const bool up)
 {
     const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
-    size_t i = 0;
-    for (size_t i2 = 0; i2 < f->n[2]; i2++)
-        for (size_t i1 = 0; i1 < f->n[1]; i1++)
-            for (size_t i0 = 0; i0 < f->n[0]; i0++, i++) {
-                const size_t at[RFL_AXES] = {i0, i1, i2};
-                size_t parent = 0;
-                for (size_t d = 0; d < axes; d++)
-                    parent += at[d] / 2 * c->stride[d];
-                for (size_t corner = 0; corner < (size_t)1 << axes; corner++) {
-                    double weight = 1;
-                    ptrdiff_t from = (ptrdiff_t)parent;
-                    for (size_t d = 0; d < axes; d++) {
-                        bool across = corner >> d & 1;
-                        weight *= across ? 1 - fine->own[d][i] : fine->own[d][i];
-                        from += across ? other(at[d], c->stride[d]) : 0;
-                    }
-                    if (up)
-                        fine->x[i] += weight * coarse->x[from];
-                    else
-                        coarse->b[from] += weight * fine->r[i];
+    for (size_t line = 0; line < f->cells; line += f->n[0])
+        for (size_t corner = 0; corner < (size_t)1 << (axes - 1); corner++) {
+            const double *own[RFL_AXES];
+            ptrdiff_t from = 0;
+            for (size_t d = 1; d < axes; d++) {
+                size_t at = line / f->stride[d] % f->n[d];
+                ptrdiff_t stride = (ptrdiff_t)c->stride[d];
+                from += (ptrdiff_t)(at / 2) * stride;
+                from += corner >> (d - 1) & 1 ? (at % 2 ? stride : -stride) : 0;
+            }
+            for (size_t d = 0; d < axes; d++)
+                own[d] = fine->own[d] + line;
+            double *x = fine->x + line, *from_x = coarse->x + from, *into = coarse->b + from;
+            const double *r = fine->r + line;
+            for (size_t k = 0; k < f->n[0]; k++) {
+                ptrdiff_t a = (ptrdiff_t)(k / 2), b = a + (k % 2 ? 1 : -1);
+                double weight = 1, w = own[0][k];
+                for (size_t d = 1; d < axes; d++)
+                    weight *= corner >> (d - 1) & 1 ? 1 - own[d][k] : own[d][k];
+                if (up)
+                    x[k] += weight * (w * from_x[a] + (1 - w) * from_x[b]);
+                else {
+                    double share = weight * r[k];
+                    into[a] += w * share;
+                    into[b] += (1 - w) * share;
                 }
             }
+        }
 }
-
-/* With the number of axes known, the compiler unrolls what `transfer` does for each cell. */
 
 static void restrict_residual(const struct level *fine, struct level *coarse)
 {

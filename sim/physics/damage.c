@@ -118,13 +118,17 @@ static size_t crossings(const struct course *T, double level, double dt, double 
     return count;
 }
 
-/** Largest value of the course on [0, dt]. */
-static double highest(const struct course *T, double dt)
+/** Smallest and largest value of the course on [0, dt]. */
+static void range(const struct course *T, double dt, double *low, double *high)
 {
-    double end = value(T, dt), high = fmax(T->a, end);
-    if (T->c < 0 && T->b > 0 && T->b + 2 * T->c * dt < 0)
-        high = value(T, -T->b / (2 * T->c));
-    return high;
+    double end = value(T, dt), slope = T->b + 2 * T->c * dt;
+    *low = T->a < end ? T->a : end;
+    *high = T->a < end ? end : T->a;
+    if (T->b * slope < 0) { /* a turning point in between */
+        double turn = value(T, -T->b / (2 * T->c));
+        *low = turn < *low ? turn : *low;
+        *high = turn > *high ? turn : *high;
+    }
 }
 
 double rfl_damage_time_above(double a, double b, double c, double dt, double level)
@@ -149,13 +153,13 @@ static double steepness(const struct rfl_damage *damage, double T)
 static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
                       double to)
 {
-    const double middle = value(T, (from + to) / 2), low = fmin(value(T, from), value(T, to));
+    const double start = value(T, from), middle = value(T, (from + to) / 2), end = value(T, to);
     const bool arrhenius = middle >= damage->criteria.arrhenius_onset;
     if (!arrhenius && middle < cem43_from)
         return;
-    double change = steepness(damage, low) *
-                    (fabs(value(T, from) - middle) + fabs(value(T, to) - middle));
-    size_t n = change < 0.02 ? 1 : (size_t)fmin(2 + floor(change), MAX_GAUSS);
+    double change = steepness(damage, start < end ? start : end) *
+                    (fabs(start - middle) + fabs(end - middle));
+    size_t n = change < 0.02 ? 1 : change < MAX_GAUSS - 2 ? 2 + (size_t)change : MAX_GAUSS;
     const double *gauss = damage->gauss + n * (n - 1);
     double omega = 0, cem43 = 0;
     for (size_t k = 0; k < n; k++) {
@@ -172,13 +176,16 @@ static void integrate(struct rfl_damage *damage, size_t point, const struct cour
 static void advance_point(struct rfl_damage *damage, size_t point, const struct course *T, double dt)
 {
     const double onsets[] = {cem43_from, cem43_break, damage->criteria.arrhenius_onset};
-    double high = highest(T, dt), time[6], from = 0;
-    damage->peak[point] = fmax(damage->peak[point], high);
-    if (high < fmin(cem43_from, damage->criteria.arrhenius_onset))
-        return;
+    double low, high, time[6], from = 0;
     size_t count = 0;
+    range(T, dt, &low, &high);
+    if (high > damage->peak[point])
+        damage->peak[point] = high;
+    if (high < cem43_from && high < damage->criteria.arrhenius_onset)
+        return;
     for (size_t k = 0; k < 3; k++)
-        count += crossings(T, onsets[k], dt, time + count);
+        if (low < onsets[k] && onsets[k] <= high)
+            count += crossings(T, onsets[k], dt, time + count);
     while (true) { /* from onset to onset, in the order of time: there are at most six */
         double to = dt;
         for (size_t k = 0; k < count; k++)
