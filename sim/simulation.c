@@ -44,8 +44,8 @@ struct fineness {
 
 static const struct fineness needle_fineness[] = {
     [RFL_DRAFT] = {0.20, 0.20, 0.10, 1e-4},
-    [RFL_STANDARD] = {0.16, 0.15, 0.04, 1e-4},
-    [RFL_FINE] = {0.08, 0.06, 0.01, 1e-6},
+    [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
+    [RFL_FINE] = {0.12, 0.04, 0.004, 1e-6},
 };
 static const struct fineness radial_fineness = {0.002, 0.02, 2e-4, 1e-12};
 

@@ -49,7 +49,7 @@ static size_t add_stretch(const struct rfl_grid_size *size, const struct stretch
 {
     double length = s->to - s->from;
     bool both = s->fine_from && s->fine_to;
-    size_t n = count_cells(size, both ? length / 2 : length, both ? 2 : 4);
+    size_t n = count_cells(size, both ? length / 2 : length, both ? 1 : 2);
     for (size_t k = 0; edge && k <= n; k++) {
         edge[k] = s->fine_from ? s->from + edge_at(size, both ? length / 2 : length, n, k)
                                : s->to - edge_at(size, length, n, n - k);
@@ -223,6 +223,84 @@ static void add_patches(struct rfl_grid *grid)
     }
 }
 
+/* --- corners --- */
+
+/*
+ * Where heated surface ends, the field goes as T = rho^alpha sin(alpha phi), phi counted from that surface: alpha is
+ * 2/3 at the distal rim (270 degrees of tissue between two heated surfaces) and 1/2 at the tip's other end (180
+ * degrees, then adiabatic). Its gradient is singular there, so that the fluxes through the surface and through the
+ * face next to a corner are far from what two temperatures and a distance say, an error of first order in the size
+ * of that cell. They are scaled to be exact for this field.
+ *
+ * Source: G. Strang, G. Fix, An Analysis of the Finite Element Method (1973), ch. 8
+ */
+
+static double wedge_field(double alpha, double across, double along)
+{
+    double phi = atan2(across, along); /* `along` the heated surface, `across` into tissue */
+    return pow(hypot(across, along), alpha) * sin(alpha * (phi < 0 ? phi + 2 * M_PI : phi));
+}
+
+/** True over discrete flux through `length` of heated surface, for a cell centre `distance` above its middle. */
+static double surface_correction(double alpha, double length, double distance)
+{
+    double discrete = wedge_field(alpha, distance, length / 2) * length / distance;
+    return pow(length, alpha) / discrete;
+}
+
+/**
+ * The same for the face of `length` that leaves the corner at a right angle to the heated surface, between centres
+ * at (across, along) and (across, -beyond).
+ */
+static double face_correction(double alpha, double length, double across, double along,
+                              double beyond)
+{
+    double difference = wedge_field(alpha, across, -beyond) - wedge_field(alpha, across, along);
+    double discrete = difference * length / (along + beyond);
+    return pow(length, alpha) * cos(alpha * M_PI / 2) / discrete;
+}
+
+static void scale_face(struct rfl_grid *grid, size_t d, size_t cell, double factor)
+{
+    grid->below[d][cell] /= factor;
+    grid->above[d][cell] /= factor;
+}
+
+static void scale_patch(struct rfl_grid *grid, size_t cell, double r, double z, double factor)
+{
+    for (size_t p = 0; p < grid->heated_count; p++) {
+        struct rfl_patch *patch = &grid->patches[p];
+        if (patch->cell == cell && patch->position[0] == r && patch->position[1] == z)
+            patch->factor *= factor;
+    }
+}
+
+/** Correct the fluxes at the distal rim and at the tip's other end. */
+static void correct_corners(struct rfl_grid *grid)
+{
+    const double *r = grid->centre[0], *z = grid->centre[1], *redge = grid->edge[0],
+                 *zedge = grid->edge[1];
+    const double a = grid->probe_radius, rim = 2.0 / 3, end = 0.5;
+    const size_t n = grid->layout.n[0];
+    size_t i = 0, j = 0, k = 0; /* first column beside the probe, first and last + 1 row of the tip */
+    while (r[i] < a)
+        i++;
+    while (z[j] < 0)
+        j++;
+    for (k = j; z[k] < grid->active_tip; k++)
+        ;
+    double hr = redge[i + 1] - a, hr_in = a - redge[i - 1], hz = zedge[j + 1], hz_below = -zedge[j - 1];
+    scale_patch(grid, j * n + i, a, z[j], surface_correction(rim, hz, r[i] - a));
+    scale_patch(grid, (j - 1) * n + i - 1, r[i - 1], 0, surface_correction(rim, hr_in, -z[j - 1]));
+    scale_face(grid, 1, (j - 1) * n + i, face_correction(rim, hr, r[i] - a, z[j], -z[j - 1]));
+    scale_face(grid, 0, (j - 1) * n + i - 1,
+               face_correction(rim, hz_below, -z[j - 1], a - r[i - 1], r[i] - a));
+    double before = grid->active_tip - z[k - 1], after = z[k] - grid->active_tip;
+    double hz_end = grid->active_tip - zedge[k - 1];
+    scale_patch(grid, (k - 1) * n + i, a, z[k - 1], surface_correction(end, hz_end, r[i] - a));
+    scale_face(grid, 1, (k - 1) * n + i, face_correction(end, hr, r[i] - a, before, after));
+}
+
 /* --- the whole --- */
 
 /** Edges of all axes of a probe's grid. */
@@ -285,6 +363,8 @@ struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl
     }
     if (ok) {
         add_patches(grid);
+        if (grid->shape == RFL_NEEDLE)
+            correct_corners(grid);
         ok = rfl_grid_make_lines(grid, error);
     }
     if (!ok) {
