@@ -57,8 +57,8 @@ teardown_file() {
 
 @test "uninstall leaves nothing" {
     for what in install uninstall; do
-        make -s -C "$root" BUILD="${BUILD:-build}" DESTDIR="$PWD/here" $what >/dev/null
+        make -s -C "$root" BUILD="${BUILD:-build}" DESTDIR="$top/it is here" $what >/dev/null
     done
-    run find here -type f
+    run find "$top/it is here" -type f
     [ -z "$output" ]
 }
