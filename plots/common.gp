@@ -45,12 +45,13 @@ snapshot_times = ""
 stats PICTURE index 2 using (snapshots = snapshots + 1, \
     snapshot_times = snapshot_times." ".sprintf("%g", $1), \
     (abs($1 - off) < abs(shown_time - off) ? (shown = int($0), shown_time = $1) : 0), 1) nooutput
+# since: s, or -1 for never.
 array monitor[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
 array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
 if (monitors > 0) {
     stats PICTURE index 3 using (k = int($0) + 1, monitor[k] = strcol(1), role[k] = strcol(2), \
         verdict[k] = strcol(3), monitor_radius[k] = $4, monitor_height[k] = $5, \
-        since[k] = column(5 + chosen), 1) nooutput
+        since[k] = valid(5 + chosen) ? column(5 + chosen) : -1, 1) nooutput
 }
 set datafile separator whitespace
 
@@ -88,10 +89,15 @@ set border linewidth 0.8
 
 # --- against time ---
 
-# Heating on grey, cool-down on white, each named at the top.
-array phase[2] = [sprintf("heating, %g s", off), sprintf("cool-down, %g s", end - off)]
+# Heating on grey, cool-down on white, each named at the top; a narrow one upright.
 if (name eq "growth" || name eq "monitors") {
     set object 1 rectangle from first 0, graph 0 to first off, graph 1 behind \
         fillcolor rgb "#e4e4e4" fillstyle solid noborder
     set xrange [0:end]
+    set label 2 sprintf("heating, %g s", off) at first off / 2.0, graph 0.95 center front
+    phase = sprintf("cool-down, %g s", end - off)
+    if (end > 1.25 * off) { set label 4 phase at first (off + end) / 2.0, graph 0.95 center front }
+    if (end > 1.03 * off && end <= 1.25 * off) {
+        set label 4 phase at first (off + end) / 2.0, graph 0.98 right rotate by 90 front
+    }
 }

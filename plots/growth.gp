@@ -22,32 +22,50 @@ set yrange [0:1.25 * highest]
 set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing 1.2
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set label 1 notice at graph 0.985, 0.04 right front
-set label 2 phase[1] at first off / 2.0, graph 0.96 center front
-if (end > 1.2 * off) { set label 4 phase[2] at first (off + end) / 2.0, graph 0.96 center front }
 
 # When each monitor came inside, on the curve of the chosen criterion (between its rows).
 outside = ""
+array found[monitors + 1]
 set print $MARKS
 print "time width"
 print "nan nan"
 do for [i = 1:monitors] {
-    if (since[i] == since[i]) {
-        t0 = 0; w0 = 0; found = NaN
+    found[i] = -1
+    if (since[i] >= 0) {
+        t0 = 0; w0 = 0
         stats SERIES using (t1 = $1, w1 = 2 * column(column_name[chosen]), \
-            (found != found && t1 >= since[i] ? \
-                found = t1 > t0 ? w0 + (w1 - w0) * (since[i] - t0) / (t1 - t0) : w1 : 0), \
+            (found[i] < 0 && t1 >= since[i] ? \
+                found[i] = t1 > t0 ? w0 + (w1 - w0) * (since[i] - t0) / (t1 - t0) : w1 : 0), \
             t0 = t1, w0 = w1, 1) nooutput
-        print sprintf("%g %g", since[i], found)
-        set label 10 + i sprintf("%s: inside since %.1f s", monitor[i], since[i]) \
-            at first since[i], found left offset 1.5, -0.6 front boxed
+        print sprintf("%g %g", since[i], found[i])
     } else {
         outside = outside.(outside eq "" ? "never inside: " : ", ").monitor[i]
     }
 }
 unset print
-if (outside ne "") { set label 9 outside at graph 0.015, 0.04 left front }
+# Their labels, from the widest down, each below the one before.
+free = 1.25 * highest
+do for [n = 1:monitors] {
+    k = 0; widest = -1
+    do for [i = 1:monitors] { if (found[i] > widest) { k = i; widest = found[i] } }
+    if (widest >= 0) {
+        late = since[k] > 0.6 * end
+        y = widest - (late ? 0.15 : 0.06) * highest
+        y = y < free ? y : free
+        free = y - 0.075 * highest
+        x = since[k] + (late ? -0.015 : 0.015) * end
+        words = sprintf("%s: inside since %.1f s", monitor[k], since[k])
+        set arrow 10 + n from since[k], widest to x, y nohead linewidth 0.8 front
+        if (late) { set label 10 + n words at x, y right front boxed }
+        if (!late) { set label 10 + n words at x, y left front boxed }
+        found[k] = -1
+    }
+}
+if (outside ne "") {
+    set label 9 outside at graph 0.015, (strlen(outside) > 60 ? 0.1 : 0.04) left front
+}
 dash(k) = k
-weight(k) = k == chosen ? 2 : 1.3
+weight(k) = k == chosen ? 2 : 1.5
 plot for [k = 1:3] SERIES using 1:(2 * column(column_name[k])) with lines linecolor rgb colour[k] \
         dashtype dash(k) linewidth weight(k) title label[k], \
     $MARKS using 1:2 with points pointtype 7 pointsize 1.6 linecolor rgb "#000000" notitle

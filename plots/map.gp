@@ -20,27 +20,30 @@ do for [i = 1:monitors] {
     left = max(-monitor_height[i], left)
     right = max(monitor_height[i] - tip, right)
 }
+# The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale.
 shape_of_frame = 0.8 * 1.6 / (0.78 - 0.035 * line_count)
-half = max(1.2 * M, 1.6 * R)
+half = max(1.1 * M, 1.45 * R)
 span = needle ? left + tip + right + 2.2 * R : 2 * half
 low = needle ? -left - 1.1 * R : -half
-if (span < shape_of_frame * 2.4 * half) {
-    low = low - (shape_of_frame * 2.4 * half - span) / 2
-    span = shape_of_frame * 2.4 * half
+height = 2 * half / 0.74
+if (span < shape_of_frame * height) {
+    low = low - (shape_of_frame * height - span) / 2
+    span = shape_of_frame * height
 } else {
-    half = span / shape_of_frame / 2.4
+    height = span / shape_of_frame
+    half = 0.37 * height
 }
 high = low + span
-# Strips above for the key, below for the scale and the notice.
-top = 1.2 * half
+bottom = -half - 0.08 * height
 set xrange [low:high]
-set yrange [-top:top]
+set yrange [bottom:bottom + height]
 set size ratio -1
-set lmargin at screen 0.085
+set lmargin at screen needle ? 0.09 : 0.085
 set rmargin at screen 0.885
 set bmargin at screen 0.135
 set tmargin at screen 0.915 - 0.035 * line_count
-set cbrange [body:set_temperature]
+# What is not in the tables was heated by less than 0.5 K: the colour of the background.
+set cbrange [body + 0.5:set_temperature]
 set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
 set tics out
 set cblabel "Temperature (°C)" offset 0.5, 0
@@ -56,12 +59,13 @@ if (needle) {
     set object 2 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set object 3 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
     # The words fit into the probe.
-    font = sprintf("Sans,%g", size * (18 * probe < top ? 18 * probe / top : 1))
+    font = sprintf("Sans,%g", size * (36 * probe < height ? 36 * probe / height : 1))
     set label 2 "active tip" at first tip / 2, 0 center front textcolor rgb "black" font font
     set label 3 "insulated shaft" at first (tip + high) / 2, 0 center front textcolor rgb "white" font font
 } else {
-    set xlabel offset 0, -0.3 "Distance from the centre (mm)"
-    set ylabel "Distance from the centre (mm)"
+    middle = shape eq "sphere" ? "centre" : "axis"
+    set xlabel offset 0, -0.3 "Distance from the ".middle." (mm)"
+    set ylabel "Distance from the ".middle." (mm)"
     set object 2 circle at 0, 0 size probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set label 2 "probe" at -0.75 * R, 0.5 * R center front textcolor rgb "white" boxed
     set arrow 4 from -0.6 * R, 0.4 * R to 0, 0 nohead front linewidth 0.8 linecolor rgb "black"
@@ -71,39 +75,43 @@ if (needle) {
 
 chosen_radius = radius[chosen]
 if (chosen_radius > 0) {
-    at = needle ? -distal[chosen] - 0.45 * R : -R - 0.45 * R
+    at = (needle ? -distal[chosen] : -R) - 0.09 * height
     set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
     set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset -1.4, 0 front textcolor rgb "white" boxed
 }
+if (chosen_radius == 0) {
+    set label 4 "no lesion: no tissue meets the criterion" at graph 0.5, 0.12 center front textcolor rgb "white"
+}
 if (needle && chosen_radius > 0) {
-    below = -1.25 * R
+    below = -R - 0.06 * height
     set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
     set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.8 front textcolor rgb "white"
 }
 set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
 bar = 10 ** floor(log10(span / 4))
 bar = 5 * bar < span / 4 ? 5 * bar : 2 * bar < span / 4 ? 2 * bar : bar
-set arrow 3 from high - 0.03 * span - bar, -0.95 * top to high - 0.03 * span, -0.95 * top nohead front linewidth 5 linecolor rgb "white"
-set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, -0.95 * top center offset 0, 0.7 front textcolor rgb "white"
+set arrow 3 from high - 0.03 * span - bar, bottom + 0.025 * height to high - 0.03 * span, bottom + 0.025 * height nohead front linewidth 5 linecolor rgb "white"
+set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, bottom + 0.025 * height center offset 0, 0.7 front textcolor rgb "white"
 
 # --- isotherms, each with its label on the lower half ---
 
 drawn(T) = T > body + 1 && T < set_temperature - 1
 levels = 0
+array ring[5]
 if (needle) {
     if (shown == 0) { set datafile columnheaders }
     set contour base
     unset surface
-    set cntrparam levels discrete 43, 50, 60, 70, 80, 90
+    set cntrparam levels discrete 43, 50, 60, 70, 80
     set table $ISOTHERMS
     splot FIELD index shown using 2:1:3
     unset table
     unset contour
     set surface
 }
-array apart[6] = [-0.16, 0.2, 0.09, -0.02, -0.12, -0.2]  # of the frame, from the middle of the tip
-array around[6] = [-90, -150, 90, -90, -150, 90]          # degrees, around sphere and cylinder
-do for [T in "43 50 60 70 80 90"] {
+array apart[5] = [-0.16, 0.2, 0.09, -0.02, -0.12]  # of the frame, from the middle of the tip
+array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
+do for [T in "43 50 60 70 80"] {
     place = tip / 2 + span * apart[levels + 1]
     near = 1e9
     r = NaN
@@ -120,7 +128,7 @@ do for [T in "43 50 60 70 80 90"] {
         x = needle ? nearest : r * cos(angle)
         y = needle ? -r : r * sin(angle)
         set label 20 + levels sprintf("%s °C", T) at first x, y center front textcolor rgb "white" boxed
-        if (!needle) { set object 20 + levels circle at 0, 0 size r front fillstyle empty border rgb "#b0b0b0" }
+        ring[levels] = r
     }
 }
 set style textbox opaque fillcolor rgb "#202020" noborder margins 0.3, 0.2
@@ -130,37 +138,53 @@ set style textbox opaque fillcolor rgb "#202020" noborder margins 0.3, 0.2
 set print $MONITORS
 print "along across spare"
 print "nan nan nan"
+target = ""
+spare = ""
+array across_at[monitors + 1]; array along_at[monitors + 1]; array left_of[monitors + 1]
 do for [i = 1:monitors] {
+    if (role[i] eq "spare") { spare = "to spare" } else { target = "target" }
     x = needle ? monitor_height[i] : monitor_radius[i] * cos(0.6 * (i - 1))
     y = needle ? monitor_radius[i] : monitor_radius[i] * sin(0.6 * (i - 1))
     print sprintf("%g %g %d", x, y, role[i] eq "spare")
-    set label 40 + i monitor[i] at first x, y left offset 1.2, 0 front textcolor rgb "white" boxed
+    # The name stands right of its mark, or left where another is in the way.
+    along_at[i] = x; across_at[i] = y; left_of[i] = 0
+    do for [k = 1:i - 1] {
+        if (abs(across_at[k] - y) < 0.04 * height && abs(along_at[k] - x) < 0.2 * span) {
+            left_of[i] = 1 - left_of[k]
+        }
+    }
+    if (left_of[i]) {
+        set label 40 + i monitor[i] at first x, y right offset -1.2, 0 front textcolor rgb "white" boxed
+    } else {
+        set label 40 + i monitor[i] at first x, y left offset 1.2, 0 front textcolor rgb "white" boxed
+    }
 }
 unset print
 set datafile nocolumnheaders
 
 # --- drawing ---
 
-set key at graph 0.015, 0.985 top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" noopaque maxrows 3
+set key at graph 0.015, 0.985 top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" maxrows 3
 array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.4
 outline(k) = radius[k] > 0 ? radius[k] : NaN
-# The halves overlap by a hair, else a seam shows.
+# The halves overlap by a hair, else a seam shows; no isotherm runs through the key.
 across(side, r) = side == -1 && r == 0 ? 0.02 * probe : side * r
+isotherm(side, r) = side * r < half + 0.03 * height ? side * r : NaN
 if (needle) {
     set pm3d map interpolate 3,3
     splot for [side in "1 -1"] FIELD index shown using 2:(across(side, $1)):3 with pm3d notitle, \
-        for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? side * $2 : NaN):(0) with lines \
+        for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? isotherm(side, $2) : NaN):(0) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) title label[k], \
         for [k = 1:3] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) notitle, \
         $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize 2 \
-            linecolor rgb "white" title "target", \
+            linecolor rgb "white" title target, \
         $MONITORS using ($3 == 1 ? $1 : NaN):2:(0) with points pointtype 8 pointsize 2 \
-            linecolor rgb "white" title "to spare"
+            linecolor rgb "white" title spare
 } else {
     # Discs of falling radius, one over the other.
     set table $DISCS
@@ -171,10 +195,12 @@ if (needle) {
     plot [t = 0:2 * pi] '+' using (cos(t)):(sin(t)) with lines
     unset table
     plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
+        for [k = 1:levels] $CIRCLE using (ring[k] * $1):(isotherm(1, ring[k] * $2)) with lines \
+            linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
             linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title label[k], \
         $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize 2 \
-            linecolor rgb "white" title "target", \
+            linecolor rgb "white" title target, \
         $MONITORS using ($3 == 1 ? $1 : NaN):2 with points pointtype 8 pointsize 2 \
-            linecolor rgb "white" title "to spare"
+            linecolor rgb "white" title spare
 }

@@ -34,45 +34,43 @@ set rmargin at screen right
 # One line and one mark per monitor; the marks lie apart in time, for greyscale.
 apart = 8
 
-set tmargin at screen 0.925 - 0.035 * line_count
+top_margin = 0.925 - 0.035 * line_count
+set tmargin at screen top_margin
 set bmargin at screen 0.52
-set title heading
+set label 7 heading at screen 0.5, 0.965 center
 set format x ""
 set ylabel "Temperature (°C)"
-set yrange [body - 0.05 * (highest - body):highest + 0.2 * (highest - body)]
-set label 2 phase[1] at first off / 2.0, graph 0.93 center front
-if (end > 1.2 * off) { set label 4 phase[2] at first (off + end) / 2.0, graph 0.93 center front }
-set arrow 1 from graph 0, first threshold[1] to graph 1, first threshold[1] nohead dashtype 2 front
-set label 3 label[1] at graph 0.985, first threshold[1] right offset 0, 0.7 front boxed
-set key at screen right + 0.01, 0.87 top left Left reverse samplen 3 spacing 1.2
+room = highest - body
+set yrange [body - 0.05 * room:highest + 0.25 * room]
+if (monitors > 6) { set key font sprintf("Sans,%g", size * 6.0 / monitors) }
+set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing 1.2 maxcols 1
 plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C"))) \
     with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \
-    linewidth 1.5 title monitor[i]
+    linewidth 1.5 title monitor[i], \
+    threshold[1] with lines linecolor rgb "black" linewidth 1.8 dashtype 3 title label[1]
 
 set tmargin at screen 0.48
 set bmargin at screen 0.11
-unset title; unset label 2; unset label 4
+unset label 7
+unset label 2
+unset label 4
 set format x "%g"
 set xlabel "Time since power-on (s)"
 set ylabel "Damage / threshold"
 set logscale y
 set format y "%g"
-set yrange [1e-3:1e3]
-set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead dashtype 2 front
-set label 3 "threshold" at graph 0.985, first 1 right offset 0, 0.7 front boxed
+# Below 0.001 is room for the notice only.
+set yrange [1e-4:1e3]
 set label 1 notice at graph 0.985, 0.06 right front
-set key at screen right + 0.01, 0.46 top left Left reverse samplen 3 spacing 1.2
-ratio(value, limit) = value > 0 ? value / limit : NaN
+set key at screen right + 0.01, 0.46 top left Left reverse font font samplen 3 spacing 1.2 maxcols 1
+ratio(value, limit) = value > 1e-3 * limit ? value / limit : NaN
 plot for [i = 1:monitors] SERIES using 1:(ratio(column(column_of(i, "omega")), 1)) \
         with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \
         linewidth 1.5 notitle, \
     for [i = 1:monitors] SERIES using 1:(ratio(column(column_of(i, "cem43_min")), threshold[3])) \
         with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \
         linewidth 1.5 dashtype 2 notitle, \
+    1 with lines linecolor rgb "black" linewidth 1.8 dashtype 3 title "threshold", \
     NaN with lines linecolor rgb "black" linewidth 1.5 title "Arrhenius Ω", \
     NaN with lines linecolor rgb "black" linewidth 1.5 dashtype 2 title sprintf("CEM43 / %g min", threshold[3])
-unlongest = 16
-do for [i = 1:monitors] { longest = strlen(monitor[i]) > longest ? strlen(monitor[i]) : longest }
-right = 0.91 - 0.0125 * longest
-
-set multiplot
+unset multiplot

@@ -17,19 +17,19 @@ set ylabel "Temperature (°C)"
 set xrange [0:1.05 * far]
 set yrange [lowest - 0.13 * room:highest + 0.08 * room]
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
-set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing 1.2
+set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing 1.15
 set object 1 rectangle from first 0, graph 0 to first probe, graph 1 behind \
     fillcolor rgb "#d0d0d0" fillstyle solid noborder
 set arrow 1 from first probe, graph 0 to first probe, graph 1 nohead linewidth 1.2 front
 set label 2 "probe's surface" at first probe, graph 0.1 left rotate by 90 offset 0.9, 0 front boxed
-set arrow 2 from graph 0, first threshold[1] to graph 1, first threshold[1] nohead dashtype 2 front
-set label 3 label[1] at graph 0.985, first threshold[1] right offset 0, 0.7 front
 set label 1 notice at graph 0.985, 0.04 right front
 # Late snapshots are dark and solid, early ones light and dashed.
 shade(i) = snapshots < 2 ? 0.6 : 0.75 - 0.65 * i / (snapshots - 1.0)
 dash(i) = snapshots - i
 set cbrange [0:1]
 unset colorbox
-plot for [i = 0:snapshots - 1] PROFILE index i using 1:2 with lines linewidth 1.8 \
+set samples 600
+plot for [i = 0:snapshots - 1] PROFILE index i using 1:2 smooth mcsplines with lines linewidth 1.8 \
     linecolor palette cb shade(i) dashtype dash(i) \
-    title word(snapshot_times, i + 1)." s"
+    title word(snapshot_times, i + 1)." s", \
+    threshold[1] with lines linecolor rgb "black" linewidth 1.4 dashtype 2 title label[1]
