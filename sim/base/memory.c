@@ -1,10 +1,14 @@
 #include "rflesion/base.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 void *rfl_allocate(size_t count, size_t size, struct rfl_error *error) {
-    void *memory = calloc(count ? count : 1, size ? size : 1);
+    bool fits =
+        size == 0 || count <= SIZE_MAX / size; /* calloc checks too; sanitizers abort there */
+    void *memory = fits ? calloc(count ? count : 1, size ? size : 1) : NULL;
     if (!memory)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     return memory;

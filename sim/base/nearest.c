@@ -39,7 +39,7 @@ static size_t distance(const char *a, const char *b) {
 }
 
 const char *rfl_nearest(const char *word, const char *const *candidates, size_t count) {
-    size_t length = strlen(word), least = (length + 2) / 3 + 1;
+    size_t length = strlen(word), least = (length + 2) / 4 + 1;
     const char *nearest = NULL;
     if (length == 0 || length > LONGEST)
         return NULL;

@@ -9,8 +9,9 @@
 #define BLOCK          8 /* lines relaxed together: enough to hide the latency of each one's recurrence */
 
 /**
- * One grid of the hierarchy. Arrays over cells are padded with zeros by one largest stride at both ends, and
- * conductances beyond the last cell of a line are zero, so that no loop asks whether a neighbour exists.
+ * One grid of the hierarchy. Arrays over cells are padded with zeros by one largest stride at both
+ * ends, and conductances beyond the last cell of a line are zero, so that no loop asks whether a
+ * neighbour exists.
  */
 struct level {
     struct rfl_layout layout;
@@ -34,14 +35,12 @@ struct rfl_multigrid {
 
 /* --- making --- */
 
-static size_t padding(const struct rfl_layout *layout)
-{
+static size_t padding(const struct rfl_layout *layout) {
     return layout->stride[layout->axes - 1];
 }
 
 /** Layout of half as many cells along every axis. */
-static struct rfl_layout coarser(const struct rfl_layout *layout)
-{
+static struct rfl_layout coarser(const struct rfl_layout *layout) {
     size_t n[RFL_AXES];
     for (size_t d = 0; d < RFL_AXES; d++)
         n[d] = (layout->n[d] + 1) / 2;
@@ -49,14 +48,12 @@ static struct rfl_layout coarser(const struct rfl_layout *layout)
 }
 
 /** Number of lines along axis d. */
-static size_t line_count(const struct rfl_layout *layout, size_t d)
-{
+static size_t line_count(const struct rfl_layout *layout, size_t d) {
     return layout->cells / layout->n[d];
 }
 
 /** List the lines along axis d, sorted by colour: lines that are neighbours never share one. */
-static void list_lines(struct level *level, size_t d)
-{
+static void list_lines(struct level *level, size_t d) {
     const struct rfl_layout *layout = &level->layout;
     size_t count = 0, at[RFL_AXES];
     for (size_t colour = 0; colour < 2; colour++) {
@@ -71,9 +68,9 @@ static void list_lines(struct level *level, size_t d)
     level->colour[d][2] = count;
 }
 
-/** Hand out a level's arrays from one block of memory; with block = NULL count the doubles needed. */
-static size_t place_arrays(struct level *level, double *block)
-{
+/** Hand out a level's arrays from one block of memory; with block = NULL count the doubles needed.
+ */
+static size_t place_arrays(struct level *level, double *block) {
     size_t pad = padding(&level->layout), size = level->layout.cells + 2 * pad, used = 0;
     double **arrays[5 + 3 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b,
                                          &level->r};
@@ -91,8 +88,7 @@ static size_t place_arrays(struct level *level, double *block)
 
 /** Build the list of levels; false where it runs out of memory. */
 static bool make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layout,
-                        struct rfl_error *error)
-{
+                        struct rfl_error *error) {
     size_t pad = padding(layout), size = layout->cells + 2 * pad, doubles = 2 * size, lines = 0;
     struct rfl_layout at = *layout;
     for (mg->count = 0; mg->count < MAX_LEVELS; at = coarser(&at)) {
@@ -124,8 +120,8 @@ static bool make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layou
     return true;
 }
 
-struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout, struct rfl_error *error)
-{
+struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout,
+                                           struct rfl_error *error) {
     struct rfl_multigrid *mg = rfl_allocate(1, sizeof *mg, error);
     if (mg && !make_levels(mg, layout, error)) {
         rfl_multigrid_free(mg);
@@ -134,8 +130,7 @@ struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout, stru
     return mg;
 }
 
-void rfl_multigrid_free(struct rfl_multigrid *mg)
-{
+void rfl_multigrid_free(struct rfl_multigrid *mg) {
     if (mg) {
         free(mg->memory);
         free(mg->line_memory);
@@ -146,18 +141,16 @@ void rfl_multigrid_free(struct rfl_multigrid *mg)
 /* --- taking a matrix --- */
 
 /** Resistance from the middle of an aggregate, between its two children, to either of them. */
-static double half(const struct level *fine, size_t d, size_t even_child)
-{
+static double half(const struct level *fine, size_t d, size_t even_child) {
     double g = fine->g[d][even_child];
     return g > 0 ? 0.5 / g : 0;
 }
 
 /**
- * What lies between the aggregates below and above the face between cells i and i + stride: adds the face's
- * share of the coarse conductance, and sets how the two cells interpolate across it.
+ * What lies between the aggregates below and above the face between cells i and i + stride: adds
+ * the face's share of the coarse conductance, and sets how the two cells interpolate across it.
  */
-static void couple_aggregates(struct level *fine, size_t d, size_t i, double *coarse_conductance)
-{
+static void couple_aggregates(struct level *fine, size_t d, size_t i, double *coarse_conductance) {
     size_t s = fine->layout.stride[d], j = i + s;
     double g = fine->g[d][i];
     if (!(g > 0))
@@ -170,8 +163,7 @@ static void couple_aggregates(struct level *fine, size_t d, size_t i, double *co
 }
 
 /** Coarse operator and transfer weights from a fine operator. */
-static void coarsen(struct level *fine, struct level *coarse)
-{
+static void coarsen(struct level *fine, struct level *coarse) {
     const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
     memset(coarse->extra, 0, c->cells * sizeof *coarse->extra);
     for (size_t d = 0; d < f->axes; d++) {
@@ -194,8 +186,7 @@ static void coarsen(struct level *fine, struct level *coarse)
 }
 
 /** Diagonal and pivots of the lines from extra and conductances. */
-static void factorise(struct level *level)
-{
+static void factorise(struct level *level) {
     const struct rfl_layout *layout = &level->layout;
     memcpy(level->diagonal, level->extra, layout->cells * sizeof *level->diagonal);
     for (size_t d = 0; d < layout->axes; d++) {
@@ -212,8 +203,7 @@ static void factorise(struct level *level)
 }
 
 void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
-                       double *const conductance[RFL_AXES])
-{
+                       double *const conductance[RFL_AXES]) {
     struct level *finest = &mg->level[0];
     const struct rfl_layout *layout = &finest->layout;
     memcpy(finest->extra, diagonal, layout->cells * sizeof *diagonal);
@@ -233,8 +223,7 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
 
 /** Solve `count` (at most BLOCK) lines along d at once, their neighbours held. */
 static inline void relax_block(const struct level *level, const size_t axes, size_t d,
-                               const size_t *lines, const size_t count)
-{
+                               const size_t *lines, const size_t count) {
     const size_t s = level->layout.stride[d], n = level->layout.n[d];
     const double *g = level->g[d], *pivot = level->pivot[d], *b = level->b;
     double *x = level->x, before[BLOCK] = {0};
@@ -257,8 +246,8 @@ static inline void relax_block(const struct level *level, const size_t axes, siz
 }
 
 /** Solve all lines along d that have one colour. */
-static inline void relax_axes(const struct level *level, const size_t axes, size_t d, size_t colour)
-{
+static inline void relax_axes(const struct level *level, const size_t axes, size_t d,
+                              size_t colour) {
     const size_t *lines = level->lines[d], end = level->colour[d][colour + 1];
     size_t l = level->colour[d][colour];
     for (; l + BLOCK <= end; l += BLOCK)
@@ -269,8 +258,7 @@ static inline void relax_axes(const struct level *level, const size_t axes, size
 
 /* With the numbers of axes and of lines known, the compiler unrolls what is done for each cell. */
 
-static void relax(const struct level *level, size_t d, size_t colour)
-{
+static void relax(const struct level *level, size_t d, size_t colour) {
     if (level->layout.axes == 2)
         relax_axes(level, 2, d, colour);
     else
@@ -278,8 +266,7 @@ static void relax(const struct level *level, size_t d, size_t colour)
 }
 
 /** y = A x */
-static void multiply(const struct level *level, const double *x, double *y)
-{
+static void multiply(const struct level *level, const double *x, double *y) {
     const struct rfl_layout *layout = &level->layout;
     for (size_t i = 0; i < layout->cells; i++)
         y[i] = level->diagonal[i] * x[i];
@@ -295,12 +282,11 @@ static void multiply(const struct level *level, const double *x, double *y)
  * Transfer between two levels, multilinear with weights from the conductances: fine x += P coarse x
  * (up), or coarse b = P^T fine r (down).
  *
- * Along axis 0 a cell takes from its own aggregate and from the one nearer to it, in the coarse line of its own
- * aggregate and in those nearer to it along the other axes (the bits of `corner`).
+ * Along axis 0 a cell takes from its own aggregate and from the one nearer to it, in the coarse
+ * line of its own aggregate and in those nearer to it along the other axes (the bits of `corner`).
  */
 static inline void transfer(const struct level *fine, struct level *coarse, const size_t axes,
-                            const bool up)
-{
+                            const bool up) {
     const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
     for (size_t line = 0; line < f->cells; line += f->n[0])
         for (size_t corner = 0; corner < (size_t)1 << (axes - 1); corner++) {
@@ -332,8 +318,7 @@ static inline void transfer(const struct level *fine, struct level *coarse, cons
         }
 }
 
-static void restrict_residual(const struct level *fine, struct level *coarse)
-{
+static void restrict_residual(const struct level *fine, struct level *coarse) {
     memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
     if (fine->layout.axes == 2)
         transfer(fine, coarse, 2, false);
@@ -341,8 +326,7 @@ static void restrict_residual(const struct level *fine, struct level *coarse)
         transfer(fine, coarse, 3, false);
 }
 
-static void prolong_correction(const struct level *fine, struct level *coarse)
-{
+static void prolong_correction(const struct level *fine, struct level *coarse) {
     if (fine->layout.axes == 2)
         transfer(fine, coarse, 2, true);
     else
@@ -350,8 +334,7 @@ static void prolong_correction(const struct level *fine, struct level *coarse)
 }
 
 /** x = approximately A^-1 b on level l, by a symmetric V(1,1)-cycle. */
-static void cycle(struct rfl_multigrid *mg, size_t l)
-{
+static void cycle(struct rfl_multigrid *mg, size_t l) {
     struct level *level = &mg->level[l];
     const struct rfl_layout *layout = &level->layout;
     memset(level->x, 0, layout->cells * sizeof *level->x);
@@ -373,8 +356,7 @@ static void cycle(struct rfl_multigrid *mg, size_t l)
 
 /* --- conjugate gradients --- */
 
-static double dot(const double *a, const double *b, size_t n)
-{
+static double dot(const double *a, const double *b, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         sum += a[i] * b[i];
@@ -382,8 +364,7 @@ static double dot(const double *a, const double *b, size_t n)
 }
 
 enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, double *x,
-                                    double tolerance, size_t *iterations, struct rfl_error *error)
-{
+                                    double tolerance, size_t *iterations, struct rfl_error *error) {
     struct level *finest = &mg->level[0];
     const size_t n = finest->layout.cells;
     double *r = finest->b, *z = finest->x; /* the preconditioner's input and output */

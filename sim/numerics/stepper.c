@@ -9,20 +9,20 @@
 #define NEWTON_TOLERANCE 1e-3 /* of the step's error tolerance */
 #define FILTER_TOLERANCE 1e-2 /* of the error estimate, which needs two digits at most */
 
-/* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is let be. */
+/* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
+ * let be. */
 static const double safety = 0.9, shrink_most = 0.2, grow_most = 3, grow_least = 1.2;
 
 struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double tolerance,
-                                       struct rfl_error *error)
-{
+                                       struct rfl_error *error) {
     struct rfl_stepper *stepper = rfl_allocate(1, sizeof *stepper, error);
     if (!stepper)
         return NULL;
     stepper->system = *system;
     stepper->tolerance = tolerance;
     stepper->solve_tolerance = 1e-5;
-    double **arrays[] = {&stepper->y0,        &stepper->y1,        &stepper->y2,    &stepper->f0,
-                         &stepper->f1,        &stepper->f2,        &stepper->right, &stepper->change,
+    double **arrays[] = {&stepper->y0,        &stepper->y1,       &stepper->y2,    &stepper->f0,
+                         &stepper->f1,        &stepper->f2,       &stepper->right, &stepper->change,
                          &stepper->before[0], &stepper->before[1]};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         if (!(*arrays[k] = rfl_allocate(system->size, sizeof(double), error))) {
@@ -32,8 +32,7 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
     return stepper;
 }
 
-void rfl_stepper_free(struct rfl_stepper *stepper)
-{
+void rfl_stepper_free(struct rfl_stepper *stepper) {
     if (stepper) {
         double *arrays[] = {stepper->y0,        stepper->y1,       stepper->y2,    stepper->f0,
                             stepper->f1,        stepper->f2,       stepper->right, stepper->change,
@@ -44,8 +43,7 @@ void rfl_stepper_free(struct rfl_stepper *stepper)
     free(stepper);
 }
 
-void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first)
-{
+void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->t2 = t;
     stepper->h = 0;
     stepper->next = first;
@@ -53,16 +51,14 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first)
 }
 
 /** Lagrange's weights at s of three nodes. */
-static void lagrange(const double node[3], double s, double weight[3])
-{
+static void lagrange(const double node[3], double s, double weight[3]) {
     for (int i = 0; i < 3; i++) {
         double a = node[(i + 1) % 3], b = node[(i + 2) % 3];
         weight[i] = (s - a) * (s - b) / ((node[i] - a) * (node[i] - b));
     }
 }
 
-void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3])
-{
+void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3]) {
     if (stepper->h == 0) {
         weight[0] = weight[1] = 0;
         weight[2] = 1;
@@ -70,16 +66,14 @@ void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double wei
         lagrange((const double[]){0, GAMMA, 1}, (t - stepper->t0) / stepper->h, weight);
 }
 
-static void swap(double **a, double **b)
-{
+static void swap(double **a, double **b) {
     double *c = *a;
     *a = *b;
     *b = c;
 }
 
 /** Make the end of the last step the start of the next. */
-static enum rfl_status turn_over(struct rfl_stepper *s)
-{
+static enum rfl_status turn_over(struct rfl_stepper *s) {
     enum rfl_status status = RFL_OK;
     swap(&s->before[0], &s->y0);
     swap(&s->before[1], &s->y1);
@@ -94,8 +88,7 @@ static enum rfl_status turn_over(struct rfl_stepper *s)
 
 /** y = what the quadratic through three earlier states says at s; flat where there are none. */
 static void guess(const struct rfl_stepper *stepper, const double *const state[3],
-                  const double node[3], double s, double *y)
-{
+                  const double node[3], double s, double *y) {
     double w[3] = {0, 0, 1};
     if (stepper->before_h > 0)
         lagrange(node, s, w);
@@ -104,13 +97,13 @@ static void guess(const struct rfl_stepper *stepper, const double *const state[3
 }
 
 /**
- * Solve M (y - base) / a = f(t, y) + known by Newton's method from the guess in y; f = f(t, y) then.
+ * Solve M (y - base) / a = f(t, y) + known by Newton's method from the guess in y; f = f(t, y)
+ * then.
  *
  * base = b0 y0 + b1 y1; known = k0 f0.
  */
 static enum rfl_status solve_stage(struct rfl_stepper *s, double t, double a, double b0, double b1,
-                                   double k0, double *y, double *f)
-{
+                                   double k0, double *y, double *f) {
     const struct rfl_system *system = &s->system;
     const double *mass = system->mass;
     double size = INFINITY;
@@ -141,9 +134,9 @@ static enum rfl_status solve_stage(struct rfl_stepper *s, double t, double a, do
     return RFL_OK;
 }
 
-/** Largest error of the step just tried, from the embedded third-order formula, made stiffly stable. */
-static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a, double *error)
-{
+/** Largest error of the step just tried, from the embedded third-order formula, made stiffly
+ * stable. */
+static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a, double *error) {
     const double w = RFL_TRBDF2_WEIGHT, scale = h / a;
     const double e0 = (4 * w - 1) / 3 * scale, e1 = -scale / 3, e2 = GAMMA / 3 * scale;
     for (size_t i = 0; i < s->system.size; i++)
@@ -158,8 +151,7 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
 }
 
 /** Both stages of a step of size h, and its error. */
-static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error)
-{
+static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) {
     const double a = GAMMA / 2 * h, p = s->before_h;
     const double b1 = 1 / (GAMMA * (2 - GAMMA));
     const double *const first[3] = {s->before[0], s->before[1], s->y0};
@@ -174,20 +166,19 @@ static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error)
 }
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
-static double choose_size(const struct rfl_stepper *s, double remaining)
-{
+static double choose_size(const struct rfl_stepper *s, double remaining) {
     if (s->next >= remaining * (1 - 1e-6))
         return remaining;
     return fmin(s->next, remaining / 2);
 }
 
-enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error)
-{
+enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
     enum rfl_status status = turn_over(s);
     while (!status) {
         double remaining = t_stop - s->t0, h = choose_size(s, remaining), size = NAN;
         if (!(h > 1e-14 * fabs(t_stop)))
-            return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s", s->t0);
+            return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s",
+                                 s->t0);
         status = try_step(s, h, &size);
         double factor = safety * cbrt(s->tolerance / size);
         factor = factor >= shrink_most ? fmin(factor, grow_most) : shrink_most;
@@ -204,5 +195,6 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
         s->next = h * factor;
         s->rejected++;
     }
-    return rfl_error_add(error, RFL_FAILED, "no solution was found for the step from %g s on", s->t0);
+    return rfl_error_add(error, RFL_FAILED, "no solution was found for the step from %g s on",
+                         s->t0);
 }

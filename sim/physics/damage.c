@@ -11,14 +11,12 @@
 static const double cem43_from = 39 + RFL_CELSIUS, cem43_break = 43 + RFL_CELSIUS;
 static const double steep_above = M_LN2, steep_below = 2 * M_LN2; /* -ln R, 1/K */
 
-double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature)
-{
+double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature) {
     double exponent = kinetics->activation_energy / (GSL_CONST_MKSA_MOLAR_GAS * temperature);
     return exp(log(kinetics->frequency_factor) - exponent);
 }
 
-double rfl_cem43_rate(double temperature)
-{
+double rfl_cem43_rate(double temperature) {
     if (temperature < cem43_from)
         return 0;
     double steep = temperature >= cem43_break ? steep_above : steep_below;
@@ -28,8 +26,7 @@ double rfl_cem43_rate(double temperature)
 /* --- making --- */
 
 struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
-                                     double initial, struct rfl_error *error)
-{
+                                     double initial, struct rfl_error *error) {
     struct rfl_damage *damage = rfl_allocate(1, sizeof *damage, error);
     if (!damage)
         return NULL;
@@ -61,16 +58,14 @@ struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *c
     return damage;
 }
 
-void rfl_damage_reset(struct rfl_damage *damage, double initial)
-{
+void rfl_damage_reset(struct rfl_damage *damage, double initial) {
     for (size_t i = 0; i < damage->points; i++) {
         damage->peak[i] = initial;
         damage->omega[i] = damage->cem43[i] = 0;
     }
 }
 
-void rfl_damage_free(struct rfl_damage *damage)
-{
+void rfl_damage_free(struct rfl_damage *damage) {
     if (damage) {
         free(damage->peak);
         free(damage->omega);
@@ -87,14 +82,12 @@ struct course {
     double a, b, c;
 };
 
-static double value(const struct course *T, double s)
-{
+static double value(const struct course *T, double s) {
     return T->a + s * (T->b + s * T->c);
 }
 
 /** Times at which the course crosses a level within (0, dt), ascending; returns how many. */
-static size_t crossings(const struct course *T, double level, double dt, double time[2])
-{
+static size_t crossings(const struct course *T, double level, double dt, double time[2]) {
     double constant = T->a - level, root[2];
     size_t found = 0, count = 0;
     if (T->c != 0) {
@@ -119,8 +112,7 @@ static size_t crossings(const struct course *T, double level, double dt, double 
 }
 
 /** Smallest and largest value of the course on [0, dt]. */
-static void range(const struct course *T, double dt, double *low, double *high)
-{
+static void range(const struct course *T, double dt, double *low, double *high) {
     double end = value(T, dt), slope = T->b + 2 * T->c * dt;
     *low = T->a < end ? T->a : end;
     *high = T->a < end ? end : T->a;
@@ -131,8 +123,7 @@ static void range(const struct course *T, double dt, double *low, double *high)
     }
 }
 
-double rfl_damage_time_above(double a, double b, double c, double dt, double level)
-{
+double rfl_damage_time_above(double a, double b, double c, double dt, double level) {
     const struct course T = {a, b, c};
     double edge[4] = {0}, above = 0;
     size_t n = crossings(&T, level, dt, edge + 1) + 1;
@@ -144,21 +135,19 @@ double rfl_damage_time_above(double a, double b, double c, double dt, double lev
 }
 
 /** Steepest d ln(rate)/dT of both rates near T, 1/K. */
-static double steepness(const struct rfl_damage *damage, double T)
-{
+static double steepness(const struct rfl_damage *damage, double T) {
     return fmax(damage->activation / (T * T), T < cem43_break ? steep_below : steep_above);
 }
 
 /** Add both rates over [from, to], in which no onset is crossed. */
 static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
-                      double to)
-{
+                      double to) {
     const double start = value(T, from), middle = value(T, (from + to) / 2), end = value(T, to);
     const bool arrhenius = middle >= damage->criteria.arrhenius_onset;
     if (!arrhenius && middle < cem43_from)
         return;
-    double change = steepness(damage, start < end ? start : end) *
-                    (fabs(start - middle) + fabs(end - middle));
+    double change =
+        steepness(damage, start < end ? start : end) * (fabs(start - middle) + fabs(end - middle));
     size_t n = change < 0.02 ? 1 : change < MAX_GAUSS - 2 ? 2 + (size_t)change : MAX_GAUSS;
     const double *gauss = damage->gauss + n * (n - 1);
     double omega = 0, cem43 = 0;
@@ -173,8 +162,8 @@ static void integrate(struct rfl_damage *damage, size_t point, const struct cour
 }
 
 /** One point's share of rfl_damage_advance. */
-static void advance_point(struct rfl_damage *damage, size_t point, const struct course *T, double dt)
-{
+static void advance_point(struct rfl_damage *damage, size_t point, const struct course *T,
+                          double dt) {
     const double onsets[] = {cem43_from, cem43_break, damage->criteria.arrhenius_onset};
     double low, high, time[6], from = 0;
     size_t count = 0;
@@ -199,8 +188,7 @@ static void advance_point(struct rfl_damage *damage, size_t point, const struct 
 }
 
 void rfl_damage_advance(struct rfl_damage *damage, size_t first, size_t count, const double *a,
-                        const double *b, const double *c, double dt)
-{
+                        const double *b, const double *c, double dt) {
     for (size_t i = 0; i < count; i++) {
         const struct course T = {a[i], b[i], c[i]};
         advance_point(damage, first + i, &T, dt);

@@ -14,39 +14,36 @@ struct stretch {
 };
 
 /**
- * Cell size at distance x from a fine end: first + growth x, and more where tissue is too far to matter,
- * (first + growth x)(1 + x / far). This is the number of cells up to there.
+ * Cell size at distance x from a fine end: first + growth x, and more where tissue is too far to
+ * matter, (first + growth x)(1 + x / far). This is the number of cells up to there.
  */
-static double cells_within(const struct rfl_grid_size *size, double x)
-{
+static double cells_within(const struct rfl_grid_size *size, double x) {
     double far = size->reach / 4, rate = size->growth - size->first / far;
     return log((1 + size->growth * x / size->first) / (1 + x / far)) / rate;
 }
 
 /** The inverse: distance from a fine end after n cells, n not necessarily whole. */
-static double distance_after(const struct rfl_grid_size *size, double n)
-{
+static double distance_after(const struct rfl_grid_size *size, double n) {
     double far = size->reach / 4, e = exp(n * (size->growth - size->first / far));
     return (e - 1) / (size->growth / size->first - e / far);
 }
 
-/** Distance from the fine end of the k-th of n edges over `length`, whose size is honoured nearly. */
-static double edge_at(const struct rfl_grid_size *size, double length, size_t n, size_t k)
-{
-    return k == n ? length : distance_after(size, cells_within(size, length) * (double)k / (double)n);
+/** Distance from the fine end of the k-th of n edges over `length`, whose size is honoured nearly.
+ */
+static double edge_at(const struct rfl_grid_size *size, double length, size_t n, size_t k) {
+    return k == n ? length
+                  : distance_after(size, cells_within(size, length) * (double)k / (double)n);
 }
 
 /** Number of cells of a stretch with one fine end: a whole multiple of `multiple`. */
-static size_t count_cells(const struct rfl_grid_size *size, double length, size_t multiple)
-{
+static size_t count_cells(const struct rfl_grid_size *size, double length, size_t multiple) {
     double n = ceil(cells_within(size, length) / (double)multiple - 1e-9);
     n = fmin(fmax(n, 1), MAX_CELLS_PER_AXIS);
     return (size_t)n * multiple;
 }
 
 /** Append a stretch's cells to the edges (NULL: only count); returns how many cells. */
-static size_t add_stretch(const struct rfl_grid_size *size, const struct stretch *s, double *edge)
-{
+static size_t add_stretch(const struct rfl_grid_size *size, const struct stretch *s, double *edge) {
     double length = s->to - s->from;
     bool both = s->fine_from && s->fine_to;
     size_t n = count_cells(size, both ? length / 2 : length, both ? 1 : 2);
@@ -61,8 +58,7 @@ static size_t add_stretch(const struct rfl_grid_size *size, const struct stretch
 
 /** Edges of an axis made of stretches; n is set. NULL: out of memory. */
 static double *make_edges(const struct rfl_grid_size *size, const struct stretch *stretches,
-                          size_t count, size_t *n, struct rfl_error *error)
-{
+                          size_t count, size_t *n, struct rfl_error *error) {
     *n = 0;
     for (size_t k = 0; k < count; k++)
         *n += add_stretch(size, &stretches[k], NULL);
@@ -76,52 +72,48 @@ static double *make_edges(const struct rfl_grid_size *size, const struct stretch
 /* --- geometry of radial axes --- */
 
 /**
- * Steady radial resistance times conductivity between two concentric surfaces, exact without sources.
+ * Steady radial resistance times conductivity between two concentric surfaces, exact without
+ * sources.
  *
  * Cylinder: ln(b / a) / (2 pi) per unit height; sphere: (1/a - 1/b) / (4 pi).
  *
  * @source H. Carslaw, J. Jaeger, Conduction of Heat in Solids (1959), sec. 7.2 and 9.2
  */
-static double radial_resistance(enum rfl_shape shape, double a, double b)
-{
+static double radial_resistance(enum rfl_shape shape, double a, double b) {
     if (shape == RFL_SPHERE)
         return (1 / a - 1 / b) / (4 * M_PI);
     return log(b / a) / (2 * M_PI);
 }
 
 /** Volume between two radii (cylinder, needle: per unit height). */
-static double shell_volume(enum rfl_shape shape, double a, double b)
-{
+static double shell_volume(enum rfl_shape shape, double a, double b) {
     return shape == RFL_SPHERE ? 4 * M_PI / 3 * (b - a) * (b * b + a * b + a * a)
                                : M_PI * (b - a) * (b + a);
 }
 
 /** Area at radius r (cylinder, needle: per unit height). */
-static double shell_area(enum rfl_shape shape, double r)
-{
+static double shell_area(enum rfl_shape shape, double r) {
     return shape == RFL_SPHERE ? 4 * M_PI * r * r : 2 * M_PI * r;
 }
 
 /**
- * Where a cell between radii a and b has its temperature: at the logarithmic mean of both (half-way from an axis).
- * Any place within O(h^2) of the middle keeps second order; of mid-point, centroid, geometric and logarithmic
- * mean the last has by far the smallest error for tissue that heats up around a probe.
+ * Where a cell between radii a and b has its temperature: at the logarithmic mean of both (half-way
+ * from an axis). Any place within O(h^2) of the middle keeps second order; of mid-point, centroid,
+ * geometric and logarithmic mean the last has by far the smallest error for tissue that heats up
+ * around a probe.
  */
-static double radial_centre(double a, double b)
-{
+static double radial_centre(double a, double b) {
     return a > 0 ? (b - a) / log(b / a) : b / 2;
 }
 
 /** Cell (i, j) lies in tissue; i counts along r, j along z. */
-static bool is_tissue(const struct rfl_grid *grid, size_t i, size_t j)
-{
+static bool is_tissue(const struct rfl_grid *grid, size_t i, size_t j) {
     return grid->shape != RFL_NEEDLE || grid->centre[0][i] > grid->probe_radius ||
            grid->centre[1][j] < 0;
 }
 
 /** Volumes, faces and their resistances of all cells. */
-static void fill_cells(struct rfl_grid *grid)
-{
+static void fill_cells(struct rfl_grid *grid) {
     const struct rfl_layout *layout = &grid->layout;
     const double *r = grid->centre[0], *redge = grid->edge[0], *z = grid->centre[1],
                  *zedge = grid->edge[1];
@@ -147,16 +139,14 @@ static void fill_cells(struct rfl_grid *grid)
 
 /* --- surfaces --- */
 
-static void add_patch(struct rfl_grid *grid, struct rfl_patch patch)
-{
+static void add_patch(struct rfl_grid *grid, struct rfl_patch patch) {
     if (grid->patches)
         grid->patches[grid->patch_count] = patch;
     grid->patch_count++;
 }
 
 /** Patches at both ends of the radial lines: the probe's lateral surface and the far boundary. */
-static void add_radial_patches(struct rfl_grid *grid, enum rfl_surface surface)
-{
+static void add_radial_patches(struct rfl_grid *grid, enum rfl_surface surface) {
     const size_t n = grid->layout.n[0];
     const double *r = grid->centre[0], *edge = grid->edge[0];
     size_t first = 0;
@@ -181,8 +171,7 @@ static void add_radial_patches(struct rfl_grid *grid, enum rfl_surface surface)
 }
 
 /** Patches across the axis: the flat distal end at z = 0, or the far boundary at both ends of z. */
-static void add_axial_patches(struct rfl_grid *grid, enum rfl_surface surface)
-{
+static void add_axial_patches(struct rfl_grid *grid, enum rfl_surface surface) {
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
     const double *z = grid->centre[1], *edge = grid->edge[1];
     size_t end = 0;
@@ -201,18 +190,17 @@ static void add_axial_patches(struct rfl_grid *grid, enum rfl_surface surface)
             double area = shell_volume(grid->shape, grid->edge[0][i], grid->edge[0][i + 1]);
             bool outside = surface == RFL_SURFACE_HEATED && grid->centre[0][i] > grid->probe_radius;
             if (grid->tissue[cell] && !outside)
-                add_patch(grid, (struct rfl_patch){
-                                    .cell = cell,
-                                    .surface = surface,
-                                    .area = area,
-                                    .factor = area / fabs(places[k].at - z[places[k].row]),
-                                    .position = {grid->centre[0][i], places[k].at, 0}});
+                add_patch(grid,
+                          (struct rfl_patch){.cell = cell,
+                                             .surface = surface,
+                                             .area = area,
+                                             .factor = area / fabs(places[k].at - z[places[k].row]),
+                                             .position = {grid->centre[0][i], places[k].at, 0}});
         }
 }
 
 /** All patches, the heated ones first. */
-static void add_patches(struct rfl_grid *grid)
-{
+static void add_patches(struct rfl_grid *grid) {
     grid->patch_count = 0;
     for (enum rfl_surface surface = 0; surface < RFL_SURFACES; surface++) {
         if (grid->shape == RFL_NEEDLE)
@@ -226,48 +214,45 @@ static void add_patches(struct rfl_grid *grid)
 /* --- corners --- */
 
 /*
- * Where heated surface ends, the field goes as T = rho^alpha sin(alpha phi), phi counted from that surface: alpha is
- * 2/3 at the distal rim (270 degrees of tissue between two heated surfaces) and 1/2 at the tip's other end (180
- * degrees, then adiabatic). Its gradient is singular there, so that the fluxes through the surface and through the
- * face next to a corner are far from what two temperatures and a distance say, an error of first order in the size
- * of that cell. They are scaled to be exact for this field.
+ * Where heated surface ends, the field goes as T = rho^alpha sin(alpha phi), phi counted from that
+ * surface: alpha is 2/3 at the distal rim (270 degrees of tissue between two heated surfaces) and
+ * 1/2 at the tip's other end (180 degrees, then adiabatic). Its gradient is singular there, so that
+ * the fluxes through the surface and through the face next to a corner are far from what two
+ * temperatures and a distance say, an error of first order in the size of that cell. They are
+ * scaled to be exact for this field.
  *
  * Source: G. Strang, G. Fix, An Analysis of the Finite Element Method (1973), ch. 8
  */
 
-static double wedge_field(double alpha, double across, double along)
-{
+static double wedge_field(double alpha, double across, double along) {
     double phi = atan2(across, along); /* `along` the heated surface, `across` into tissue */
     return pow(hypot(across, along), alpha) * sin(alpha * (phi < 0 ? phi + 2 * M_PI : phi));
 }
 
-/** True over discrete flux through `length` of heated surface, for a cell centre `distance` above its middle. */
-static double surface_correction(double alpha, double length, double distance)
-{
+/** True over discrete flux through `length` of heated surface, for a cell centre `distance` above
+ * its middle. */
+static double surface_correction(double alpha, double length, double distance) {
     double discrete = wedge_field(alpha, distance, length / 2) * length / distance;
     return pow(length, alpha) / discrete;
 }
 
 /**
- * The same for the face of `length` that leaves the corner at a right angle to the heated surface, between centres
- * at (across, along) and (across, -beyond).
+ * The same for the face of `length` that leaves the corner at a right angle to the heated surface,
+ * between centres at (across, along) and (across, -beyond).
  */
 static double face_correction(double alpha, double length, double across, double along,
-                              double beyond)
-{
+                              double beyond) {
     double difference = wedge_field(alpha, across, -beyond) - wedge_field(alpha, across, along);
     double discrete = difference * length / (along + beyond);
     return pow(length, alpha) * cos(alpha * M_PI / 2) / discrete;
 }
 
-static void scale_face(struct rfl_grid *grid, size_t d, size_t cell, double factor)
-{
+static void scale_face(struct rfl_grid *grid, size_t d, size_t cell, double factor) {
     grid->below[d][cell] /= factor;
     grid->above[d][cell] /= factor;
 }
 
-static void scale_patch(struct rfl_grid *grid, size_t cell, double r, double z, double factor)
-{
+static void scale_patch(struct rfl_grid *grid, size_t cell, double r, double z, double factor) {
     for (size_t p = 0; p < grid->heated_count; p++) {
         struct rfl_patch *patch = &grid->patches[p];
         if (patch->cell == cell && patch->position[0] == r && patch->position[1] == z)
@@ -276,20 +261,21 @@ static void scale_patch(struct rfl_grid *grid, size_t cell, double r, double z, 
 }
 
 /** Correct the fluxes at the distal rim and at the tip's other end. */
-static void correct_corners(struct rfl_grid *grid)
-{
+static void correct_corners(struct rfl_grid *grid) {
     const double *r = grid->centre[0], *z = grid->centre[1], *redge = grid->edge[0],
                  *zedge = grid->edge[1];
     const double a = grid->probe_radius, rim = 2.0 / 3, end = 0.5;
     const size_t n = grid->layout.n[0];
-    size_t i = 0, j = 0, k = 0; /* first column beside the probe, first and last + 1 row of the tip */
+    size_t i = 0, j = 0,
+           k = 0; /* first column beside the probe, first and last + 1 row of the tip */
     while (r[i] < a)
         i++;
     while (z[j] < 0)
         j++;
     for (k = j; z[k] < grid->active_tip; k++)
         ;
-    double hr = redge[i + 1] - a, hr_in = a - redge[i - 1], hz = zedge[j + 1], hz_below = -zedge[j - 1];
+    double hr = redge[i + 1] - a, hr_in = a - redge[i - 1], hz = zedge[j + 1],
+           hz_below = -zedge[j - 1];
     scale_patch(grid, j * n + i, a, z[j], surface_correction(rim, hz, r[i] - a));
     scale_patch(grid, (j - 1) * n + i - 1, r[i - 1], 0, surface_correction(rim, hr_in, -z[j - 1]));
     scale_face(grid, 1, (j - 1) * n + i, face_correction(rim, hr, r[i] - a, z[j], -z[j - 1]));
@@ -305,8 +291,7 @@ static void correct_corners(struct rfl_grid *grid)
 
 /** Edges of all axes of a probe's grid. */
 static bool make_axes(struct rfl_grid *grid, const struct rfl_grid_size *size,
-                      struct rfl_error *error)
-{
+                      struct rfl_error *error) {
     const double a = grid->probe_radius, tip = grid->active_tip;
     const struct stretch r[] = {{0, a, false, true}, {a, a + size->reach, true, false}};
     const struct stretch z[] = {{-size->reach, 0, false, true},
@@ -331,8 +316,7 @@ static bool make_axes(struct rfl_grid *grid, const struct rfl_grid_size *size,
 }
 
 /** Per-cell arrays. */
-static bool allocate_cells(struct rfl_grid *grid, struct rfl_error *error)
-{
+static bool allocate_cells(struct rfl_grid *grid, struct rfl_error *error) {
     size_t cells = grid->layout.cells;
     grid->tissue = rfl_allocate(cells, sizeof *grid->tissue, error);
     grid->volume = rfl_allocate(cells, sizeof *grid->volume, error);
@@ -346,8 +330,7 @@ static bool allocate_cells(struct rfl_grid *grid, struct rfl_error *error)
 }
 
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,
-                                 struct rfl_error *error)
-{
+                                 struct rfl_error *error) {
     struct rfl_grid *grid = rfl_allocate(1, sizeof *grid, error);
     if (!grid)
         return NULL;
@@ -374,8 +357,7 @@ struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl
     return grid;
 }
 
-void rfl_grid_free(struct rfl_grid *grid)
-{
+void rfl_grid_free(struct rfl_grid *grid) {
     for (size_t d = 0; grid && d < RFL_AXES; d++) {
         free(grid->edge[d]);
         free(grid->centre[d]);

@@ -6,8 +6,7 @@
 /* --- making --- */
 
 /** Geometry times properties. */
-static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue)
-{
+static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue) {
     const struct rfl_grid *grid = heat->grid;
     const double k = tissue->conductivity, heat_capacity = tissue->density * tissue->specific_heat;
     const double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
@@ -24,8 +23,7 @@ static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue)
 }
 
 struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
-                                 struct rfl_error *error)
-{
+                                 struct rfl_error *error) {
     struct rfl_heat *heat = rfl_allocate(1, sizeof *heat, error);
     if (!heat)
         return NULL;
@@ -49,8 +47,7 @@ struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_t
     return heat;
 }
 
-void rfl_heat_free(struct rfl_heat *heat)
-{
+void rfl_heat_free(struct rfl_heat *heat) {
     if (heat) {
         free(heat->capacity);
         free(heat->perfusion);
@@ -67,19 +64,16 @@ void rfl_heat_free(struct rfl_heat *heat)
 /* --- what the stepper asks for --- */
 
 /** Conductance through patch p now: none where the heated surface is adiabatic. */
-static double patch_conductance(const struct rfl_heat *heat, size_t p)
-{
+static double patch_conductance(const struct rfl_heat *heat, size_t p) {
     bool off = heat->grid->patches[p].surface == RFL_SURFACE_HEATED && !heat->surface_on;
     return off ? 0 : heat->patch_conductance[p];
 }
 
-static double surface_temperature(const struct rfl_heat *heat, size_t p, double t)
-{
+static double surface_temperature(const struct rfl_heat *heat, size_t p, double t) {
     return heat->patch_temperature(heat->context, &heat->grid->patches[p], t);
 }
 
-static enum rfl_status rate(void *context, double t, const double *T, double *f)
-{
+static enum rfl_status rate(void *context, double t, const double *T, double *f) {
     const struct rfl_heat *heat = context;
     const struct rfl_layout *layout = &heat->grid->layout;
     for (size_t i = 0; i < layout->cells; i++)
@@ -100,8 +94,7 @@ static enum rfl_status rate(void *context, double t, const double *T, double *f)
     return RFL_OK;
 }
 
-static enum rfl_status prepare(void *context, double t, const double *T, double a)
-{
+static enum rfl_status prepare(void *context, double t, const double *T, double a) {
     (void)t;
     (void)T;
     struct rfl_heat *heat = context;
@@ -113,15 +106,13 @@ static enum rfl_status prepare(void *context, double t, const double *T, double 
     return RFL_OK;
 }
 
-static enum rfl_status solve(void *context, const double *b, double *x, double tolerance)
-{
+static enum rfl_status solve(void *context, const double *b, double *x, double tolerance) {
     struct rfl_heat *heat = context;
     heat->solves++;
     return rfl_multigrid_solve(heat->multigrid, b, x, tolerance, &heat->iterations, heat->error);
 }
 
-struct rfl_system rfl_heat_system(struct rfl_heat *heat)
-{
+struct rfl_system rfl_heat_system(struct rfl_heat *heat) {
     return (struct rfl_system){.size = heat->grid->layout.cells,
                                .context = heat,
                                .mass = heat->capacity,
@@ -133,8 +124,7 @@ struct rfl_system rfl_heat_system(struct rfl_heat *heat)
 
 /* --- what a run reports --- */
 
-struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *T)
-{
+struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *T) {
     struct rfl_flows flows = {0};
     for (size_t i = 0; i < heat->grid->layout.cells; i++) {
         flows.delivered += heat->source[i];
@@ -142,7 +132,8 @@ struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const dou
     }
     for (size_t p = 0; p < heat->grid->patch_count; p++) {
         const struct rfl_patch *patch = &heat->grid->patches[p];
-        double inward = patch_conductance(heat, p) * (surface_temperature(heat, p, t) - T[patch->cell]);
+        double inward =
+            patch_conductance(heat, p) * (surface_temperature(heat, p, t) - T[patch->cell]);
         if (patch->surface == RFL_SURFACE_HEATED)
             flows.delivered += inward;
         else
@@ -151,13 +142,12 @@ struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const dou
     return flows;
 }
 
-double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t, const double *T)
-{
+double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t,
+                                  const double *T) {
     return heat->surface_on ? surface_temperature(heat, p, t) : T[heat->grid->patches[p].cell];
 }
 
-double rfl_heat_stored(const struct rfl_heat *heat, const double *T)
-{
+double rfl_heat_stored(const struct rfl_heat *heat, const double *T) {
     double sum = 0;
     for (size_t i = 0; i < heat->grid->layout.cells; i++)
         sum += heat->grid->tissue[i] ? heat->capacity[i] * (T[i] - heat->body) : 0;

@@ -11,26 +11,22 @@ struct cursor {
     size_t *point;
 };
 
-static void add_node(struct rfl_line *line, double x, size_t point)
-{
+static void add_node(struct rfl_line *line, double x, size_t point) {
     line->x[line->count] = x;
     line->point[line->count++] = point;
 }
 
-static struct rfl_line start_line(const struct cursor *cursor)
-{
+static struct rfl_line start_line(const struct cursor *cursor) {
     return (struct rfl_line){.x = cursor->x, .point = cursor->point};
 }
 
-static void finish_line(struct cursor *cursor, const struct rfl_line *line)
-{
+static void finish_line(struct cursor *cursor, const struct rfl_line *line) {
     cursor->x += line->count;
     cursor->point += line->count;
 }
 
 /** Point of the heated patch of a cell whose surface faces along axis d, or none. */
-static bool heated_point(const struct rfl_grid *grid, size_t cell, size_t d, size_t *point)
-{
+static bool heated_point(const struct rfl_grid *grid, size_t cell, size_t d, size_t *point) {
     for (size_t p = 0; p < grid->heated_count; p++) {
         const struct rfl_patch *patch = &grid->patches[p];
         bool across = grid->shape == RFL_NEEDLE && patch->position[1] == 0;
@@ -43,8 +39,7 @@ static bool heated_point(const struct rfl_grid *grid, size_t cell, size_t d, siz
 }
 
 /** Nodes of row j: what bounds it inside (surface, shaft or axis), then its cells. */
-static struct rfl_line make_row(const struct rfl_grid *grid, size_t j, struct cursor *cursor)
-{
+static struct rfl_line make_row(const struct rfl_grid *grid, size_t j, struct cursor *cursor) {
     struct rfl_line line = start_line(cursor);
     size_t n = grid->layout.n[0], i = 0, point;
     while (!grid->tissue[j * n + i])
@@ -60,8 +55,7 @@ static struct rfl_line make_row(const struct rfl_grid *grid, size_t j, struct cu
 }
 
 /** Nodes of column i: its cells, up to the flat end where it meets that. */
-static struct rfl_line make_column(const struct rfl_grid *grid, size_t i, struct cursor *cursor)
-{
+static struct rfl_line make_column(const struct rfl_grid *grid, size_t i, struct cursor *cursor) {
     struct rfl_line line = start_line(cursor);
     size_t n = grid->layout.n[0], j = 0, point;
     for (; j < grid->layout.n[1] && grid->tissue[j * n + i]; j++)
@@ -73,8 +67,7 @@ static struct rfl_line make_column(const struct rfl_grid *grid, size_t i, struct
 }
 
 /** Nodes of the flat end, axis and rim included. */
-static struct rfl_line make_end(const struct rfl_grid *grid, struct cursor *cursor)
-{
+static struct rfl_line make_end(const struct rfl_grid *grid, struct cursor *cursor) {
     struct rfl_line line = start_line(cursor);
     size_t point = grid->layout.cells, i = 0;
     add_node(&line, 0, point);
@@ -85,8 +78,7 @@ static struct rfl_line make_end(const struct rfl_grid *grid, struct cursor *curs
     return line;
 }
 
-bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error)
-{
+bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error) {
     const struct rfl_layout *layout = &grid->layout;
     const bool needle = grid->shape == RFL_NEEDLE;
     size_t nodes = layout->axes * layout->cells + layout->n[1] + 2 * layout->n[0] + 2;
@@ -109,8 +101,7 @@ bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error)
 /* --- interpolating --- */
 
 /** Interval [k, k + 1] of ascending x that holds `at`, and how far into it, 0 to 1. */
-static size_t locate(const double *x, size_t count, double at, double *fraction, bool logarithmic)
-{
+static size_t locate(const double *x, size_t count, double at, double *fraction, bool logarithmic) {
     size_t k = 0;
     while (k + 2 < count && x[k + 1] <= at)
         k++;
@@ -122,8 +113,7 @@ static size_t locate(const double *x, size_t count, double at, double *fraction,
 
 /** Two of a stencil's four terms: along one line of nodes, weighted. */
 static void along(const struct rfl_grid *grid, const struct rfl_line *line, double radius,
-                  double weight, struct rfl_stencil *stencil, size_t first)
-{
+                  double weight, struct rfl_stencil *stencil, size_t first) {
     double fraction;
     bool logarithmic = radius >= grid->probe_radius;
     size_t k = locate(line->x, line->count, radius, &fraction, logarithmic);
@@ -134,8 +124,7 @@ static void along(const struct rfl_grid *grid, const struct rfl_line *line, doub
 }
 
 bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
-                      struct rfl_stencil *stencil)
-{
+                      struct rfl_stencil *stencil) {
     const double tiny = 1e-12;
     bool beside = radius >= grid->probe_radius - tiny;
     if (grid->shape != RFL_NEEDLE) {
@@ -157,16 +146,14 @@ bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
     return true;
 }
 
-double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field)
-{
+double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field) {
     double sum = 0;
     for (size_t k = 0; k < RFL_STENCIL; k++)
         sum += stencil->weight[k] * field[stencil->point[k]];
     return sum;
 }
 
-double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *field)
-{
+double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *field) {
     double sum = 0;
     for (size_t k = 0; k < RFL_STENCIL; k++) {
         if (!(field[stencil->point[k]] > 0))

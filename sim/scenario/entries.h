@@ -59,6 +59,9 @@ enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file,
  */
 size_t rfl_character(const char *text, size_t size, unsigned *code);
 
+/** Put a text on one line, and remove blanks around it. */
+void rfl_text_tidy(char *text);
+
 /** Put '?' for each byte that is no printable character of one line, as what was typed may hold. */
 void rfl_text_clean(char *text);
 

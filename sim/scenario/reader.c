@@ -127,18 +127,23 @@ static enum rfl_status next_event(struct reader *reader, yaml_event_t *event) {
     return fail(reader, line, refused);
 }
 
-/** Text of a scalar on one line, blanks around it removed; YAML's null is no text. */
-static void tidy(yaml_event_t *event) {
-    char *text = (char *)event->data.scalar.value, *to = text;
-    size_t skipped = strspn(text, " \t\r\n");
-    for (const char *from = text + skipped; *from; from++)
+void rfl_text_tidy(char *text) {
+    char *to = text;
+    for (const char *from = text + strspn(text, " \t\r\n"); *from; from++)
         *to++ = strchr("\t\r\n", *from) ? ' ' : *from;
     while (to > text && to[-1] == ' ')
         to--;
     *to = '\0';
+}
+
+/** Text of a scalar on one line, blanks around it removed; YAML's null is no text. */
+static char *tidy(yaml_event_t *event) {
+    char *text = (char *)event->data.scalar.value;
+    rfl_text_tidy(text);
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
         (strcmp(text, "~") == 0 || strcmp(text, "null") == 0))
         *text = '\0';
+    return text;
 }
 
 /** Keep what stands at the current path. */
@@ -190,11 +195,10 @@ static enum rfl_status read_list(struct reader *reader, size_t line) {
             break;
         size_t here = event.start_mark.line + 1;
         if (event.type == YAML_SCALAR_EVENT) {
-            tidy(&event);
+            const char *value = tidy(&event);
             status = append(&text, ",", items++ ? 1 : 0, reader->error);
             status = status ? status : append(&text, "\n", here - last, reader->error);
-            status =
-                status ? status : append(&text, (char *)event.data.scalar.value, 1, reader->error);
+            status = status ? status : append(&text, value, 1, reader->error);
             last = here;
         } else if (event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT) {
             depth--;
@@ -218,8 +222,7 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     size_t line = event->start_mark.line + 1, length = strlen(reader->path);
     if (event->type != YAML_SCALAR_EVENT)
         return fail(reader, line, "a key must be a word");
-    tidy(event);
-    const char *word = (const char *)event->data.scalar.value;
+    const char *word = tidy(event);
     if (strlen(word) > RFL_WORD_MAX)
         return fail(reader, line, "a key of more than 100 characters: no scenario has one");
     if (!*word)
@@ -263,8 +266,7 @@ static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, si
         enum rfl_status status = add(reader, RFL_ENTRY_SECTION, "", line);
         return status ? status : read_section(reader, line);
     }
-    tidy(event);
-    return add(reader, RFL_ENTRY_VALUE, (const char *)event->data.scalar.value, line);
+    return add(reader, RFL_ENTRY_VALUE, tidy(event), line);
 }
 
 /** Read the document: its root must be a mapping, and it must be the only one. */

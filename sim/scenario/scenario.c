@@ -93,14 +93,16 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
     struct rfl_entry entry = {.path = (char *)key, .line = 0, .depth = 1};
     for (const char *dot = key; (dot = strchr(dot, '.')); dot++)
         entry.depth++;
-    size_t length = strlen(value);
-    bool brackets =
-        known && known->rule->list && length > 1 && value[0] == '[' && value[length - 1] == ']';
-    entry.text = rfl_string_copy(value + (brackets ? 1 : 0), error);
+    entry.text = rfl_string_copy(value, error);
     if (!entry.text)
         return RFL_FAILED;
-    if (brackets)
-        entry.text[length - 2] = '\0';
+    rfl_text_tidy(entry.text);
+    size_t length = strlen(entry.text);
+    if (known && known->rule->list && length > 1 && *entry.text == '[' &&
+        entry.text[length - 1] == ']') {
+        entry.text[0] = entry.text[length - 1] = ' ';
+        rfl_text_tidy(entry.text);
+    }
     enum rfl_status status = rfl_entries_add(scenario->entries, &entry, error);
     free(entry.text);
     return status ? status : rfl_setting_check(scenario, key, error);

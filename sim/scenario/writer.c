@@ -27,7 +27,7 @@ static void key_print(const struct rfl_scenario *scenario, const struct rfl_key 
         return;
     fprintf(out, "%*s%s: %s", indent, "", rfl_key_leaf(path), key->rule->list ? "[" : "");
     for (const char *at = entry->text; *at; at++)
-        if (*at != '\n')
+        if (*at != '\n' && !(*at == ' ' && (at == entry->text || strchr(",\n", at[-1]))))
             fprintf(out, *at == ',' ? "%c " : "%c", *at);
     fputs(key->rule->list ? "]\n" : "\n", out);
 }

@@ -1,0 +1,728 @@
+/* Scenarios: units, tables, reading, checking, settings, writing. Runs in the project's folder. */
+#include <dirent.h>
+#include <locale.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rflesion/scenario.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const needle = "title: A needle\n"
+                                  "probe:\n"
+                                  "  shape: needle\n"
+                                  "  gauge: 18\n"
+                                  "  active_tip: 10 mm\n"
+                                  "protocol:\n"
+                                  "  heating: fixed\n"
+                                  "  set_temperature: 80 degC\n"
+                                  "  duration: 90 s\n"
+                                  "  cooldown: 30 s\n"
+                                  "monitors:\n"
+                                  "  branch: {distance: 2.5 mm, height: 5 mm}\n";
+
+/** Parse text that is expected to be readable. */
+static struct rfl_scenario *parsed(const char *text) {
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = rfl_scenario_parse("dir/test.yaml", text, strlen(text), &error);
+    if (!scenario)
+        fail_msg("%s", error.text);
+    return scenario;
+}
+
+/** Parse text that is expected to be right. */
+static struct rfl_scenario *checked(const char *text) {
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = parsed(text);
+    if (rfl_scenario_check(scenario, &error) != RFL_OK)
+        fail_msg("%s", error.text);
+    return scenario;
+}
+
+static void assert_near(double value, double expected) {
+    if (!(fabs(value - expected) <= 1e-12 * fabs(expected)))
+        fail_msg("%.17g is not %.17g", value, expected);
+}
+
+/* --- quantities --- */
+
+static void quantities_are_converted(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *unit;
+        double value;
+    } cases[] = {
+        {"80 degC", "K", 353.15},
+        {"80 C", "K", 353.15},
+        {"80C", "K", 353.15},
+        {"80degC", "K", 353.15},
+        {"80°C", "K", 353.15},
+        {"80 °C", "K", 353.15},
+        {"80 deg C", "K", 353.15},
+        {"80 celsius", "K", 353.15},
+        {"176 F", "K", 353.15},
+        {"353 K", "K", 353},
+        {"-5 degC", "degC", 268.15},
+        {"90 s", "s", 90},
+        {"90 sec", "s", 90},
+        {"1.5 min", "s", 90},
+        {"1.5 mins", "s", 90},
+        {"0.025 h", "s", 90},
+        {"+90s", "s", 90},
+        {"9e1 s", "s", 90},
+        {".5 s", "s", 0.5},
+        {"5. s", "s", 5},
+        {"240 min", "min", 14400},
+        {"10 mm", "m", 0.01},
+        {"10mm", "mm", 0.01},
+        {"10\u00a0mm", "mm", 0.01},
+        {"  1 cm ", "mm", 0.01},
+        {"500 µm", "mm", 5e-4},
+        {"500 μm", "mm", 5e-4},
+        {"1 inch", "mm", 0.0254},
+        {"1090 kg/m3", "kg/m3", 1090},
+        {"1090 kg/m^3", "kg/m3", 1090},
+        {"1090 kg m-3", "kg/m3", 1090},
+        {"1.09 g/cm³", "kg/m3", 1090},
+        {"3421 J/kg/K", "J/kg/K", 3421},
+        {"3421 J/(kg K)", "J/kg/K", 3421},
+        {"3.421 kJ/(kg*K)", "J/kg/K", 3421},
+        {"3421 J/kg/°C", "J/kg/K", 3421},
+        {"0.49 W/m/K", "W/m/K", 0.49},
+        {"0.49 W/(m.K)", "W/m/K", 0.49},
+        {"0.49 W m-1 K-1", "W/m/K", 0.49},
+        {"0.49 W·m⁻¹·K⁻¹", "W/m/K", 0.49},
+        {"36.7 mL/min/kg", "mL/min/kg", 36.7e-6 / 60},
+        {"37 mL/min/100 g", "mL/min/kg", 370e-6 / 60},
+        {"37 mL/min/100g", "mL/min/kg", 370e-6 / 60},
+        {"37 mL/100 g/min", "mL/min/kg", 370e-6 / 60},
+        {"0.0006 1/s", "1/s", 0.0006},
+        {"0.0006 s-1", "1/s", 0.0006},
+        {"0.0006 /s", "1/s", 0.0006},
+        {"6 mL/min/mL", "1/s", 0.1},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_error error = {0};
+        double value = NAN;
+        if (rfl_quantity_parse(cases[i].text, cases[i].unit, &value, &error) != RFL_OK)
+            fail_msg("%s", error.text);
+        if (fabs(value - cases[i].value) > 1e-12 * fabs(cases[i].value))
+            fail_msg("%s is %.17g", cases[i].text, value);
+    }
+}
+
+static void what_is_no_quantity_is_refused(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"10 mm 18", "mm", "something after the value"},
+        {"10 mm)", "mm", "something after the value"},
+        {"10 (mm", "mm", "something after the value"},
+        {"10 mm/", "mm", "something after the value"},
+        {"10 mm/1", "mm", "something after the value"},
+        {"10 mm^99", "mm", "something after the value"},
+        {"10 mm; 5", "mm", "something after the value"},
+        {"1.5.2 mm", "mm", "something after the value"},
+        {"1 ((((((((((mm))))))))))", "mm", "something after the value"},
+        {"80 degC @ 5", "degC", "something after the value"},
+        {"80 degC from 5", "degC", "'from' is not a unit"},
+        {"10 lg(re K)", "degC", "'lg' is not a unit"},
+        {"10 mmm", "mm", "'mmm' is not a unit"},
+        {"0x10 mm", "mm", "'x' is not a unit"},
+        {"80 C", "s", "another kind"},
+        {"90 Hz", "s", "another kind"},
+        {"1000 s", "1/s", "another kind"},
+        {"10 mm2", "mm", "another kind"},
+        {"36.7 mL/min/kg", "1/s", "another kind"},
+        {"90", "s", "unit is missing"},
+        {"90 ", "s", "unit is missing"},
+        {"1,5 min", "s", "decimal sign is a point"},
+        {"1e400 s", "s", "too large"},
+        {"1e308 h", "s", "too large"},
+        {"", "s", "not a number"},
+        {"mm", "mm", "not a number"},
+        {"nan s", "s", "not a number"},
+        {"inf s", "s", "not a number"},
+        {"- 5 s", "s", "not a number"},
+        {"5 s", "furlong", "no quantity has the unit"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_error error = {0};
+        double value = 7;
+        enum rfl_status status = rfl_quantity_parse(cases[i][0], cases[i][1], &value, &error);
+        if (status != RFL_INVALID || !strstr(error.text, cases[i][2]))
+            fail_msg("%s: status %u, %s", cases[i][0], status, error.text);
+        assert_int_equal(error.count, 1);
+    }
+}
+
+static void quantities_ignore_the_locale(void **state) {
+    (void)state;
+    static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "es_ES.UTF-8",
+                                          "it_IT.UTF-8", "nl_NL.UTF-8"};
+    bool comma = false;
+    for (size_t i = 0; i < COUNT(locales) && !comma; i++)
+        comma = setlocale(LC_ALL, locales[i]) && strcmp(localeconv()->decimal_point, ",") == 0;
+    if (!comma) {
+        print_message("no locale with a decimal comma is installed\n");
+        skip();
+    }
+    double value = NAN;
+    enum rfl_status status = rfl_quantity_parse("1.5 min", "s", &value, NULL);
+    setlocale(LC_ALL, "C");
+    assert_int_equal(status, RFL_OK);
+    assert_near(value, 90);
+}
+
+/* --- tables --- */
+
+static void tables_are_complete(void **state) {
+    (void)state;
+    for (size_t i = 0; i < rfl_material_count; i++) {
+        const struct rfl_material *row = &rfl_materials[i];
+        assert_ptr_equal(rfl_material_find(row->name), row);
+        assert_true(row->density > 0 && row->specific_heat > 0 && row->conductivity > 0);
+        assert_true(isnan(row->perfusion) == (strcmp(row->name, "blood") == 0));
+        assert_non_null(row->source);
+    }
+    for (size_t i = 0; i < rfl_kinetics_count; i++)
+        assert_ptr_equal(rfl_kinetics_find(rfl_kinetics[i].name), &rfl_kinetics[i]);
+    for (size_t i = 1; i < rfl_gauge_count; i++)
+        assert_true(rfl_gauges[i].diameter < rfl_gauges[i - 1].diameter);
+    assert_string_equal(rfl_shapes[RFL_NEEDLE].name, "needle");
+    assert_string_equal(rfl_criterion_names[RFL_CEM43], "cem43");
+    assert_string_equal(rfl_role_names[RFL_SPARE], "spare");
+    assert_string_equal(rfl_accuracy_names[RFL_FINE], "fine");
+    assert_null(rfl_material_find("wood"));
+    assert_null(rfl_kinetics_find("wood"));
+}
+
+static void keys_are_complete(void **state) {
+    (void)state;
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        assert_non_null(keys[i].help);
+        if (keys[i].unit)
+            assert_non_null(keys[i].range);
+        double value;
+        if (keys[i].unit && keys[i].default_text)
+            assert_int_equal(rfl_quantity_parse(keys[i].default_text, keys[i].unit, &value, NULL),
+                             RFL_OK);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(keys[i].name, keys[j].name);
+    }
+}
+
+static void schema_is_up_to_date(void **state) {
+    (void)state;
+    char *schema = NULL, *file = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&schema, &size);
+    assert_non_null(out);
+    assert_int_equal(rfl_schema_write(out, NULL), RFL_OK);
+    assert_int_equal(fclose(out), 0);
+    FILE *in = fopen("scenarios/rflesion.schema.json", "rb");
+    assert_non_null(in);
+    file = calloc(size + 2, 1);
+    assert_non_null(file);
+    assert_int_equal(fread(file, 1, size + 1, in), size);
+    assert_string_equal(file, schema);
+    fclose(in);
+    free(file);
+    free(schema);
+}
+
+/* --- reading --- */
+
+static void scenario_is_resolved(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(needle);
+    assert_true(s->checked);
+    assert_string_equal(s->file, "dir/test.yaml");
+    assert_string_equal(s->name, "test");
+    assert_string_equal(s->title, "A needle");
+    assert_null(s->question);
+    assert_int_equal(s->probe.shape, RFL_NEEDLE);
+    assert_int_equal(s->probe.gauge, 18);
+    assert_near(s->probe.diameter, 1.27e-3);
+    assert_near(s->probe.active_tip, 0.01);
+    assert_near(s->protocol.set_temperature, 353.15);
+    assert_true(s->protocol.ramp == 0);
+    assert_near(s->protocol.duration, 90);
+    assert_near(s->protocol.cooldown, 30);
+    assert_string_equal(s->tissue.material, "muscle");
+    assert_near(s->tissue.density, 1090);
+    assert_near(s->tissue.specific_heat, 3421);
+    assert_near(s->tissue.conductivity, 0.49);
+    assert_near(s->tissue.perfusion, 36.7e-6 / 60 * 1090);
+    assert_near(s->tissue.blood_density, 1050);
+    assert_near(s->tissue.blood_specific_heat, 3617);
+    assert_near(s->tissue.temperature, 310.15);
+    assert_int_equal(s->lesion.criterion, RFL_ISOTHERM);
+    assert_near(s->lesion.isotherm, 323.15);
+    assert_string_equal(s->lesion.kinetics->name, "liver_rfa");
+    assert_near(s->lesion.arrhenius_onset, 316.15);
+    assert_near(s->lesion.cem43, 14400);
+    assert_int_equal(s->monitor_count, 1);
+    assert_string_equal(s->monitors[0].name, "branch");
+    assert_near(s->monitors[0].radius, 3.135e-3);
+    assert_near(s->monitors[0].height, 5e-3);
+    assert_int_equal(s->monitors[0].role, RFL_TARGET);
+    assert_near(s->output.interval, 1);
+    assert_int_equal(s->output.snapshot_count, 2);
+    assert_near(s->output.snapshots[0], 90);
+    assert_near(s->output.snapshots[1], 120);
+    assert_int_equal(s->accuracy, RFL_STANDARD);
+    rfl_scenario_free(s);
+}
+
+static void other_ways_to_write_it(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        /* JSON */
+        "{\"title\": \"x\", \"probe\": {\"shape\": \"sphere\", \"diameter\": \"2 mm\"},"
+        " \"protocol\": {\"heating\": \"fixed\", \"set_temperature\": \"80 degC\","
+        " \"duration\": \"90 s\"}, \"output\": {\"snapshots\": [\"1 s\"]}}",
+        /* byte order mark, line ends of Windows, quotes, a block list */
+        "\xef\xbb\xbftitle: x\r\nprobe:\r\n  shape: 'sphere'\r\n  diameter: \"2 mm\"\r\n"
+        "protocol:\r\n  heating: fixed\r\n  set_temperature: 176 F\r\n  hold: 1.5 min\r\n"
+        "output:\r\n  snapshots:\r\n    - 1 s\r\nlesion:\r\nmonitors:\r\n",
+        /* one document, marked; a single snapshot without brackets; an empty section */
+        "%YAML 1.1\n---\ntitle: x\nprobe: {shape: sphere, diameter: 0.2 cm}\nprotocol:\n"
+        "  heating: fixed\n  set_temperature: 353.15 K\n  duration: 90 sec\n"
+        "output: {snapshots: 1000 ms}\ntissue:\nlesion: {}\n...\n",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct rfl_scenario *s = checked(texts[i]);
+        assert_int_equal(s->probe.shape, RFL_SPHERE);
+        assert_int_equal(s->probe.gauge, 0);
+        assert_near(s->probe.diameter, 2e-3);
+        assert_true(s->probe.active_tip == 0);
+        assert_near(s->protocol.set_temperature, 353.15);
+        assert_near(s->protocol.duration, 90);
+        assert_int_equal(s->output.snapshot_count, 1);
+        assert_near(s->output.snapshots[0], 1);
+        rfl_scenario_free(s);
+    }
+}
+
+static void settings_of_every_kind_resolve(void **state) {
+    (void)state;
+    struct rfl_scenario *s = parsed(needle);
+    static const char *const settings[][2] = {
+        {"probe.gauge", "22 G"},
+        {"protocol.ramp", "10 s"},
+        {"protocol.hold", "90 s"},
+        {"tissue.density", "1000 kg/m3"},
+        {"tissue.perfusion", "6 mL/min/100 g"},
+        {"lesion.criterion", "cem43"},
+        {"lesion.arrhenius", "skin"},
+        {"monitors.branch.radius", "3 mm"},
+        {"monitors.skin.distance", "4 mm"},
+        {"monitors.skin.height", "-2 mm"},
+        {"monitors.skin.role", "spare"},
+        {"output.snapshots", "[100 s, 1.5 min, 5 s, 90 s, 100 s]"},
+        {"numerics.accuracy", "fine"},
+    };
+    for (size_t i = 0; i < COUNT(settings); i++) {
+        struct rfl_error error = {0};
+        if (rfl_scenario_set(s, settings[i][0], settings[i][1], &error) != RFL_OK)
+            fail_msg("%s", error.text);
+    }
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_int_equal(s->probe.gauge, 22);
+    assert_near(s->probe.diameter, 0.72e-3);
+    assert_near(s->protocol.duration, 100);
+    assert_near(s->tissue.perfusion, 1e-3);
+    assert_int_equal(s->lesion.criterion, RFL_CEM43);
+    assert_string_equal(s->lesion.kinetics->name, "skin");
+    assert_int_equal(s->monitor_count, 2);
+    assert_near(s->monitors[0].radius, 3e-3);
+    assert_near(s->monitors[1].radius, 4.36e-3);
+    assert_near(s->monitors[1].height, -2e-3);
+    assert_int_equal(s->monitors[1].role, RFL_SPARE);
+    assert_int_equal(s->output.snapshot_count, 3);
+    assert_near(s->output.snapshots[0], 5);
+    assert_near(s->output.snapshots[1], 90);
+    assert_near(s->output.snapshots[2], 100);
+    assert_int_equal(s->accuracy, RFL_FINE);
+    assert_int_equal(rfl_scenario_set(s, "tissue.perfusion", "0.002 1/s", NULL), RFL_OK);
+    assert_false(s->checked);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->tissue.perfusion, 0.002);
+    rfl_scenario_free(s);
+}
+
+static void wrong_settings_are_reported_twice(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"probe.gage", "18", "probe.gage is not known: did you mean probe.gauge?"},
+        {"gauge", "18", "gauge is not known: did you mean probe.gauge?"},
+        {"prob.gauge", "18", "prob.gauge is not known: did you mean probe.gauge?"},
+        {"probe", "needle",
+         "probe is a section: write below it, indented, shape, gauge, "
+         "diameter, active_tip"},
+        {"patient.name", "x",
+         "patient.name is not known: write one of title, question, probe, "
+         "protocol, tissue, lesion, monitors, output, numerics"},
+        {"probe.gauge", "30",
+         "probe.gauge: \"30\" is not in the table: write 16, 17, 18, 19, 20, "
+         "21, 22, 23 or 25 (18G as well)"},
+        {"protocol.duration", "90",
+         "protocol.duration: \"90\": the unit is missing: write a time, "
+         "such as 90 s"},
+        {"protocol.duration", "", "protocol.duration has no value"},
+        {"output.snapshots", "[5 s, 6 mm]",
+         "output.snapshots: \"6 mm\": the unit is of another "
+         "kind: write a time, such as 90 s"},
+        {"monitors.2nd.role", "spare",
+         "2nd is no name for a monitor: a letter, then letters, "
+         "digits or _, 32 at most"},
+        {"monitors.branch.distnce", "1 mm",
+         "monitors.branch.distnce is not known: did you mean "
+         "monitors.branch.distance?"},
+        {"title", "a\033[31mb", "title: only printable characters, in UTF-8, can be"},
+        {"title", "caf\xe9", "title: only printable characters, in UTF-8, can be"},
+        {"a\033b", "1",
+         "a?b is not known: write one of title, question, probe, protocol, tissue, "
+         "lesion, monitors, output, numerics"},
+        {"", "1",
+         " is not known: write one of title, question, probe, protocol, tissue, lesion, "
+         "monitors, output, numerics"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_scenario *s = parsed(needle);
+        struct rfl_error at_once = {0}, later = {0};
+        char expected[512];
+        snprintf(expected, sizeof expected, "--set: error: %s\n", cases[i][2]);
+        assert_int_equal(rfl_scenario_set(s, cases[i][0], cases[i][1], &at_once), RFL_INVALID);
+        assert_string_equal(at_once.text, expected);
+        assert_int_equal(rfl_scenario_check(s, &later), RFL_INVALID);
+        if (!strstr(later.text, expected))
+            fail_msg("%s", later.text);
+        rfl_scenario_free(s);
+    }
+}
+
+static void settings_replace_what_the_file_says(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed("probe:\n  shape: needle\n  gauge: thick\n  gauge: thin\n"
+                                    "  active_tip: 10 mm\n"
+                                    "protocol:\n  heating: fixed\n  set_temperature: 80 degC\n"
+                                    "  duration: {a: 1}\n");
+    assert_int_equal(rfl_scenario_set(s, "probe.diameter", "1 mm", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "protocol.duration", "1 min", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "protocol.duration", "2 min", &error), RFL_OK);
+    if (rfl_scenario_check(s, &error) != RFL_OK)
+        fail_msg("%s", error.text);
+    assert_near(s->probe.diameter, 1e-3);
+    assert_near(s->protocol.duration, 120);
+    assert_int_equal(rfl_scenario_set(s, "probe.gauge", "18", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
+    assert_string_equal(error.text, "--set: error: probe.gauge and probe.diameter exclude each "
+                                    "other: give one of them\n");
+    rfl_scenario_free(s);
+}
+
+static void problems_come_by_line_then_settings(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed("protocol:\n  heating: rf\nprobe:\n  shape: cube\n");
+    rfl_scenario_set(s, "numerics.accuracy", "finest", NULL);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
+    assert_int_equal(error.status, RFL_INVALID);
+    assert_string_equal(
+        error.text,
+        "dir/test.yaml:1: error: protocol.set_temperature is missing: write a temperature, such as "
+        "80 degC\n"
+        "dir/test.yaml:1: error: protocol.duration is missing: give it, or hold in its place\n"
+        "dir/test.yaml:2: error: protocol.heating: \"rf\" is not available: this version has only "
+        "fixed\n"
+        "dir/test.yaml:3: error: probe.gauge is missing: give it, or diameter in its place\n"
+        "dir/test.yaml:4: error: probe.shape: \"cube\" is not known: write sphere, cylinder or "
+        "needle\n"
+        "--set: error: numerics.accuracy: \"finest\" is not known: did you mean fine?\n");
+    rfl_scenario_free(s);
+}
+
+/** Read a whole small file; the caller frees. */
+static char *slurp(const char *path, size_t *size) {
+    FILE *in = fopen(path, "rb");
+    char *text = calloc(1, 1 << 16);
+    if (!in || !text)
+        fail_msg("%s cannot be read", path);
+    else
+        *size = fread(text, 1, (1 << 16) - 1, in);
+    if (in)
+        fclose(in);
+    return text;
+}
+
+/** Each line of `errors` must begin as the same line of `expected` does. */
+static void compare_lines(const char *name, const char *errors, const char *expected) {
+    const char *at = errors, *line = expected;
+    for (; *line && *at; line += *line == '\n', at += *at == '\n') {
+        size_t length = strcspn(line, "\n");
+        if (strncmp(at, line, length) != 0)
+            break;
+        line += length;
+        at += strcspn(at, "\n");
+    }
+    if (*line || *at)
+        fail_msg("%s gives\n%sexpected is\n%s", name, errors, expected);
+}
+
+static void corpus_is_refused_as_expected(void **state) {
+    (void)state;
+    DIR *folder = opendir("tests/corpus");
+    assert_non_null(folder);
+    size_t cases = 0;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        char path[512], *ending = strstr(entry->d_name, ".yaml");
+        size_t size = 0, expected_size = 0;
+        if (!ending)
+            continue;
+        snprintf(path, sizeof path, "tests/corpus/%s", entry->d_name);
+        char *text = slurp(path, &size);
+        snprintf(path, sizeof path, "tests/corpus/%.*s.expected", (int)(ending - entry->d_name),
+                 entry->d_name);
+        char *expected = slurp(path, &expected_size);
+        struct rfl_error error = {0};
+        struct rfl_scenario *scenario = rfl_scenario_parse(entry->d_name, text, size, &error);
+        if (scenario)
+            rfl_scenario_check(scenario, &error);
+        compare_lines(entry->d_name, error.text, expected);
+        assert_int_equal(error.status, RFL_INVALID);
+        rfl_scenario_free(scenario);
+        free(text);
+        free(expected);
+        cases++;
+    }
+    closedir(folder);
+    assert_true(cases >= 100);
+}
+
+static void files_that_cannot_be_read(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    assert_null(rfl_scenario_read("tests/no such file.yaml", &error));
+    assert_int_equal(error.status, RFL_INVALID);
+    assert_string_equal(error.text,
+                        "cannot read tests/no such file.yaml: No such file or directory\n");
+    rfl_error_clear(&error);
+    assert_null(rfl_scenario_read("tests", &error));
+    assert_int_equal(error.status, RFL_INVALID);
+    assert_string_equal(error.text, "cannot read tests: Is a directory\n");
+    rfl_error_clear(&error);
+    assert_null(rfl_scenario_read("/dev/zero", &error));
+    assert_string_equal(error.text,
+                        "/dev/zero:1: error: more than 1 MiB: this is not a scenario\n");
+}
+
+/* --- what is told and written --- */
+
+static const struct {
+    const char *key, *text, *source;
+} told[] = {
+    {"title", "A needle", "dir/test.yaml:1"},
+    {"probe.gauge", "18", "dir/test.yaml:4"},
+    {"probe.diameter", "1.27 mm", "from probe.gauge"},
+    {"protocol.ramp", "0 s", "default"},
+    {"protocol.hold", "90 s", "from protocol.duration"},
+    {"tissue.density", "1090 kg/m3", "material muscle"},
+    {"tissue.perfusion", "36.7 mL/min/kg", "material muscle"},
+    {"tissue.blood_density", "1050 kg/m3", "material blood"},
+    {"lesion.isotherm", "45 degC", "--set"},
+    {"monitors.branch.radius", "3.135 mm", "from monitors.branch.distance"},
+    {"monitors.branch.distance", "2.5 mm", "dir/test.yaml:12"},
+    {"output.snapshots", "90 s, 120 s", "default"},
+};
+
+/** Tick off the rows of the table above. */
+static int tick_off(void *context, const struct rfl_value *value) {
+    for (size_t i = 0; i < COUNT(told); i++)
+        if (strcmp(told[i].key, value->key) == 0) {
+            assert_string_equal(value->text, told[i].text);
+            assert_string_equal(value->source, told[i].source);
+            assert_true(value->used);
+            ++*(size_t *)context;
+        }
+    if (strcmp(value->key, "tissue.perfusion") == 0)
+        assert_near(value->si, 36.7e-6 / 60 * 1090);
+    if (strcmp(value->key, "monitors.branch.distance") == 0)
+        assert_near(value->si, 2.5e-3);
+    return 0;
+}
+
+static int stop(void *context, const struct rfl_value *value) {
+    (void)value;
+    return ++*(size_t *)context == 3;
+}
+
+static void values_tell_where_they_come_from(void **state) {
+    (void)state;
+    size_t ticked = 0, visited = 0;
+    struct rfl_scenario *s = parsed(needle);
+    assert_int_equal(rfl_scenario_set(s, "lesion.isotherm", "45 degC", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    rfl_scenario_values(s, tick_off, &ticked);
+    assert_int_equal(ticked, COUNT(told));
+    rfl_scenario_values(s, stop, &visited);
+    assert_int_equal(visited, 3);
+    rfl_scenario_free(s);
+}
+
+/** What a scenario is written as; the caller frees. */
+static char *written(const struct rfl_scenario *scenario) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(rfl_scenario_write(scenario, out, NULL), RFL_OK);
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+static void written_scenario_reads_the_same(void **state) {
+    (void)state;
+    static const char *const titles[] = {"plain",
+                                         "with \"quotes\" and \\ back\\slashes\\",
+                                         "# no comment: {really} [no] &a *b !c",
+                                         "- dash",
+                                         "key: value",
+                                         "null",
+                                         "~",
+                                         "90 °C – µ ² 日本語 \xf0\x9f\x98\x80",
+                                         "'single'",
+                                         "%percent @at `tick`",
+                                         "  blanks around  ",
+                                         "yes",
+                                         "\\x41 \\n"};
+    for (size_t i = 0; i < COUNT(titles); i++) {
+        struct rfl_scenario *s = parsed(needle);
+        rfl_scenario_set(s, "title", titles[i], NULL);
+        rfl_scenario_set(s, "question", titles[i], NULL);
+        rfl_scenario_set(s, "protocol.hold", "1.5 min", NULL);
+        rfl_scenario_set(s, "tissue.temperature", "20 °C", NULL);
+        rfl_scenario_set(s, "tissue.perfusion", "37 mL/min/100 g", NULL);
+        rfl_scenario_set(s, "output.snapshots", "[5 s, 15 s]", NULL);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        char *text = written(s);
+        struct rfl_scenario *again = checked(text);
+        assert_string_equal(again->title, s->title);
+        assert_non_null(strstr(titles[i], s->title));
+        assert_string_equal(again->question, s->question);
+        assert_memory_equal(&again->probe, &s->probe, sizeof s->probe);
+        assert_memory_equal(&again->protocol, &s->protocol, sizeof s->protocol);
+        assert_memory_equal(&again->tissue, &s->tissue, sizeof s->tissue);
+        assert_int_equal(again->monitor_count, 1);
+        assert_memory_equal(again->monitors, s->monitors, sizeof *s->monitors);
+        assert_int_equal(again->output.snapshot_count, 2);
+        char *text_again = written(again);
+        assert_string_equal(text_again, text);
+        free(text_again);
+        free(text);
+        rfl_scenario_free(again);
+        rfl_scenario_free(s);
+    }
+}
+
+static void writing_to_a_full_disk_fails(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = checked(needle);
+    FILE *out = fopen("/dev/full", "w");
+    if (!out) {
+        rfl_scenario_free(s);
+        skip();
+    }
+    setvbuf(out, NULL, _IONBF, 0);
+    assert_int_equal(rfl_scenario_write(s, out, &error), RFL_FAILED);
+    assert_int_equal(error.count, 1);
+    fclose(out);
+    rfl_scenario_free(s);
+}
+
+static void copy_is_independent(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(needle);
+    struct rfl_scenario *copy = rfl_scenario_copy(s, NULL);
+    assert_non_null(copy);
+    assert_true(copy->checked);
+    assert_int_equal(rfl_scenario_set(copy, "probe.gauge", "22", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_set(copy, "monitors.branch.distance", "1 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(copy, NULL), RFL_OK);
+    assert_true(s->checked);
+    assert_int_equal(s->probe.gauge, 18);
+    assert_near(s->monitors[0].radius, 3.135e-3);
+    rfl_scenario_free(s);
+    assert_int_equal(copy->probe.gauge, 22);
+    assert_near(copy->monitors[0].radius, 1.36e-3);
+    assert_string_equal(copy->title, "A needle");
+    rfl_scenario_free(copy);
+    rfl_scenario_free(NULL);
+}
+
+static void title_defaults_to_the_name(void **state) {
+    (void)state;
+    static const char *const text =
+        "probe: {shape: sphere, gauge: 16G}\nprotocol: {heating: fixed, "
+        "set_temperature: 80 C, duration: 90 s}\n";
+    static const char *const names[][2] = {{"scenarios/cold.start.yaml", "cold.start"},
+                                           {"plain", "plain"},
+                                           {"", "scenario"},
+                                           {"a/.hidden", ".hidden"},
+                                           {"caf\xe9\n.yaml", "caf??"}};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct rfl_scenario *s = rfl_scenario_parse(names[i][0], text, strlen(text), NULL);
+        assert_non_null(s);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        assert_string_equal(s->title, names[i][1]);
+        rfl_scenario_free(s);
+    }
+}
+
+static int set_up(void **state) {
+    (void)state;
+    return (int)rfl_library_init(NULL) || (int)rfl_library_init(NULL); /* twice does no harm */
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    rfl_library_free();
+    return rfl_quantity_parse("1 s", "s", &(double){0}, NULL) != RFL_FAILED;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quantities_are_converted),
+        cmocka_unit_test(what_is_no_quantity_is_refused),
+        cmocka_unit_test(quantities_ignore_the_locale),
+        cmocka_unit_test(tables_are_complete),
+        cmocka_unit_test(keys_are_complete),
+        cmocka_unit_test(schema_is_up_to_date),
+        cmocka_unit_test(scenario_is_resolved),
+        cmocka_unit_test(other_ways_to_write_it),
+        cmocka_unit_test(settings_of_every_kind_resolve),
+        cmocka_unit_test(wrong_settings_are_reported_twice),
+        cmocka_unit_test(settings_replace_what_the_file_says),
+        cmocka_unit_test(problems_come_by_line_then_settings),
+        cmocka_unit_test(corpus_is_refused_as_expected),
+        cmocka_unit_test(files_that_cannot_be_read),
+        cmocka_unit_test(values_tell_where_they_come_from),
+        cmocka_unit_test(written_scenario_reads_the_same),
+        cmocka_unit_test(writing_to_a_full_disk_fails),
+        cmocka_unit_test(copy_is_independent),
+        cmocka_unit_test(title_defaults_to_the_name),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
