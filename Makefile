@@ -4,6 +4,7 @@ PREFIX ?= /usr/local
 CFLAGS ?= -O3
 FUZZ_TIME ?= 60
 SANITIZE ?=
+Q = $(if $(V),,@)
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 
 # SANITIZE=1: addresses and undefined behaviour; SANITIZE=thread: data races. Each has its folder.
@@ -40,7 +41,7 @@ all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
 
 help: ## shows this
 	@awk -F' ## ' '/^[a-z]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
-	@echo "Settings: PREFIX=$(PREFIX) DESTDIR= CC=$(CC) SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
+	@echo "Settings: PREFIX=$(PREFIX) DESTDIR= CC=$(CC) V=1 SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
 
 # --- building ---
 
@@ -58,14 +59,17 @@ $(BUILD)/sim/base/paths.o: $(BUILD)/prefix
 
 $(BUILD)/%.o: %.c $(BUILD)/command
 	@mkdir -p $(@D)
-	$(COMPILE) $(DEFINE) -MMD -MP -c $< -o $@
+	@echo "  compiling $<"
+	$(Q)$(COMPILE) $(DEFINE) -MMD -MP -c $< -o $@
 
+# q, not r: rooms may have files of one name.
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES))
 	@rm -f $@
-	ar qcs $@ $^ # q, not r: rooms may have files of one name
+	$(Q)ar qcs $@ $^
 
 $(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY)
-	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
+	@echo "  linking $@"
+	$(Q)$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null | grep -v ' ')
 
@@ -85,10 +89,12 @@ demo: deps ## does the main job: builds, runs the default scenario, draws its pi
 
 $(call programs,$(TEST_SOURCES) $(BENCH_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
         $(call objects,$(TEST_HELPERS))
-	$(COMPILE) $(filter %.o,$^) $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBRARIES) -o $@
+	@echo "  linking $@"
+	$(Q)$(COMPILE) $(filter %.o,$^) $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBRARIES) -o $@
 
 $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY)
-	$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
+	@echo "  linking $@"
+	$(Q)$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
 
 THREADS = build-thread/tests/threads/threads
 
