@@ -77,7 +77,7 @@ chosen_radius = radius[chosen]
 if (chosen_radius > 0) {
     at = (needle ? -distal[chosen] : -R) - 0.09 * height
     set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
-    set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset -1.4, 0 front textcolor rgb "white" boxed
+    set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset (dumb ? -7 : -1.4), 0 front textcolor rgb "white" boxed
 }
 if (chosen_radius == 0) {
     set label 4 "no lesion: no tissue meets the criterion" at graph 0.5, 0.12 center front textcolor rgb "white"
@@ -164,7 +164,7 @@ set datafile nocolumnheaders
 
 # --- drawing ---
 
-set key at graph 0.015, 0.985 top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" maxrows 3
+set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" maxrows 3
 array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.4

@@ -192,7 +192,7 @@ static enum rfl_status stage_existing(struct rfl_folder *folder, const struct st
     }
     free(parent);
     if (folder->staging && !folder->in_place)
-        chmod(folder->staging, info->st_mode & 07777);
+        (void)!chmod(folder->staging, info->st_mode & 07777); /* not every file system can */
     return folder->staging ? RFL_OK
                            : rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s",
                                            folder->shown, strerror(errno));

@@ -66,8 +66,12 @@ static enum rfl_status complain(const char *picture, FILE *said, struct rfl_erro
         if ((unsigned char)text[i] > ' ' || (end > text && end[-1] != ' '))
             *end++ = (unsigned char)text[i] > ' ' ? text[i] : ' ';
     *end = '\0';
+    /* What our scripts say themselves begins with "script" line N: */
+    const char *reason = *text == '"' ? strstr(text, ": ") : NULL;
     return rfl_error_add(error, RFL_FAILED, "gnuplot could not draw the picture %s: %s", picture,
-                         size ? text : "it does not say why");
+                         reason ? reason + 2
+                         : size ? text
+                                : "it does not say why");
 }
 
 /** Run gnuplot on a script; what it draws goes to `out` (NULL: it shows it itself). */
@@ -146,16 +150,20 @@ static enum rfl_status draw(const char *directory, const char *picture,
 
 /** Row of the table by name; NULL, with a sentence, where there is none. */
 static const struct rfl_terminal *find_terminal(const char *name, struct rfl_error *error) {
-    const char *names[16];
+    const char *names[sizeof rfl_terminals / sizeof *rfl_terminals];
+    char known[128] = "";
     for (size_t i = 0; i < rfl_terminal_count; i++) {
-        if (!strcmp(rfl_terminals[i].name, name))
-            return &rfl_terminals[i];
         names[i] = rfl_terminals[i].name;
+        if (!strcmp(names[i], name))
+            return &rfl_terminals[i];
+        strcat(strcat(known, i ? ", " : ""), names[i]);
     }
     const char *nearest = rfl_nearest(name, names, rfl_terminal_count);
-    rfl_error_add(error, RFL_INVALID, "unknown terminal \"%s\"%s%s%s", name,
-                  nearest ? ": did you mean " : "; known are png, svg, pdf, gif, qt and dumb",
-                  nearest ? nearest : "", nearest ? "?" : "");
+    if (nearest)
+        rfl_error_add(error, RFL_INVALID, "unknown terminal '%s', did you mean '%s'?", name,
+                      nearest);
+    else
+        rfl_error_add(error, RFL_INVALID, "unknown terminal '%s'; known are %s", name, known);
     return NULL;
 }
 

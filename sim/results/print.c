@@ -41,10 +41,14 @@ static void print_lesion(const struct rfl_simulation *simulation, enum rfl_crite
 static void print_monitor(const struct rfl_simulation *simulation, size_t i, int width, FILE *out) {
     const struct rfl_monitor *monitor = &simulation->scenario->monitors[i];
     const struct rfl_monitor_state *state = &simulation->monitors[i];
-    double distance = monitor->radius - simulation->scenario->probe.diameter / 2;
     double since = state->inside_since[simulation->scenario->lesion.criterion];
-    fprintf(out, "  %-*s  %-6s  %.1f mm from the probe: ", width, monitor->name,
-            rfl_role_names[monitor->role], 1e3 * distance);
+    fprintf(out, "  %-*s  %-6s  ", width, monitor->name, rfl_role_names[monitor->role]);
+    if (monitor->height < 0)
+        fprintf(out, "%.1f mm ahead of the tip, %.1f mm off the axis: ", -1e3 * monitor->height,
+                1e3 * monitor->radius);
+    else
+        fprintf(out, "%.1f mm from the probe: ",
+                1e3 * (monitor->radius - simulation->scenario->probe.diameter / 2));
     if (state->verdict == RFL_BORDERLINE)
         fprintf(out, "borderline");
     else

@@ -133,11 +133,17 @@ static char *short_number(char *text, double x) {
     long digits = (long)(size * (double)power[decimals] + 0.5);
     for (; decimals > 0 && digits % 10 == 0; decimals--)
         digits /= 10;
-    text += sprintf(text, x < 0 ? " -%ld" : " %ld", digits / power[decimals]);
-    if (decimals > 0)
-        *text++ = '.';
-    for (int i = decimals - 1; i >= 0; i--)
+    int first = decimals;
+    while (digits >= 10 * power[first])
+        first++;
+    *text++ = ' ';
+    if (x < 0)
+        *text++ = '-';
+    for (int i = first; i >= 0; i--) {
         *text++ = (char)('0' + digits / power[i] % 10);
+        if (i == decimals && i > 0)
+            *text++ = '.';
+    }
     *text = '\0';
     return text;
 }
