@@ -18,8 +18,7 @@ struct criterion {
     const double *peak; /* highest temperature per point, K */
 };
 
-static struct criterion choose(const struct rfl_damage *damage, enum rfl_criterion which)
-{
+static struct criterion choose(const struct rfl_damage *damage, enum rfl_criterion which) {
     const struct rfl_criteria *c = &damage->criteria;
     const struct criterion table[RFL_CRITERIA] = {
         [RFL_ISOTHERM] = {damage->peak, c->isotherm, false, 0, damage->peak},
@@ -29,13 +28,12 @@ static struct criterion choose(const struct rfl_damage *damage, enum rfl_criteri
     return table[which];
 }
 
-double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion, size_t point)
-{
+double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
+                        size_t point) {
     return choose(damage, criterion).value[point];
 }
 
-double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion)
-{
+double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion) {
     return choose(damage, criterion).threshold;
 }
 
@@ -51,8 +49,7 @@ struct tracer {
 };
 
 static enum rfl_status tracer_init(struct tracer *tracer, const struct rfl_damage *damage,
-                                   enum rfl_criterion criterion, struct rfl_error *error)
-{
+                                   enum rfl_criterion criterion, struct rfl_error *error) {
     *tracer = (struct tracer){.criterion = choose(damage, criterion)};
     tracer->steffen[3] = gsl_interp_alloc(gsl_interp_steffen, 3);
     tracer->steffen[4] = gsl_interp_alloc(gsl_interp_steffen, 4);
@@ -62,45 +59,32 @@ static enum rfl_status tracer_init(struct tracer *tracer, const struct rfl_damag
     return rfl_error_add(error, RFL_FAILED, "out of memory");
 }
 
-static void tracer_free(struct tracer *tracer)
-{
+static void tracer_free(struct tracer *tracer) {
     gsl_interp_free(tracer->steffen[3]);
     gsl_interp_free(tracer->steffen[4]);
     gsl_root_fsolver_free(tracer->brent);
 }
 
-static double value_at(const struct tracer *tracer, const struct rfl_line *line, size_t k)
-{
+static double value_at(const struct tracer *tracer, const struct rfl_line *line, size_t k) {
     return tracer->criterion.value[line->point[k]];
 }
 
-static bool is_inside(const struct tracer *tracer, const struct rfl_line *line, size_t k)
-{
+static bool is_inside(const struct tracer *tracer, const struct rfl_line *line, size_t k) {
     return value_at(tracer, line, k) >= tracer->criterion.threshold;
 }
 
-/** Height of the field above its threshold: what is interpolated. */
-static double level(const struct tracer *tracer, double value)
-{
-    double threshold = tracer->criterion.threshold;
-    return tracer->criterion.logarithmic ? log(value / threshold) : value - threshold;
-}
-
 /** Zero of the straight line through (x0, y0) and (x1, y1). */
-static double straight(double x0, double y0, double x1, double y1)
-{
+static double straight(double x0, double y0, double x1, double y1) {
     return x0 + (x1 - x0) * (y0 / (y0 - y1));
 }
 
-static double curve(double x, void *context)
-{
+static double curve(double x, void *context) {
     const struct tracer *tracer = context;
     return gsl_interp_eval(tracer->interp, tracer->x, tracer->y, x, NULL);
 }
 
 /** Zero of Steffen's curve through the tracer's nodes, between x[k] and x[k + 1]. */
-static double curve_zero(struct tracer *tracer, size_t count, size_t k)
-{
+static double curve_zero(struct tracer *tracer, size_t count, size_t k) {
     gsl_function function = {curve, tracer};
     double from = tracer->x[k], to = tracer->x[k + 1];
     tracer->interp = tracer->steffen[count];
@@ -117,44 +101,62 @@ static double curve_zero(struct tracer *tracer, size_t count, size_t k)
 }
 
 /**
- * Crossing next to a node without any damage: damage ends either where ln(value), followed from within, comes
- * to its threshold, or before that where the temperature no longer came up to the onset.
+ * Take the nodes from k - 1 to k + 2, as far as there are, into the tracer, each with y(value), and
+ * find the zero between k and k + 1. Without a logarithm (threshold 0 or less) a node does not
+ * count.
  */
-static double crossing_at_onset(const struct tracer *tracer, const struct rfl_line *line, size_t in,
-                                size_t out)
-{
-    const double *peak = tracer->criterion.peak, onset = tracer->criterion.onset;
-    size_t before = 2 * in - out; /* the node on the other side of `in`, if there is one */
-    double cut = line->x[out], x = line->x[in], y = level(tracer, value_at(tracer, line, in));
-    if (peak[line->point[out]] < onset)
-        cut = straight(x, peak[line->point[in]] - onset, cut, peak[line->point[out]] - onset);
-    if (before < line->count && value_at(tracer, line, before) > 0) {
-        double y_before = level(tracer, value_at(tracer, line, before));
-        double end = y_before > y ? straight(line->x[before], y_before, x, y) : cut;
-        cut = fabs(end - x) < fabs(cut - x) ? end : cut;
-    }
-    return cut;
-}
-
-/** Where the line crosses the outline between its nodes k and k + 1, one inside and one not. */
-static double crossing(struct tracer *tracer, const struct rfl_line *line, size_t k)
-{
-    size_t in = is_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in, count = 0, at = 0;
-    if (tracer->criterion.logarithmic && !(value_at(tracer, line, out) > 0))
-        return crossing_at_onset(tracer, line, in, out);
+static double zero_between(struct tracer *tracer, const struct rfl_line *line, size_t k,
+                           const double *value, double threshold, bool logarithmic) {
+    size_t count = 0, at = 0;
     for (size_t i = k ? k - 1 : 0; i < line->count && i <= k + 2; i++) {
-        double value = value_at(tracer, line, i);
-        if (tracer->criterion.logarithmic && !(value > 0))
+        double here = value[line->point[i]];
+        if (logarithmic && !(here > 0))
             continue;
         if (i == k)
             at = count;
         tracer->x[count] = line->x[i];
-        tracer->y[count++] = level(tracer, value);
+        tracer->y[count++] = logarithmic ? log(here / threshold) : here - threshold;
     }
     if (tracer->y[at] == 0)
         return tracer->x[at];
     return count > 2 ? curve_zero(tracer, count, at)
                      : straight(tracer->x[0], tracer->y[0], tracer->x[1], tracer->y[1]);
+}
+
+/**
+ * Crossing near the onset's own isotherm, where damage ends abruptly: as tissue nears a steady
+ * state, it is linear in ln(peak - onset), since it grows with the time since the onset, and that
+ * goes as the logarithm.
+ *
+ * @return the crossing, found through the peak temperature at which damage comes to its threshold
+ */
+static double crossing_at_onset(struct tracer *tracer, const struct rfl_line *line, size_t in,
+                                size_t out) {
+    const struct criterion *c = &tracer->criterion;
+    const double warm = c->peak[line->point[in]], cool = c->peak[line->point[out]];
+    size_t other = cool > c->onset && value_at(tracer, line, out) > 0 ? out : 2 * in - out;
+    double target = c->onset;
+    if (other < line->count && c->peak[line->point[other]] > c->onset) {
+        double ratio = log((c->peak[line->point[other]] - c->onset) / (warm - c->onset));
+        double gain = value_at(tracer, line, other) - value_at(tracer, line, in);
+        double need = c->threshold - value_at(tracer, line, in);
+        if (gain * ratio > 0)
+            target += (warm - c->onset) * exp(ratio * need / gain);
+    }
+    target = fmin(fmax(target, cool), warm);
+    if (target == cool || target == warm)
+        return line->x[target == cool ? out : in];
+    return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
+}
+
+/** Where the line crosses the outline between its nodes k and k + 1, one inside and one not. */
+static double crossing(struct tracer *tracer, const struct rfl_line *line, size_t k) {
+    const struct criterion *c = &tracer->criterion;
+    size_t in = is_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
+    double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
+    if (c->logarithmic && warm > 0 && (cool < warm / 2 || !(value_at(tracer, line, out) > 0)))
+        return crossing_at_onset(tracer, line, in, out);
+    return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
 }
 
 /* --- sizes --- */
@@ -166,8 +168,7 @@ struct span {
     bool from_first;  /* the first node is inside */
 };
 
-static struct span measure_line(struct tracer *tracer, const struct rfl_line *line)
-{
+static struct span measure_line(struct tracer *tracer, const struct rfl_line *line) {
     struct span span = {NAN, NAN, 0, is_inside(tracer, line, 0)};
     double start = line->x[0];
     bool before = span.from_first;
@@ -189,11 +190,10 @@ static struct span measure_line(struct tracer *tracer, const struct rfl_line *li
 }
 
 /**
- * Largest of y(x) between its samples, by a parabola; y is even about x = mirror, which lies before x[0]
- * (NaN: it is not even about anything). NaN where all are.
+ * Largest of y(x) between its samples, by a parabola; y is even about x = mirror, which lies before
+ * x[0] (NaN: it is not even about anything). NaN where all are.
  */
-static double peak_of(const double *x, const double *y, size_t count, double mirror)
-{
+static double peak_of(const double *x, const double *y, size_t count, double mirror) {
     size_t top = count;
     for (size_t i = 0; i < count; i++)
         if (!isnan(y[i]) && (top == count || y[i] > y[top]))
@@ -211,8 +211,7 @@ static double peak_of(const double *x, const double *y, size_t count, double mir
 }
 
 /** Does it touch the domain's end? */
-static bool touches_edge(const struct rfl_grid *grid, const struct criterion *criterion)
-{
+static bool touches_edge(const struct rfl_grid *grid, const struct criterion *criterion) {
     for (size_t p = grid->heated_count; p < grid->patch_count; p++)
         if (criterion->value[grid->patches[p].cell] >= criterion->threshold)
             return true;
@@ -221,8 +220,7 @@ static bool touches_edge(const struct rfl_grid *grid, const struct criterion *cr
 
 /** Along the columns: how far the lesion reaches ahead, and up along the needle. NaN: nowhere. */
 static void measure_columns(struct tracer *tracer, const struct rfl_grid *grid, double *depth,
-                            double *height, double *bottom, double *top)
-{
+                            double *height, double *bottom, double *top) {
     const size_t n = grid->layout.n[0];
     const double *r = grid->centre[0];
     size_t outer = 0;
@@ -236,9 +234,9 @@ static void measure_columns(struct tracer *tracer, const struct rfl_grid *grid, 
     *top = peak_of(r + outer, height + outer, n - outer, grid->probe_radius);
 }
 
-/** Integral of y over x along Steffen's curve; 0 for fewer than three points, or where memory runs out. */
-static double integrate(const double *x, const double *y, size_t count)
-{
+/** Integral of y over x along Steffen's curve; 0 for fewer than three points, or where memory runs
+ * out. */
+static double integrate(const double *x, const double *y, size_t count) {
     double sum = 0;
     gsl_interp *curve = count < 3 ? NULL : gsl_interp_alloc(gsl_interp_steffen, count);
     if (curve && !gsl_interp_init(curve, x, y, count))
@@ -253,12 +251,11 @@ struct wall {
 };
 
 /**
- * Along the rows: the outline's radius, and the sum of the squares of its radii, the probe's body counted in.
- * Where no column follows the surface itself, its rows move the ends of the lesion too.
+ * Along the rows: the outline's radius, and the sum of the squares of its radii, the probe's body
+ * counted in. Where no column follows the surface itself, its rows move the ends of the lesion too.
  */
 static struct wall measure_rows(struct tracer *tracer, const struct rfl_grid *grid, double *radius,
-                                double *square, double *bottom, double *top)
-{
+                                double *square, double *bottom, double *top) {
     const double *z = grid->centre[1], *edge = grid->edge[1];
     struct wall wall = {INFINITY, -INFINITY};
     for (size_t j = 0; j < grid->layout.n[1]; j++) {
@@ -278,10 +275,10 @@ static struct wall measure_rows(struct tracer *tracer, const struct rfl_grid *gr
     return wall;
 }
 
-/** Tissue inside: the outline's solid of revolution less the probe's body. `z` and `square` are scratch. */
+/** Tissue inside: the outline's solid of revolution less the probe's body. `z` and `square` are
+ * scratch. */
 static double volume_inside(const struct rfl_grid *grid, const struct wall *wall, double *z,
-                            double *square, double bottom, double top)
-{
+                            double *square, double bottom, double top) {
     const double body = grid->probe_radius * grid->probe_radius;
     bool at_wall = wall->from < wall->to;
     size_t count = 0;
@@ -296,13 +293,13 @@ static double volume_inside(const struct rfl_grid *grid, const struct wall *wall
     }
     z[count] = top;
     square[count++] = at_wall ? body : 0;
-    double solid = integrate(z, square, count), inner = at_wall ? body * (wall->to - wall->from) : 0;
+    double solid = integrate(z, square, count),
+           inner = at_wall ? body * (wall->to - wall->from) : 0;
     return M_PI * fmax(solid - inner, 0);
 }
 
 static enum rfl_status measure_needle(struct tracer *tracer, const struct rfl_grid *grid,
-                                      struct rfl_extent *extent, struct rfl_error *error)
-{
+                                      struct rfl_extent *extent, struct rfl_error *error) {
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
     double *scratch = rfl_allocate(2 * n + 2 * (m + 2), sizeof *scratch, error), bottom, top;
     if (!scratch)
@@ -324,8 +321,7 @@ static enum rfl_status measure_needle(struct tracer *tracer, const struct rfl_gr
 }
 
 static void measure_radial(struct tracer *tracer, const struct rfl_grid *grid,
-                           struct rfl_extent *extent)
-{
+                           struct rfl_extent *extent) {
     struct span span = measure_line(tracer, &grid->lines[0][0]);
     if (isnan(span.high))
         return;
@@ -336,8 +332,7 @@ static void measure_radial(struct tracer *tracer, const struct rfl_grid *grid,
 
 enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_extent *extent,
-                                   struct rfl_error *error)
-{
+                                   struct rfl_error *error) {
     struct tracer tracer;
     enum rfl_status status = tracer_init(&tracer, damage, criterion, error);
     *extent = (struct rfl_extent){.reaches_edge = touches_edge(grid, &tracer.criterion)};
@@ -352,8 +347,8 @@ enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl
 /* --- outline --- */
 
 /**
- * The outline as crossings of the grid's lines, linked where two of them lie on one face of the lattice that rows
- * and columns make (marching squares, but for the place of the crossings).
+ * The outline as crossings of the grid's lines, linked where two of them lie on one face of the
+ * lattice that rows and columns make (marching squares, but for the place of the crossings).
  */
 struct trace {
     const struct rfl_grid *grid;
@@ -365,30 +360,27 @@ struct trace {
 
 #define NO_EDGE SIZE_MAX
 
-/** Id of the piece of row j between columns i and i + 1 (or between the surface and column i + 1). */
-static size_t row_edge(const struct trace *t, size_t i, size_t j)
-{
+/** Id of the piece of row j between columns i and i + 1 (or between the surface and column i + 1).
+ */
+static size_t row_edge(const struct trace *t, size_t i, size_t j) {
     const struct rfl_line *row = &t->grid->lines[0][j];
     size_t first = t->grid->layout.n[0] + 1 - row->count; /* column of the row's first cell */
     return i + 1 >= first ? j * t->grid->layout.n[0] + i + 1 - first : NO_EDGE;
 }
 
 /** Id of the piece of column i between rows j and j + 1 (or between row j and the flat end). */
-static size_t column_edge(const struct trace *t, size_t i, size_t j)
-{
+static size_t column_edge(const struct trace *t, size_t i, size_t j) {
     bool exists = j + 1 < t->grid->lines[1][i].count;
     return exists ? t->rows_end + i * t->grid->layout.n[1] + j : NO_EDGE;
 }
 
-static void join(struct trace *t, size_t a, size_t b)
-{
+static void join(struct trace *t, size_t a, size_t b) {
     t->link[a][t->links[a]++] = b;
     t->link[b][t->links[b]++] = a;
 }
 
 /** Find all crossings. */
-static void find_crossings(struct trace *t, struct tracer *tracer)
-{
+static void find_crossings(struct trace *t, struct tracer *tracer) {
     const struct rfl_grid *grid = t->grid;
     for (size_t e = 0; e < t->edges; e++)
         t->radius[e] = t->height[e] = NAN;
@@ -407,8 +399,7 @@ static void find_crossings(struct trace *t, struct tracer *tracer)
 }
 
 /** Link the crossings that lie on one face. */
-static void link_crossings(struct trace *t)
-{
+static void link_crossings(struct trace *t) {
     const size_t *n = t->grid->layout.n;
     for (size_t j = 0; j + 1 < n[1]; j++)
         for (size_t i = 0; i + 1 < n[0]; i++) {
@@ -428,15 +419,14 @@ static void link_crossings(struct trace *t)
         }
 }
 
-static void add_vertex(struct rfl_outline *outline, double radius, double height)
-{
+static void add_vertex(struct rfl_outline *outline, double radius, double height) {
     outline->radius[outline->count] = radius;
     outline->height[outline->count++] = height;
 }
 
-/** The end of a chain goes on to the axis or to the shaft, which the outline meets at a right angle. */
-static void add_end(const struct trace *t, size_t edge, struct rfl_outline *outline)
-{
+/** The end of a chain goes on to the axis or to the shaft, which the outline meets at a right
+ * angle. */
+static void add_end(const struct trace *t, size_t edge, struct rfl_outline *outline) {
     if (edge < t->rows_end)
         return;
     size_t column = (edge - t->rows_end) / t->grid->layout.n[1];
@@ -448,8 +438,7 @@ static void add_end(const struct trace *t, size_t edge, struct rfl_outline *outl
 }
 
 /** Follow a chain of crossings from one that has not been visited. */
-static void follow(struct trace *t, size_t start, struct rfl_outline *outline)
-{
+static void follow(struct trace *t, size_t start, struct rfl_outline *outline) {
     bool closed = t->links[start] == 2;
     size_t at = start, last = start;
     if (outline->count)
@@ -472,8 +461,7 @@ static void follow(struct trace *t, size_t start, struct rfl_outline *outline)
         add_end(t, last, outline);
 }
 
-static bool trace_allocate(struct trace *t, struct rfl_error *error)
-{
+static bool trace_allocate(struct trace *t, struct rfl_error *error) {
     t->radius = rfl_allocate(t->edges, sizeof *t->radius, error);
     t->height = rfl_allocate(t->edges, sizeof *t->height, error);
     t->link = rfl_allocate(t->edges, sizeof *t->link, error);
@@ -482,8 +470,7 @@ static bool trace_allocate(struct trace *t, struct rfl_error *error)
     return t->radius && t->height && t->link && t->links && t->done;
 }
 
-static void trace_free(struct trace *t)
-{
+static void trace_free(struct trace *t) {
     free(t->radius);
     free(t->height);
     free(t->link);
@@ -493,8 +480,7 @@ static void trace_free(struct trace *t)
 
 /** Follow all chains, those with an end first, so that they are followed from there. */
 static enum rfl_status follow_all(struct trace *t, struct rfl_outline *outline,
-                                  struct rfl_error *error)
-{
+                                  struct rfl_error *error) {
     size_t count = 0;
     for (size_t e = 0; e < t->edges; e++)
         count += isnan(t->radius[e]) ? 0 : 1;
@@ -511,15 +497,13 @@ static enum rfl_status follow_all(struct trace *t, struct rfl_outline *outline,
 
 enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_outline *outline,
-                                   struct rfl_error *error)
-{
+                                   struct rfl_error *error) {
     *outline = (struct rfl_outline){0};
     if (grid->shape != RFL_NEEDLE)
         return RFL_OK;
     struct tracer tracer;
-    struct trace trace = {.grid = grid,
-                          .rows_end = grid->layout.cells,
-                          .edges = 2 * grid->layout.cells};
+    struct trace trace = {
+        .grid = grid, .rows_end = grid->layout.cells, .edges = 2 * grid->layout.cells};
     enum rfl_status status = tracer_init(&tracer, damage, criterion, error);
     if (!status && !trace_allocate(&trace, error))
         status = RFL_FAILED;
@@ -535,16 +519,14 @@ enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl
     return status;
 }
 
-void rfl_outline_free(struct rfl_outline *outline)
-{
+void rfl_outline_free(struct rfl_outline *outline) {
     free(outline->radius);
     free(outline->height);
     *outline = (struct rfl_outline){0};
 }
 
 /** Distance of (x, y) to the piece of outline from vertex k to k + 1; infinite across a gap. */
-static double piece_distance(const struct rfl_outline *outline, size_t k, double x, double y)
-{
+static double piece_distance(const struct rfl_outline *outline, size_t k, double x, double y) {
     double x0 = outline->radius[k], y0 = outline->height[k];
     double dx = outline->radius[k + 1] - x0, dy = outline->height[k + 1] - y0;
     double square = dx * dx + dy * dy;
@@ -556,8 +538,8 @@ static double piece_distance(const struct rfl_outline *outline, size_t k, double
 }
 
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
-                         const struct rfl_outline *outline, double radius, double height, bool inside)
-{
+                         const struct rfl_outline *outline, double radius, double height,
+                         bool inside) {
     double distance = INFINITY;
     if (extent->radius <= 0)
         return -INFINITY;

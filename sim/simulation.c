@@ -22,18 +22,19 @@ struct rfl_run {
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
     double *stops;                /* times onto which steps land, ascending; the last is the end */
     size_t stop_count;
-    double *states[3];       /* per point: temperature at t0, t0 + gamma h, t2 of the step */
-    double *course[3];       /* per point: quadratic in time from `time` on */
-    struct rfl_flows flows;  /* at the end of the last step */
-    double delivered[3];     /* energy delivered by t0, t0 + gamma h, t2, J */
-    double delivered_now;    /* by `time` */
-    double first_step;       /* after a discontinuity, s */
+    double *states[3];      /* per point: temperature at t0, t0 + gamma h, t2 of the step */
+    double *course[3];      /* per point: quadratic in time from `time` on */
+    struct rfl_flows flows; /* at the end of the last step */
+    double delivered[3];    /* energy delivered by t0, t0 + gamma h, t2, J */
+    double delivered_now;   /* by `time` */
+    double first_step;      /* after a discontinuity, s */
 };
 
 /* --- how finely --- */
 
 /**
- * What an accuracy means for a grid with two axes, where cells cost time, and for one axis, where they do not.
+ * What an accuracy means for a grid with two axes, where cells cost time, and for one axis, where
+ * they do not.
  */
 struct fineness {
     double first;           /* cell size at the surface, in probe radii */
@@ -47,23 +48,23 @@ static const struct fineness needle_fineness[] = {
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
     [RFL_FINE] = {0.12, 0.04, 0.004, 1e-6},
 };
-static const struct fineness radial_fineness = {0.002, 0.02, 2e-4, 1e-12};
+static const struct fineness radial_fineness = {0.002, 0.003, 2e-5, 1e-12};
 
-static const struct fineness *choose_fineness(const struct rfl_scenario *scenario)
-{
+static const struct fineness *choose_fineness(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
     return needle ? &needle_fineness[scenario->accuracy] : &radial_fineness;
 }
 
 /**
- * The grid for a scenario. The domain ends eight diffusion lengths from the probe, where erfc(4) = 2e-8 of the
- * surface's rise is left, or where perfusion has taken all but e^-16 of it, and beyond every monitor.
+ * The grid for a scenario. The domain ends eight diffusion lengths from the probe, where erfc(4) =
+ * 2e-8 of the surface's rise is left, or where perfusion has taken all but e^-16 of it, and beyond
+ * every monitor.
  */
-static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario)
-{
+static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
     const struct rfl_tissue *tissue = &scenario->tissue;
     const struct fineness *fineness = choose_fineness(scenario);
-    double heat_capacity = tissue->density * tissue->specific_heat, radius = scenario->probe.diameter / 2;
+    double heat_capacity = tissue->density * tissue->specific_heat,
+           radius = scenario->probe.diameter / 2;
     double time = scenario->protocol.duration + scenario->protocol.cooldown;
     double diffusion = sqrt(tissue->conductivity / heat_capacity * scenario->protocol.duration);
     double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
@@ -84,14 +85,12 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario)
 /* --- protocol --- */
 
 /** Time of power-off. */
-static double power_off(const struct rfl_scenario *scenario)
-{
+static double power_off(const struct rfl_scenario *scenario) {
     return scenario->protocol.duration;
 }
 
 /** Temperature of a surface: the set temperature after the ramp; the body's far away. */
-static double patch_temperature(void *context, const struct rfl_patch *patch, double t)
-{
+static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
     const struct rfl_scenario *scenario = context;
     double body = scenario->tissue.temperature, ramp = scenario->protocol.ramp;
     if (patch->surface == RFL_SURFACE_FAR)
@@ -100,15 +99,13 @@ static double patch_temperature(void *context, const struct rfl_patch *patch, do
     return body + fraction * (scenario->protocol.set_temperature - body);
 }
 
-static int compare_times(const void *a, const void *b)
-{
+static int compare_times(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
 /** Times onto which steps land: ramp end, power-off, snapshots, end. */
-static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
     struct rfl_run *run = s->run;
     size_t n = 0;
@@ -126,8 +123,7 @@ static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *er
 }
 
 /** First stop after t, as far as rounding tells them apart. */
-static double next_stop(const struct rfl_simulation *s, double t)
-{
+static double next_stop(const struct rfl_simulation *s, double t) {
     const struct rfl_run *run = s->run;
     for (size_t k = 0; k < run->stop_count; k++)
         if (run->stops[k] > t * (1 + 1e-12))
@@ -137,20 +133,17 @@ static double next_stop(const struct rfl_simulation *s, double t)
 
 /* --- making --- */
 
-static size_t first_patch(const struct rfl_simulation *s)
-{
+static size_t first_patch(const struct rfl_simulation *s) {
     return s->grid->layout.cells;
 }
 
-static size_t first_monitor(const struct rfl_simulation *s)
-{
+static size_t first_monitor(const struct rfl_simulation *s) {
     return s->grid->layout.cells + s->grid->heated_count;
 }
 
 static void warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
 
-static void warn(struct rfl_simulation *s, const char *format, ...)
-{
+static void warn(struct rfl_simulation *s, const char *format, ...) {
     size_t used = strlen(s->warnings);
     va_list arguments;
     va_start(arguments, format);
@@ -159,8 +152,7 @@ static void warn(struct rfl_simulation *s, const char *format, ...)
 }
 
 /** Memory and parts of a run. */
-static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
     const struct fineness *fineness = choose_fineness(s->scenario);
     const struct rfl_grid_size size = choose_grid(s->scenario);
     const size_t monitors = s->scenario->monitor_count;
@@ -182,7 +174,8 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
     s->monitors = rfl_allocate(monitors, sizeof *s->monitors, error);
     s->temperature = rfl_allocate(points, sizeof *s->temperature, error);
-    bool ok = run->stepper && s->damage && run->trial && run->stencils && s->monitors && s->temperature;
+    bool ok =
+        run->stepper && s->damage && run->trial && run->stencils && s->monitors && s->temperature;
     for (size_t k = 0; k < 3; k++) {
         ok = (run->states[k] = rfl_allocate(points, sizeof(double), error)) && ok;
         ok = (run->course[k] = rfl_allocate(points, sizeof(double), error)) && ok;
@@ -194,21 +187,20 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
 }
 
 /** Places of the monitors in the grid. */
-static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &s->scenario->monitors[m];
         if (!rfl_grid_stencil(s->grid, monitor->radius, monitor->height, &s->run->stencils[m]))
-            status = rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
-                                   s->scenario->file, monitor->name);
+            status =
+                rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
+                              s->scenario->file, monitor->name);
     }
     return status;
 }
 
 struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario,
-                                             struct rfl_error *error)
-{
+                                             struct rfl_error *error) {
     struct rfl_simulation *s = rfl_allocate(1, sizeof *s, error);
     enum rfl_status status = s ? RFL_OK : RFL_FAILED;
     if (!status && !(s->scenario = rfl_scenario_copy(scenario, error)))
@@ -230,8 +222,7 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
     return s;
 }
 
-static void free_run(struct rfl_run *run)
-{
+static void free_run(struct rfl_run *run) {
     if (run) {
         rfl_heat_free(run->heat);
         rfl_stepper_free(run->stepper);
@@ -246,8 +237,7 @@ static void free_run(struct rfl_run *run)
     free(run);
 }
 
-void rfl_simulation_free(struct rfl_simulation *s)
-{
+void rfl_simulation_free(struct rfl_simulation *s) {
     if (s) {
         free_run(s->run);
         rfl_grid_free(s->grid);
@@ -260,8 +250,7 @@ void rfl_simulation_free(struct rfl_simulation *s)
 }
 
 /** Warnings that a scenario deserves before anything is computed. */
-static void warn_of_scenario(struct rfl_simulation *s)
-{
+static void warn_of_scenario(struct rfl_simulation *s) {
     const struct rfl_scenario *scenario = s->scenario;
     double isotherm = scenario->lesion.isotherm, set = scenario->protocol.set_temperature;
     s->warnings[0] = '\0';
@@ -270,8 +259,7 @@ static void warn_of_scenario(struct rfl_simulation *s)
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
 
-void rfl_simulation_reset(struct rfl_simulation *s)
-{
+void rfl_simulation_reset(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const double body = s->scenario->tissue.temperature;
     const size_t points = s->damage->points;
@@ -304,9 +292,9 @@ void rfl_simulation_reset(struct rfl_simulation *s)
 
 /* --- one step --- */
 
-/** Heat flows of the step's three states, summed with the stepper's own weights, so that they balance. */
-static void add_energy(struct rfl_simulation *s)
-{
+/** Heat flows of the step's three states, summed with the stepper's own weights, so that they
+ * balance. */
+static void add_energy(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const struct rfl_stepper *stepper = run->stepper;
     const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
@@ -329,8 +317,7 @@ static void add_energy(struct rfl_simulation *s)
 }
 
 /** Temperatures of all points at the three states of the step. */
-static void gather_states(struct rfl_simulation *s)
-{
+static void gather_states(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const struct rfl_stepper *stepper = run->stepper;
     const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
@@ -346,8 +333,7 @@ static void gather_states(struct rfl_simulation *s)
 }
 
 /** One step of the stepper, which changes over to cool-down at power-off. */
-static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_run *run = s->run;
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
@@ -372,8 +358,7 @@ static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error)
 /* --- within a step --- */
 
 /** Coefficients of the quadratics in time that all points follow, from `time` on. */
-static void set_courses(struct rfl_simulation *s)
-{
+static void set_courses(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const double h = run->stepper->h, g = RFL_TRBDF2_GAMMA, x = (s->time - run->stepper->t0) / h;
     for (size_t i = 0; i < s->damage->points; i++) {
@@ -393,8 +378,7 @@ struct arrival {
     size_t point;
 };
 
-static double beyond_threshold(double after, void *context)
-{
+static double beyond_threshold(double after, void *context) {
     const struct arrival *arrival = context;
     const struct rfl_damage *damage = arrival->simulation->damage;
     const struct rfl_run *run = arrival->simulation->run;
@@ -403,14 +387,14 @@ static double beyond_threshold(double after, void *context)
     trial->peak[0] = damage->peak[i];
     trial->omega[0] = damage->omega[i];
     trial->cem43[0] = damage->cem43[i];
-    rfl_damage_advance(trial, 0, 1, &run->course[0][i], &run->course[1][i], &run->course[2][i], after);
+    rfl_damage_advance(trial, 0, 1, &run->course[0][i], &run->course[1][i], &run->course[2][i],
+                       after);
     return rfl_lesion_value(trial, arrival->criterion, 0) -
            rfl_lesion_threshold(trial, arrival->criterion);
 }
 
 /** Seconds from now until a monitor comes inside, which it does within dt: Brent's method. */
-static double find_arrival(struct arrival *arrival, double dt)
-{
+static double find_arrival(struct arrival *arrival, double dt) {
     gsl_function function = {beyond_threshold, arrival};
     gsl_root_fsolver *brent = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     double root = dt;
@@ -425,9 +409,9 @@ static double find_arrival(struct arrival *arrival, double dt)
     return root;
 }
 
-/** When monitor m comes inside in the next dt seconds, and how long it is warm. Before damage goes on. */
-static void follow_monitor(struct rfl_simulation *s, size_t m, double dt)
-{
+/** When monitor m comes inside in the next dt seconds, and how long it is warm. Before damage goes
+ * on. */
+static void follow_monitor(struct rfl_simulation *s, size_t m, double dt) {
     const struct rfl_run *run = s->run;
     struct rfl_monitor_state *state = &s->monitors[m];
     const size_t i = first_monitor(s) + m;
@@ -444,8 +428,7 @@ static void follow_monitor(struct rfl_simulation *s, size_t m, double dt)
 }
 
 /** Damage and monitors from `time` to t, which lies in the last step. */
-static void go_on(struct rfl_simulation *s, double t)
-{
+static void go_on(struct rfl_simulation *s, double t) {
     struct rfl_run *run = s->run;
     const double dt = t - s->time;
     set_courses(s);
@@ -465,8 +448,7 @@ static void go_on(struct rfl_simulation *s, double t)
 /* --- what is known at a time --- */
 
 /** Area mean of the heated surface's temperature. */
-static double probe_temperature(const struct rfl_simulation *s)
-{
+static double probe_temperature(const struct rfl_simulation *s) {
     double sum = 0, area = 0;
     for (size_t p = 0; p < s->grid->heated_count; p++) {
         sum += s->grid->patches[p].area * s->temperature[first_patch(s) + p];
@@ -475,8 +457,7 @@ static double probe_temperature(const struct rfl_simulation *s)
     return sum / area;
 }
 
-static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
         status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
@@ -491,20 +472,20 @@ static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error
     return status;
 }
 
-static double seconds(void)
-{
+static double seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t, struct rfl_error *error)
-{
+enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
+                                       struct rfl_error *error) {
     const double started = seconds(), from = s->time, delivered = s->run->delivered_now;
     enum rfl_status status = RFL_OK;
     if (!(t >= s->time && t <= s->end))
-        return rfl_error_add(error, RFL_INVALID, "cannot advance from %g s to %g s: the run ends at %g s",
-                             s->time, t, s->end);
+        return rfl_error_add(error, RFL_INVALID,
+                             "cannot advance from %g s to %g s: the run ends at %g s", s->time, t,
+                             s->end);
     while (!status && s->time < t) {
         if (s->run->stepper->t2 <= s->time)
             status = step(s, error);
@@ -521,8 +502,7 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t, struc
 /* --- the whole run --- */
 
 /** A verdict asks for all three criteria, and for a margin beyond what the model can tell. */
-static enum rfl_verdict judge(const struct rfl_monitor_state *state)
-{
+static enum rfl_verdict judge(const struct rfl_monitor_state *state) {
     size_t holding = 0;
     for (size_t c = 0; c < RFL_CRITERIA; c++)
         holding += isnan(state->inside_since[c]) ? 0 : 1;
@@ -532,8 +512,7 @@ static enum rfl_verdict judge(const struct rfl_monitor_state *state)
 }
 
 /** Margins and verdicts at the end of the run. */
-static enum rfl_status judge_monitors(struct rfl_simulation *s, struct rfl_error *error)
-{
+static enum rfl_status judge_monitors(struct rfl_simulation *s, struct rfl_error *error) {
     const enum rfl_criterion chosen = s->scenario->lesion.criterion;
     struct rfl_outline outline;
     enum rfl_status status = rfl_lesion_outline(s->grid, s->damage, chosen, &outline, error);
@@ -549,24 +528,26 @@ static enum rfl_status judge_monitors(struct rfl_simulation *s, struct rfl_error
     return status;
 }
 
-/** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others. */
-static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *error)
-{
+/** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others.
+ */
+static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *error) {
     const enum rfl_criterion chosen = s->scenario->lesion.criterion;
     if (s->lesion[chosen].reaches_edge)
-        return rfl_error_add(error, RFL_FAILED,
-                             "the lesion by %s reaches the end of the modelled tissue: it has no size",
-                             rfl_criterion_names[chosen]);
+        return rfl_error_add(
+            error, RFL_FAILED,
+            "the lesion by %s reaches the end of the modelled tissue: it has no size",
+            rfl_criterion_names[chosen]);
     for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
         if (s->lesion[c].reaches_edge)
-            warn(s, "the lesion by %s reaches the end of the modelled tissue: its sizes are left out\n",
-                 rfl_criterion_names[c]);
+            warn(
+                s,
+                "the lesion by %s reaches the end of the modelled tissue: its sizes are left out\n",
+                rfl_criterion_names[c]);
     return RFL_OK;
 }
 
 /** Events that are due at time t; `rows` counts the rows of the time series so far. */
-static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows)
-{
+static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows) {
     const struct rfl_output *output = &s->scenario->output;
     unsigned events = 0;
     if (t >= (double)rows * output->interval * (1 - 1e-12) || t >= s->end)
@@ -582,16 +563,14 @@ static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows)
 }
 
 /** Time of the next event after t. */
-static double next_event(const struct rfl_simulation *s, double t, size_t rows)
-{
+static double next_event(const struct rfl_simulation *s, double t, size_t rows) {
     double next = fmin((double)rows * s->scenario->output.interval, next_stop(s, t));
     return fmin(next, s->end);
 }
 
 /** What is to be known at an event, before the observer is told. */
 static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
-                                     struct rfl_error *error)
-{
+                                     struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     if (events & RFL_EVENT_HEATING_END)
         memcpy(s->lesion_at_end_of_heating, s->lesion, sizeof s->lesion);
@@ -604,8 +583,7 @@ static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
 }
 
 enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
-                                   struct rfl_error *error)
-{
+                                   struct rfl_error *error) {
     size_t rows = 0;
     double row_time = s->time, row_delivered = s->run->delivered_now;
     enum rfl_status status = rfl_simulation_advance(s, s->time, error);
@@ -629,8 +607,8 @@ enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_ob
     return status;
 }
 
-struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *s, double radius, double height)
-{
+struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *s, double radius,
+                                        double height) {
     struct rfl_stencil stencil;
     if (!rfl_grid_stencil(s->grid, radius, height, &stencil))
         return (struct rfl_sample){NAN, NAN, NAN, NAN};

@@ -17,8 +17,8 @@ struct rfl_extent {
 /**
  * Measure one criterion's lesion.
  *
- * Where a line of nodes crosses the outline is found on Steffen's monotone curve through peak temperature, or the
- * logarithm of damage, at the nearest nodes. RFL_FAILED: out of memory.
+ * Where a line of nodes crosses the outline is found on Steffen's monotone curve through peak
+ * temperature, or the logarithm of damage, at the nearest nodes. RFL_FAILED: out of memory.
  */
 enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_extent *extent,
@@ -37,17 +37,20 @@ enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl
 void rfl_outline_free(struct rfl_outline *outline);
 
 /**
- * Distance of a point to the lesion's outline, m, counted positive where `inside`. -infinity: no lesion.
+ * Distance of a point to the lesion's outline, m, counted positive where `inside`. -infinity: no
+ * lesion.
  *
  * @param shape           the probe's; for one axis the outline is `extent->radius`
  * @param outline         of a needle's lesion; not read for other shapes
  * @param radius, height  the point, m
  */
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
-                         const struct rfl_outline *outline, double radius, double height, bool inside);
+                         const struct rfl_outline *outline, double radius, double height,
+                         bool inside);
 
 /** A point's damage by a criterion, and the value from which it counts as lesioned. */
-double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion, size_t point);
+double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
+                        size_t point);
 double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion);
 
 #endif

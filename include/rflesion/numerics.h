@@ -90,18 +90,19 @@ struct rfl_system {
  * Applied Numerical Mathematics 20 (1996) 21
  */
 struct rfl_stepper {
-    double t0, h, t2;         /**< the last accepted step is [t0, t2], h = t2 - t0; h = 0: just (re)started */
-    double *y0, *y1, *y2;     /**< states at t0, t0 + gamma h, t2; after a restart only y2 */
-    double *f0, *f1, *f2;     /**< f there */
-    double next;              /**< proposed size of the next step, s */
-    size_t steps, rejected;   /**< counts since create */
-    double tolerance;         /**< largest error of one step, in units of y */
-    double solve_tolerance;   /**< relative, of the linear solves of the stages; 1e-5 unless set */
+    double t0, h,
+        t2; /**< the last accepted step is [t0, t2], h = t2 - t0; h = 0: just (re)started */
+    double *y0, *y1, *y2;   /**< states at t0, t0 + gamma h, t2; after a restart only y2 */
+    double *f0, *f1, *f2;   /**< f there */
+    double next;            /**< proposed size of the next step, s */
+    size_t steps, rejected; /**< counts since create */
+    double tolerance;       /**< largest error of one step, in units of y */
+    double solve_tolerance; /**< relative, of the linear solves of the stages; 1e-5 unless set */
     struct rfl_system system;
-    double *before[2];        /**< states before y0, from which the next ones are guessed */
-    double before_h;          /**< size of the step between them; 0: none */
-    double *right, *change;   /**< scratch */
-    double prepared;          /**< the a that `prepare` was last called with; 0: none */
+    double *before[2];      /**< states before y0, from which the next ones are guessed */
+    double before_h;        /**< size of the step between them; 0: none */
+    double *right, *change; /**< scratch */
+    double prepared;        /**< the a that `prepare` was last called with; 0: none */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix. */

@@ -23,9 +23,10 @@ struct rfl_patch {
 };
 
 /**
- * Nodes along one axis through tissue: cells, and where the line meets the probe a node on its surface, so that
- * fields can be followed up to it. `point` counts cells first, then heated patches. At the axis of symmetry and at
- * the adiabatic shaft, where nothing flows, the node there shares the nearest cell's point.
+ * Nodes along one axis through tissue: cells, and where the line meets the probe a node on its
+ * surface, so that fields can be followed up to it. `point` counts cells first, then heated
+ * patches. At the axis of symmetry and at the adiabatic shaft, where nothing flows, the node there
+ * shares the nearest cell's point.
  */
 struct rfl_line {
     size_t count;
@@ -41,16 +42,16 @@ struct rfl_line {
 struct rfl_grid {
     enum rfl_shape shape;
     struct rfl_layout layout;
-    double *edge[RFL_AXES];   /**< n + 1 cell edges along each axis, m */
-    double *centre[RFL_AXES]; /**< n cell centres along each axis, m */
-    bool *tissue;             /**< per cell: false inside the probe (decoupled) */
-    double *volume;           /**< per cell, m3 (cylinder: m2) */
-    double *area[RFL_AXES];   /**< per cell i: face between i and i + stride[d], m2; 0: closed */
-    double *below[RFL_AXES];  /**< resistance x conductivity from cell i to that face, 1/m */
-    double *above[RFL_AXES];  /**< the same from that face to cell i + stride[d], 1/m */
+    double *edge[RFL_AXES];    /**< n + 1 cell edges along each axis, m */
+    double *centre[RFL_AXES];  /**< n cell centres along each axis, m */
+    bool *tissue;              /**< per cell: false inside the probe (decoupled) */
+    double *volume;            /**< per cell, m3 (cylinder: m2) */
+    double *area[RFL_AXES];    /**< per cell i: face between i and i + stride[d], m2; 0: closed */
+    double *below[RFL_AXES];   /**< resistance x conductivity from cell i to that face, 1/m */
+    double *above[RFL_AXES];   /**< the same from that face to cell i + stride[d], 1/m */
     struct rfl_patch *patches; /**< the heated ones first */
     size_t patch_count, heated_count;
-    double probe_radius, active_tip; /**< m */
+    double probe_radius, active_tip;  /**< m */
     struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */
     struct rfl_line end;              /**< needle: the flat distal end's nodes, along r */
     double *line_x;                   /**< memory of the lines */
@@ -78,7 +79,8 @@ struct rfl_stencil {
 };
 
 /**
- * How to interpolate at a place: linear along z, linear in ln r beside the probe, where a steady field is so.
+ * How to interpolate at a place: linear along z, linear in ln r beside the probe, where a steady
+ * field is so.
  *
  * @param radius, height  m; beyond the domain the nearest node's value counts
  * @return false inside the probe
@@ -89,7 +91,8 @@ bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
 /** sum of weight times field */
 double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field);
 
-/** The same for damage, which varies exponentially: interpolates ln(field), or field where that has a zero. */
+/** The same for damage, which varies exponentially: interpolates ln(field), or field where that has
+ * a zero. */
 double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *field);
 
 /* --- heat --- */
@@ -111,7 +114,8 @@ struct rfl_heat {
     double *source;                /**< Q, W per cell; zero unless set */
     double *patch_conductance;     /**< G_p per patch, W/K */
     double body;                   /**< T_a and the temperature of the far surface, K */
-    /** Temperature of a patch's surface at time t, K: the set temperature, or the body's far away. */
+    /** Temperature of a patch's surface at time t, K: the set temperature, or the body's far away.
+     */
     double (*patch_temperature)(void *context, const struct rfl_patch *patch, double t);
     void *context;
     bool surface_on;           /**< false: the heated surface is adiabatic (cool-down) */
@@ -140,7 +144,8 @@ struct rfl_system rfl_heat_system(struct rfl_heat *heat);
 /** Flows at time t in state T, summed from patches and cells. */
 struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *temperature);
 
-/** Temperature of heated patch p, K: the surface's, in cool-down (adiabatic) that of the cell at it. */
+/** Temperature of heated patch p, K: the surface's, in cool-down (adiabatic) that of the cell at
+ * it. */
 double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t,
                                   const double *temperature);
 
@@ -153,11 +158,12 @@ double rfl_heat_stored(const struct rfl_heat *heat, const double *temperature);
 struct rfl_damage {
     struct rfl_criteria criteria;
     size_t points;
-    double *peak;  /**< highest temperature so far, K */
-    double *omega; /**< Arrhenius integral, 1 */
-    double *cem43; /**< cumulative equivalent time at 43 degC, s (not minutes) */
+    double *peak;                  /**< highest temperature so far, K */
+    double *omega;                 /**< Arrhenius integral, 1 */
+    double *cem43;                 /**< cumulative equivalent time at 43 degC, s (not minutes) */
     double log_factor, activation; /**< of the kinetics: ln(A s), Ea/R in K */
-    double *gauss; /**< Gauss-Legendre nodes and weights on [0, 1], in pairs, for 1, 2, 3, ... points */
+    double *
+        gauss; /**< Gauss-Legendre nodes and weights on [0, 1], in pairs, for 1, 2, 3, ... points */
 };
 
 struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
