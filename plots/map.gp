@@ -178,7 +178,7 @@ if (needle) {
         for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? isotherm(side, $2) : NaN):(0) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \
-            linewidth weight(k) dashtype dash(k) title label[k], \
+            linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
         for [k = 1:3] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) notitle, \
         $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize 2 \
@@ -198,7 +198,7 @@ if (needle) {
         for [k = 1:levels] $CIRCLE using (ring[k] * $1):(isotherm(1, ring[k] * $2)) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
-            linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title label[k], \
+            linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
         $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize 2 \
             linecolor rgb "white" title target, \
         $MONITORS using ($3 == 1 ? $1 : NaN):2 with points pointtype 8 pointsize 2 \

@@ -32,7 +32,7 @@ set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set lmargin at screen 0.085
 set rmargin at screen right
 # One line and one mark per monitor; the marks lie apart in time, for greyscale.
-apart = 8
+apart = STATS_records > 15 ? STATS_records / 15 : 1
 
 top_margin = 0.925 - 0.035 * line_count
 set tmargin at screen top_margin
@@ -61,7 +61,7 @@ set logscale y
 set format y "%g"
 # Below 0.001 is room for the notice only.
 set yrange [1e-4:1e3]
-set label 1 notice at graph 0.985, 0.06 right front
+set label 1 notice at graph 0.985, 0.085 right front
 set key at screen right + 0.01, 0.46 top left Left reverse font font samplen 3 spacing 1.2 maxcols 1
 ratio(value, limit) = value > 1e-3 * limit ? value / limit : NaN
 plot for [i = 1:monitors] SERIES using 1:(ratio(column(column_of(i, "omega")), 1)) \

@@ -32,4 +32,4 @@ set samples 600
 plot for [i = 0:snapshots - 1] PROFILE index i using 1:2 smooth mcsplines with lines linewidth 1.8 \
     linecolor palette cb shade(i) dashtype dash(i) \
     title word(snapshot_times, i + 1)." s", \
-    threshold[1] with lines linecolor rgb "black" linewidth 1.4 dashtype 2 title label[1]
+    threshold[1] with lines linecolor rgb "black" linewidth 0.6 title label[1]

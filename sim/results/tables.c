@@ -134,7 +134,7 @@ static char *short_number(char *text, double x) {
     for (; decimals > 0 && digits % 10 == 0; decimals--)
         digits /= 10;
     int first = decimals;
-    while (digits >= 10 * power[first])
+    while (first < 8 && digits >= 10 * power[first])
         first++;
     *text++ = ' ';
     if (x < 0)

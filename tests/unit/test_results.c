@@ -73,25 +73,27 @@ static struct rfl_simulation *simulation_of(const char *text) {
     return simulation;
 }
 
-/* Run a scenario into a folder. */
-static enum rfl_status run(const char *text, const char *directory, struct rfl_error *error) {
-    struct rfl_simulation *simulation = simulation_of(text);
-    struct rfl_results *results = rfl_results_create(directory, error);
-    enum rfl_status status = error->status;
-    if (results) {
-        struct rfl_observer observer = rfl_results_observer(results);
-        assert_int_equal(rfl_simulation_run(simulation, &observer, error), RFL_OK);
-        status = rfl_results_commit(results, simulation, error);
-    }
-    rfl_results_free(results);
-    rfl_simulation_free(simulation);
-    return status;
+/* Run to the end, with the results still aside. */
+static struct rfl_results *run_until_commit(struct rfl_simulation *simulation,
+                                            const char *directory) {
+    struct rfl_error error = {0};
+    struct rfl_results *results = rfl_results_create(directory, &error);
+    if (!results)
+        fail_msg("%s", error.text);
+    struct rfl_observer observer = rfl_results_observer(results);
+    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    return results;
 }
 
+/* Run a scenario into a folder. */
 static void run_well(const char *text, const char *directory) {
     struct rfl_error error = {0};
-    if (run(text, directory, &error))
+    struct rfl_simulation *simulation = simulation_of(text);
+    struct rfl_results *results = run_until_commit(simulation, directory);
+    if (rfl_results_commit(results, simulation, &error))
         fail_msg("%s", error.text);
+    rfl_results_free(results);
+    rfl_simulation_free(simulation);
 }
 
 static bool exists(const char *path) {
@@ -233,10 +235,7 @@ static void field_is_the_simulation(void **state) {
     struct rfl_simulation *simulation =
         simulation_of("probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" NUMERICS
                       "protocol: {heating: fixed, set_temperature: 80 degC, duration: 4 s}\n");
-    struct rfl_results *results = rfl_results_create("out", &error);
-    assert_non_null(results);
-    struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    struct rfl_results *results = run_until_commit(simulation, "out");
     assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_OK);
     rfl_results_free(results);
     char *text = read_text("out/field.dat"), *rest = text;
@@ -428,12 +427,8 @@ static void abandoned_run_changes_nothing(void **state) {
     (void)state;
     run_well(NEEDLE, "out");
     char *before = read_text("out/summary.json");
-    struct rfl_error error = {0};
     struct rfl_simulation *simulation = simulation_of(SPHERE);
-    struct rfl_results *results = rfl_results_create("out", &error);
-    assert_non_null(results);
-    struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    struct rfl_results *results = run_until_commit(simulation, "out");
     rfl_results_free(results);
     rfl_simulation_free(simulation);
     char *after = read_text("out/summary.json");
@@ -475,10 +470,7 @@ static void what_came_meanwhile_is_kept(void **state) {
     (void)state;
     struct rfl_error error = {0};
     struct rfl_simulation *simulation = simulation_of(SPHERE);
-    struct rfl_results *results = rfl_results_create("out", &error);
-    assert_non_null(results);
-    struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    struct rfl_results *results = run_until_commit(simulation, "out");
     assert_int_equal(mkdir("out", 0777), 0);
     write_text("out/chapter.txt", "text");
     assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_INVALID);
