@@ -12,6 +12,7 @@ SANITIZERS = $(if $(filter 1,$(SANITIZE)),address$(comma)undefined,$(SANITIZE))
 comma = ,
 ifeq ($(SANITIZE),)
 BUILD ?= build
+INSTRUMENT =
 else
 BUILD ?= build-$(subst $(comma),-,$(SANITIZERS))
 INSTRUMENT = -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
