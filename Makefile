@@ -114,7 +114,7 @@ fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (need
 	    -DRFL_PREFIX='"$(PREFIX)"' tests/fuzz/fuzz_scenario.c $(LIBRARY_SOURCES) $(LIBRARIES) \
 	    -o build-fuzz/fuzz_scenario
 	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
-	    build-fuzz/found tests/corpus
+	    -dict=tests/fuzz/scenario.dict build-fuzz/found tests/corpus scenarios
 
 bench: $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
 	@$(BUILD)/tests/bench/bench $(BUILD)/tests/bench/student

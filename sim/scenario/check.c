@@ -96,20 +96,12 @@ static void check_form(struct check *check, const struct rfl_entry *entry,
     rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
 }
 
-/** The name of the monitor that a path belongs to. */
-static bool monitor_of(const char *path, char *name, size_t size) {
-    if (!rfl_path_within(path, "monitors"))
-        return false;
-    rfl_key_section(path + strlen("monitors."), name, size);
-    return true;
-}
-
 /** Whether a section of the file, known and of the right form, holds this entry. */
 static bool parent_known(const struct rfl_entry *entry) {
     char name[RFL_PATH_SIZE];
     if (entry->depth == 1)
         return true;
-    if (monitor_of(entry->path, name, sizeof name) && entry->depth == 3)
+    if (rfl_monitor_of(entry->path, name, sizeof name) && entry->depth == 3)
         return rfl_monitor_name_valid(name);
     rfl_key_section(entry->path, name, sizeof name);
     return entry->depth == 2 && rfl_section_known(name);
@@ -124,7 +116,7 @@ static const struct rfl_key *check_entry(struct check *check, const struct rfl_e
     for (const char *at = entry->path; *at; at++)
         dots += *at == '.';
     const struct rfl_key *key = rfl_key_find(entry->path);
-    bool of_monitor = monitor_of(entry->path, name, sizeof name);
+    bool of_monitor = rfl_monitor_of(entry->path, name, sizeof name);
     bool bare = entry->kind == RFL_ENTRY_SECTION ||
                 (entry->line && !*entry->text && entry->kind == RFL_ENTRY_VALUE);
     if (entry->line && !parent_known(entry))
@@ -332,10 +324,12 @@ static void name_monitors(struct check *check) {
         const struct rfl_entry *entry = &entries->items[i];
         char name[RFL_PATH_SIZE];
         size_t j = 0;
-        bool named = monitor_of(entry->path, name, sizeof name) && rfl_monitor_name_valid(name) &&
+        bool named = rfl_monitor_of(entry->path, name, sizeof name) &&
+                     rfl_monitor_name_valid(name) &&
                      (entry->depth > 2 || entry->kind == RFL_ENTRY_SECTION ||
                       (entry->kind == RFL_ENTRY_VALUE && entry->line && !*entry->text));
-        while (named && j < scenario->monitor_count && strcmp(scenario->monitors[j].name, name))
+        while (named && j < scenario->monitor_count &&
+               strcmp(scenario->monitors[j].name, name) != 0)
             j++;
         if (!named || j < scenario->monitor_count)
             continue;

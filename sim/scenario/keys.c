@@ -1,5 +1,6 @@
 #include "keys.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -224,6 +225,7 @@ static const struct rfl_key keys[] = {
 };
 
 #define KEY_COUNT (sizeof keys / sizeof *keys)
+static_assert(KEY_COUNT <= RFL_KEYS_MAX, "RFL_KEYS_MAX is too small");
 
 const struct rfl_key *rfl_keys(size_t *count) {
     *count = KEY_COUNT;
@@ -253,14 +255,23 @@ void rfl_key_path(const struct rfl_key *key, const char *monitor, char *path, si
 }
 
 const struct rfl_key *rfl_key_find(const char *path) {
-    const char *name = rfl_path_within(path, "monitors") ? path + strlen("monitors.") : NULL;
-    const char *rest = name ? strchr(name, '.') : NULL;
+    bool monitor = rfl_path_within(path, "monitors");
+    const char *rest = monitor ? strchr(path + sizeof "monitors", '.') : NULL;
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        if (rest && rfl_key_of_monitor(&keys[i]) ? strcmp(rest + 1, rfl_key_leaf(keys[i].name)) == 0
-                                                 : strcmp(path, keys[i].name) == 0)
+        bool same = rest && rfl_key_of_monitor(&keys[i])
+                        ? strcmp(rest + 1, rfl_key_leaf(keys[i].name)) == 0
+                        : strcmp(path, keys[i].name) == 0;
+        if (same)
             return &keys[i];
     }
     return NULL;
+}
+
+bool rfl_monitor_of(const char *path, char *name, size_t size) {
+    if (!rfl_path_within(path, "monitors"))
+        return false;
+    rfl_key_section(path + sizeof "monitors", name, size);
+    return true;
 }
 
 const char *rfl_section_name(size_t index) {
@@ -313,12 +324,11 @@ static const char *nearest_top(const char *word) {
 }
 
 bool rfl_key_suggest(const char *path, char *suggestion, size_t size) {
-    char head[RFL_PATH_SIZE], monitor[RFL_NAME_SIZE] = "NAME";
+    char head[RFL_PATH_SIZE], monitor[RFL_PATH_SIZE] = "NAME";
     const char *leaf = rfl_key_leaf(path);
     bool dotted = rfl_key_section(path, head, sizeof head), known = rfl_section_known(head);
     const struct rfl_key *key = NULL;
-    if (dotted && known && strcmp(head, "monitors") == 0)
-        snprintf(monitor, sizeof monitor, "%.*s", (int)strcspn(path + 9, "."), path + 9);
+    rfl_monitor_of(path, monitor, sizeof monitor);
     const char *top = known ? head : nearest_top(head);
     if (dotted && top)
         key = nearest_key(leaf, top);

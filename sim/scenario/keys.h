@@ -46,6 +46,9 @@ bool rfl_section_known(const char *name);
 /** The key or section that a mistyped dotted key was meant to be; false: none is near. */
 bool rfl_key_suggest(const char *path, char *suggestion, size_t size);
 
+/** The name of the monitor that a dotted key belongs to; false: to none. */
+bool rfl_monitor_of(const char *path, char *name, size_t size);
+
 /** Whether a name may be a monitor's. */
 bool rfl_monitor_name_valid(const char *name);
 

@@ -7,8 +7,8 @@
  * The tissues that a scenario may name: density, kg/m3; specific heat, J/(kg K); conductivity,
  * W/(m K); perfusion, mL/min/kg; electrical conductivity near 500 kHz, S/m; source.
  */
-#define ITIS    "IT'IS tissue properties database v4"
-#define CHECKED ITIS "; density, specific heat, conductivity as in COMSOL 6.0's bioheat materials"
+#define ITIS    "IT'IS database v4"
+#define CHECKED ITIS "; rho, c, k also in COMSOL 6.0, bioheat materials"
 #define TISSUES(ROW)                                                                               \
     ROW(muscle, 1090, 3421, 0.49, 36.7, 0.446, CHECKED)                                            \
     ROW(fat, 911, 2348, 0.21, 32.7, 0.0438, CHECKED)                                               \
@@ -22,7 +22,8 @@
 /* Damage kinetics: A, 1/s; Ea, J/mol; what they were measured in; source. */
 #define KINETICS(ROW)                                                                              \
     ROW(liver_rfa, 7.39e39, 2.577e5, "liver", "COMSOL 6.0, bioheat materials: Liver (human)")      \
-    ROW(myocardium, 2.94e39, 2.596e5, "heart muscle", "models of cardiac RF ablation")             \
+    ROW(myocardium, 2.94e39, 2.596e5, "heart muscle",                                              \
+        "used in models of cardiac RF ablation; original not consulted")                           \
     ROW(skin, 3.1e98, 6.28e5, "skin", "Henriques and Moritz, Studies of thermal injury (1947)")
 
 #define ROW(name, ...)  {#name, __VA_ARGS__},

@@ -65,6 +65,7 @@ enum rfl_status rfl_units_init(struct rfl_error *error) {
     if (unit_system)
         return RFL_OK;
     freelocale(c_locale);
+    c_locale = (locale_t)0;
     return rfl_error_add(error, RFL_FAILED, "cannot load the table of units (package udunits)");
 }
 
@@ -74,6 +75,7 @@ void rfl_units_free(void) {
     ut_free_system(unit_system);
     unit_system = NULL;
     freelocale(c_locale);
+    c_locale = (locale_t)0;
 }
 
 /** Row of a unit that a key or a caller names, or NULL. */
