@@ -9,7 +9,22 @@ FIELD = DIR."/field.dat"
 OUTLINE = DIR."/outline.dat"
 PROFILE = DIR."/profile.dat"
 
-# --- how much to show: all outlines and monitors, in a frame that the picture fills ---
+# --- isotherms ---
+
+drawn(T) = T > body + 1 && T < set_temperature - 1
+if (needle) {
+    if (shown == 0) { set datafile columnheaders }
+    set contour base
+    unset surface
+    set cntrparam levels discrete 43, 50, 60, 70, 80
+    set table $ISOTHERMS
+    splot FIELD index shown using 2:1:3
+    unset table
+    unset contour
+    set surface
+}
+
+# --- how much to show: outlines, isotherms and monitors, in a frame that they fill ---
 
 max(a, b) = a > b ? a : b      # of NaN and a number: the number b
 R = probe; D = 0.0; P = 0.0
@@ -19,6 +34,11 @@ do for [i = 1:monitors] {
     M = max(monitor_radius[i], M)
     left = max(-monitor_height[i], left)
     right = max(monitor_height[i] - tip, right)
+}
+if (needle) {
+    stats $ISOTHERMS using (M = drawn($3) && $2 > M ? $2 : M, 1) nooutput
+} else {
+    stats PROFILE index shown using (M = drawn(43) && $2 > 43 && $1 > M ? $1 : M, 1) nooutput
 }
 # The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale.
 shape_of_frame = 0.8 * 1.6 / (0.78 - 0.035 * line_count)
@@ -52,10 +72,9 @@ set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown
 
 # --- probe ---
 
-set style line 9 linecolor rgb "white"
 if (needle) {
     set xlabel offset 0, -0.3 "Height above the distal end, along the axis (mm)"
-    set ylabel offset -1, 0 "Distance from the axis (mm)"
+    across_axis = "Distance from the axis (mm)"
     set object 2 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set object 3 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
     # The words fit into the probe.
@@ -65,11 +84,13 @@ if (needle) {
 } else {
     middle = shape eq "sphere" ? "centre" : "axis"
     set xlabel offset 0, -0.3 "Distance from the ".middle." (mm)"
-    set ylabel "Distance from the ".middle." (mm)"
+    across_axis = "Distance from the ".middle." (mm)"
     set object 2 circle at 0, 0 size probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set label 2 "probe" at -0.75 * R, 0.5 * R center front textcolor rgb "white" boxed
     set arrow 4 from -0.6 * R, 0.4 * R to 0, 0 nohead front linewidth 0.8 linecolor rgb "black"
 }
+
+set label 8 across_axis at screen 0.02, 0.5 center rotate by 90
 
 # --- width, length, scale, notice ---
 
@@ -85,7 +106,7 @@ if (chosen_radius == 0) {
 if (needle && chosen_radius > 0) {
     below = -R - 0.06 * height
     set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
-    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.8 front textcolor rgb "white"
+    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.85 front textcolor rgb "white"
 }
 set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
 bar = 10 ** floor(log10(span / 4))
@@ -93,26 +114,16 @@ bar = 5 * bar < span / 4 ? 5 * bar : 2 * bar < span / 4 ? 2 * bar : bar
 set arrow 3 from high - 0.03 * span - bar, bottom + 0.025 * height to high - 0.03 * span, bottom + 0.025 * height nohead front linewidth 5 linecolor rgb "white"
 set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, bottom + 0.025 * height center offset 0, 0.7 front textcolor rgb "white"
 
-# --- isotherms, each with its label on the lower half ---
+# --- labels of the isotherms, on the lower half ---
 
-drawn(T) = T > body + 1 && T < set_temperature - 1
 levels = 0
 array ring[5]
-if (needle) {
-    if (shown == 0) { set datafile columnheaders }
-    set contour base
-    unset surface
-    set cntrparam levels discrete 43, 50, 60, 70, 80
-    set table $ISOTHERMS
-    splot FIELD index shown using 2:1:3
-    unset table
-    unset contour
-    set surface
-}
-array apart[5] = [-0.16, 0.2, 0.09, -0.02, -0.12]  # of the frame, from the middle of the tip
+array apart[5] = [-0.16, 0.2, 0.09, -0.02, -0.12]  # of the frame or tip, from the middle
 array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
 do for [T in "43 50 60 70 80"] {
-    place = tip / 2 + span * apart[levels + 1]
+    place = tip / 2 + (span < 2.2 * tip ? span : 2.2 * tip) * apart[levels + 1]
+    # The first one clear of the words "mm long".
+    if (levels == 0 && place > tip / 2 - 0.125 * span) { place = tip / 2 - 0.125 * span }
     near = 1e9
     r = NaN
     if (needle) {
