@@ -123,29 +123,81 @@ static double zero_between(struct tracer *tracer, const struct rfl_line *line, s
                      : straight(tracer->x[0], tracer->y[0], tracer->x[1], tracer->y[1]);
 }
 
+/** Ratios of warmth and of damage at two nodes; what log_model_gap makes zero is the model's
+ * constant. */
+struct pair {
+    double warmth, damage;
+};
+
+static double log_model_gap(double log_c, void *context) {
+    const struct pair *ratio = context;
+    double c = exp(log_c);
+    return log1p(ratio->warmth / c) / log1p(1 / c) - ratio->damage;
+}
+
 /**
- * Crossing near the onset's own isotherm, where damage ends abruptly: as tissue nears a steady
- * state, it is linear in ln(peak - onset), since it grows with the time since the onset, and that
- * goes as the logarithm.
+ * Warmth (peak temperature above the onset) at which damage comes to `threshold`, from its warmth
+ * and damage at two nodes, relative to the first.
  *
- * @return the crossing, found through the peak temperature at which damage comes to its threshold
+ * Damage near its onset grows with the time since the onset. As the temperature nears a steady one
+ * like e^(-t/tau), that makes it A ln(1 + warmth / C), the model wherever it can pass through both
+ * nodes; else it goes as a power.
  */
+static double warmth_at(struct tracer *tracer, struct pair ratio, double threshold) {
+    gsl_function function = {log_model_gap, &ratio};
+    bool grows = (ratio.warmth - 1) * (ratio.damage - 1) > 0;
+    bool concave = fabs(log(ratio.damage)) < fabs(log(ratio.warmth));
+    if (!grows)
+        return 1;
+    if (!concave || gsl_root_fsolver_set(tracer->brent, &function, -60, 30))
+        return pow(threshold, log(ratio.warmth) / log(ratio.damage));
+    for (int i = 0; i < 100; i++)
+        if (gsl_root_fsolver_iterate(tracer->brent) ||
+            gsl_root_fsolver_x_upper(tracer->brent) - gsl_root_fsolver_x_lower(tracer->brent) <
+                1e-9)
+            break;
+    double c = exp(gsl_root_fsolver_root(tracer->brent));
+    return c * expm1(threshold * log1p(1 / c));
+}
+
+/** The same from more nodes, all of them damaged: on Steffen's curve through damage over
+ * ln(warmth). NaN: too few. */
+static double warmth_on_curve(struct tracer *tracer, const struct rfl_line *line, size_t in,
+                              size_t out) {
+    const struct criterion *c = &tracer->criterion;
+    size_t step = in - out, count = 0,
+           at = 0; /* from cool to warm; wraps round where that is downwards */
+    for (size_t i = out - step, k = 0; k < 4; i += step, k++) {
+        double warmth = i < line->count ? c->peak[line->point[i]] - c->onset : 0;
+        double value = i < line->count ? value_at(tracer, line, i) : 0;
+        bool ascends = warmth > 0 && (count == 0 || log(warmth) > tracer->x[count - 1]);
+        if (!ascends || !(value > 0))
+            continue;
+        at = i == out ? count : at;
+        tracer->x[count] = log(warmth);
+        tracer->y[count++] = value - c->threshold;
+    }
+    return count > 2 && at + 1 < count ? exp(curve_zero(tracer, count, at)) : NAN;
+}
+
+/** Crossing near the onset's own isotherm, where damage ends abruptly: through the peak temperature
+ * there. */
 static double crossing_at_onset(struct tracer *tracer, const struct rfl_line *line, size_t in,
                                 size_t out) {
     const struct criterion *c = &tracer->criterion;
-    const double warm = c->peak[line->point[in]], cool = c->peak[line->point[out]];
-    size_t other = cool > c->onset && value_at(tracer, line, out) > 0 ? out : 2 * in - out;
-    double target = c->onset;
-    if (other < line->count && c->peak[line->point[other]] > c->onset) {
-        double ratio = log((c->peak[line->point[other]] - c->onset) / (warm - c->onset));
-        double gain = value_at(tracer, line, other) - value_at(tracer, line, in);
-        double need = c->threshold - value_at(tracer, line, in);
-        if (gain * ratio > 0)
-            target += (warm - c->onset) * exp(ratio * need / gain);
+    const double inner = c->peak[line->point[in]], outer = c->peak[line->point[out]];
+    const double value = value_at(tracer, line, in);
+    bool damaged = outer > c->onset && value_at(tracer, line, out) > 0;
+    size_t other = damaged ? out : 2 * in - out;
+    double warmth = damaged ? warmth_on_curve(tracer, line, in, out) : NAN;
+    if (isnan(warmth) && other < line->count && c->peak[line->point[other]] > c->onset) {
+        struct pair ratio = {(c->peak[line->point[other]] - c->onset) / (inner - c->onset),
+                             value_at(tracer, line, other) / value};
+        warmth = (inner - c->onset) * warmth_at(tracer, ratio, c->threshold / value);
     }
-    target = fmin(fmax(target, cool), warm);
-    if (target == cool || target == warm)
-        return line->x[target == cool ? out : in];
+    double target = fmin(fmax(isnan(warmth) ? 0 : c->onset + warmth, fmax(outer, c->onset)), inner);
+    if (target == outer || target == inner)
+        return line->x[target == outer ? out : in];
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
 }
 
@@ -154,7 +206,7 @@ static double crossing(struct tracer *tracer, const struct rfl_line *line, size_
     const struct criterion *c = &tracer->criterion;
     size_t in = is_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
     double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
-    if (c->logarithmic && warm > 0 && (cool < warm / 2 || !(value_at(tracer, line, out) > 0)))
+    if (c->logarithmic && warm > 0 && (cool < 0.75 * warm || !(value_at(tracer, line, out) > 0)))
         return crossing_at_onset(tracer, line, in, out);
     return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
 }
