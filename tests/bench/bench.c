@@ -36,7 +36,7 @@ static void must(enum rfl_status status, const struct rfl_error *error) {
 static double radius_error(double t, double radius) {
     for (size_t i = 0; i < reference.count; i++)
         if (t >= FROM && t <= TO && fabs(reference.rows[i].time - t) < 1e-6)
-            return fabs(radius - reference.rows[i].radius);
+            return fabs(radius - reference.rows[i].sizes[RFL_ISOTHERM].radius);
     return 0;
 }
 

@@ -5,9 +5,9 @@
 # much the two differ.
 set -eu
 cd "$(dirname "$0")"
-export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MALLOC_TRIM_THRESHOLD_=1000000000 MALLOC_MMAP_THRESHOLD_=1000000000
 
-# name | diameter mm | tip mm | set degC | perfusion 1/s | heating s | cool-down s
+# name | diameter mm | tip mm | set degC | perfusion 1/s | heating s | cool-down s | 1: damage too
 cases='
 needle_18g_10min  |1.27|10|80|6.67e-4|600|0
 needle_16g        |1.65|10|80|6.67e-4|600|0
@@ -23,6 +23,7 @@ needle_perfusion2 |1.27|10|80|0.02   |600|0
 needle_small      |0.51| 2|95|0.02   |600|0
 needle_large      |1.65|20|60|0      |600|0
 needle_cooldown   |1.27|10|80|6.67e-4| 90|30
+needle_damage     |1.27|10|80|6.67e-4| 90|30|1
 '
 
 solve() { # OUTPUT OPTION...
@@ -31,20 +32,28 @@ solve() { # OUTPUT OPTION...
     FreeFem++ -nw -v 0 needle.edp -reach 80 "$@" >"$output"
 }
 
-make_case() { # NAME DIAMETER TIP SET PERFUSION HEATING COOLDOWN
+make_case() { # NAME DIAMETER TIP SET PERFUSION HEATING COOLDOWN DAMAGE
     work=$(mktemp -d)
-    options="-diameter $2 -tip $3 -set $4 -perfusion $5 -duration $6 -cooldown $7"
+    options="-diameter $2 -tip $3 -set $4 -perfusion $5 -duration $6 -cooldown $7 -damage ${8:-0}"
     # shellcheck disable=SC2086
-    solve "$work/fine" $options -h 0.04 -hcorner 0.004 -growth 0.09 -step 0.5 -ratio 0.02
-    # shellcheck disable=SC2086
-    solve "$work/coarse" $options -h 0.08 -hcorner 0.008 -growth 0.15 -step 1 -ratio 0.04
+    if [ "${8:-0}" = 1 ]; then # summing up damage at every node is slow: fewer nodes
+        solve "$work/fine" $options -h 0.06 -hcorner 0.006 -growth 0.12 -step 0.5 -ratio 0.03
+        solve "$work/coarse" $options -h 0.12 -hcorner 0.012 -growth 0.2 -step 1 -ratio 0.06
+    else
+        solve "$work/fine" $options -h 0.04 -hcorner 0.004 -growth 0.09 -step 0.5 -ratio 0.02
+        solve "$work/coarse" $options -h 0.08 -hcorner 0.008 -growth 0.15 -step 1 -ratio 0.04
+    fi
     size=$(sed -n 's/^INFO \(FreeFEM [0-9.]*\), unknowns \([0-9]*\), steps \([0-9]*\).*/\1, P2 elements (\2 unknowns), TR-BDF2 (\3 steps)/p' "$work/fine")
     for file in fine coarse; do sed -n 's/^CSV //p' "$work/$file" >"$work/$file.csv"; done
     differences=$(paste -d, "$work/fine.csv" "$work/coarse.csv" | awk -F, '
-        function worst(i) { d = $i - $(i + 8); if (d < 0) d = -d; if (d > w[i]) w[i] = d }
-        NR > 1 && $1 >= 5 { for (i = 2; i <= 7; i++) worst(i); d = ($8 - $16) / $8; if (d < 0) d = -d; if (d > v) v = d }
-        END { printf "radii %.5f, %.5f and %.5f, distal extension %.5f, proximal extension %.5f, length %.5f mm, volume %.3f %%",
-                     w[2], w[3], w[4], w[5], w[6], w[7], 100 * v }')
+        function worst(i) { d = $i - $(i + NF / 2); if (d < 0) d = -d; if (d > w[i]) w[i] = d }
+        function share(i) { d = ($i - $(i + NF / 2)) / $i; if (d < 0) d = -d; if (d > w[i]) w[i] = d }
+        function print_sizes(i) {
+            printf "radii %.5f and %.5f, distal extension %.5f, proximal extension %.5f, length %.5f mm, volume %.3f %%",
+                   w[i], w[i + 1], w[i + 2], w[i + 3], w[i + 4], 100 * w[i + 5] }
+        NR > 1 && $1 >= 5 { for (i = 2; i <= NF / 2; i++) if ((i - 2) % 6) worst(i); else if (i > 2 && $i > 0) share(i); else worst(i) }
+        END { printf "at mid-tip %.5f, ", w[2]; print_sizes(3)
+              if (NF > 16) { printf "\n#   arrhenius: "; print_sizes(9); printf "\n#   cem43: "; print_sizes(15) } }')
     {
         echo "# Reference solution: needle, fixed-temperature heating, 50 degC isotherm."
         echo "# Probe: shape needle, diameter $2 mm, active tip $3 mm; surface at $4 degC from t = 0 to $6 s (no ramp)."
@@ -57,14 +66,15 @@ make_case() { # NAME DIAMETER TIP SET PERFUSION HEATING COOLDOWN
         echo "#   $differences."
         echo "# radius_mid_mm at z = L/2; radius_mm: largest anywhere; radius_end_mm at z = 0; distal_extension_mm ahead of the"
         echo "#   distal end; proximal_extension_mm beyond the tip's other end; volume_mm3 of tissue."
+        [ "${8:-0}" = 0 ] || echo "# ..._arrhenius, ..._cem43: of Omega = 1 (A 7.39e39 1/s, Ea 2.577e5 J/mol, from 43 degC up) and CEM43 = 240 min."
         cat "$work/fine.csv"
     } >"$1.csv"
     rm -r "$work"
     echo "$1: $differences"
 }
 
-echo "$cases" | tr -d ' ' | while IFS='|' read -r name diameter tip set perfusion heating cooldown; do
+echo "$cases" | tr -d ' ' | while IFS='|' read -r name diameter tip set perfusion heating cooldown damage; do
     [ -n "$name" ] || continue
     case " ${*:-$name} " in *" $name "*) ;; *) continue ;; esac
-    make_case "$name" "$diameter" "$tip" "$set" "$perfusion" "$heating" "$cooldown"
+    make_case "$name" "$diameter" "$tip" "$set" "$perfusion" "$heating" "$cooldown" "$damage"
 done

@@ -5,23 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS 16
+#define COLUMNS 24
 
-/** Columns that are read, and where they go; the later of two rows for one field wins. */
+/** Names of columns, with the criterion between "_" and the unit but for the isotherm. */
 static const struct {
-    const char *name;
+    const char *name, *unit;
     size_t offset;
 } fields[] = {
-    {"time_s", offsetof(struct reference_row, time)},
-    {"radius_mid_mm",
-     offsetof(struct reference_row, radius)}, /* where largest anywhere is missing */
-    {"radius_mm", offsetof(struct reference_row, radius)},
-    {"distal_extension_mm", offsetof(struct reference_row, distal_extension)},
-    {"proximal_extension_mm", offsetof(struct reference_row, proximal_extension)},
-    {"length_mm", offsetof(struct reference_row, length)},
-    {"volume_mm3", offsetof(struct reference_row, volume)},
+    {"radius", "mm", offsetof(struct reference_sizes, radius)},
+    {"distal_extension", "mm", offsetof(struct reference_sizes, distal_extension)},
+    {"proximal_extension", "mm", offsetof(struct reference_sizes, proximal_extension)},
+    {"length", "mm", offsetof(struct reference_sizes, length)},
+    {"volume", "mm3", offsetof(struct reference_sizes, volume)},
 };
 #define FIELDS (sizeof fields / sizeof fields[0])
+
+static const char *const infixes[RFL_CRITERIA] = {
+    [RFL_ISOTHERM] = "", [RFL_ARRHENIUS] = "arrhenius_", [RFL_CEM43] = "cem43_"};
 
 static void give_up(const char *path, const char *why) {
     fprintf(stderr, "%s: %s\n", path, why);
@@ -47,17 +47,28 @@ static size_t split(char *line, char *part[COLUMNS]) {
     return count;
 }
 
+/** The number in a named column, or NaN. */
+static double column(const char *wanted, char *const name[], char *const part[], size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name[i], wanted) == 0)
+            return strtod(part[i], NULL);
+    return NAN;
+}
+
 /** Take one row of numbers. */
 static void read_row(struct reference_row *row, char *const name[], char *const part[],
                      size_t count) {
-    for (size_t f = 0; f < FIELDS; f++) {
-        double *value = (double *)(void *)((char *)row + fields[f].offset);
-        if (strcmp(fields[f].name, "radius_mm") != 0)
-            *value = NAN;
-        for (size_t i = 0; i < count; i++)
-            if (strcmp(name[i], fields[f].name) == 0)
-                *value = strtod(part[i], NULL);
-    }
+    char wanted[64];
+    row->time = column("time_s", name, part, count);
+    for (size_t c = 0; c < RFL_CRITERIA; c++)
+        for (size_t f = 0; f < FIELDS; f++) {
+            snprintf(wanted, sizeof wanted, "%s_%s%s", fields[f].name, infixes[c], fields[f].unit);
+            double *value = (double *)(void *)((char *)&row->sizes[c] + fields[f].offset);
+            *value = column(wanted, name, part, count);
+        }
+    if (isnan(
+            row->sizes[RFL_ISOTHERM].radius)) /* then the widest plane is taken to be the middle */
+        row->sizes[RFL_ISOTHERM].radius = column("radius_mid_mm", name, part, count);
 }
 
 void reference_read(struct reference *reference, const char *path) {

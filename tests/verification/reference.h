@@ -8,10 +8,14 @@
 #define REFERENCE_FOLDER "tests/reference/"
 #define REFERENCE_ROWS   32
 
-/** Sizes of the 50 degC isotherm at one time, mm and mm3; NaN where a file has no such column. */
+/** Sizes at one time, mm and mm3; NaN where a file has no such column. */
+struct reference_sizes {
+    double radius, distal_extension, proximal_extension, length, volume;
+};
+
 struct reference_row {
     double time; /**< s */
-    double radius, distal_extension, proximal_extension, length, volume;
+    struct reference_sizes sizes[RFL_CRITERIA];
 };
 
 struct reference {
