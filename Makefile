@@ -120,6 +120,15 @@ bench: $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of
 	@$(BUILD)/tests/bench/bench $(BUILD)/tests/bench/student
 	@$(BUILD)/tests/bench/published
 
+DOCUMENTS = README.md scenarios/README.md
+
+guide: tests ## prints the outputs, tables and the picture in the documents anew
+	@for document in $(DOCUMENTS); do \
+	    BUILD='$(BUILD)' tests/retell $$document > $(BUILD)/document && \
+	    cp $(BUILD)/document $$document || exit 1; done
+	@$(BUILD)/rflesion run si_joint_lateral_branch -q --plot -o $(BUILD)/example
+	@cp $(BUILD)/example/map.png plots/example_map.png
+
 # --- packaging ---
 
 share = $(DESTDIR)$(PREFIX)/share/rflesion
@@ -168,4 +177,4 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps demo tests check threads fuzz bench install uninstall lint format clean FORCE
+.PHONY: all help deps demo tests check threads fuzz bench guide install uninstall lint format clean FORCE
