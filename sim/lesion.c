@@ -44,7 +44,6 @@ struct tracer {
     struct criterion criterion;
     gsl_interp *steffen[5]; /* by number of nodes: 3 and 4 */
     gsl_root_fsolver *brent;
-    gsl_interp *interp; /* the one in use, through the nodes below */
     double x[4], y[4];
 };
 
@@ -78,32 +77,34 @@ static double straight(double x0, double y0, double x1, double y1) {
     return x0 + (x1 - x0) * (y0 / (y0 - y1));
 }
 
-static double curve(double x, void *context) {
-    const struct tracer *tracer = context;
-    return gsl_interp_eval(tracer->interp, tracer->x, tracer->y, x, NULL);
-}
-
-/** Zero of Steffen's curve through the tracer's nodes, between x[k] and x[k + 1]. */
-static double curve_zero(struct tracer *tracer, size_t count, size_t k) {
-    gsl_function function = {curve, tracer};
-    double from = tracer->x[k], to = tracer->x[k + 1];
-    tracer->interp = tracer->steffen[count];
-    int status = gsl_interp_init(tracer->interp, tracer->x, tracer->y, count);
-    if (!status)
-        status = gsl_root_fsolver_set(tracer->brent, &function, from, to);
-    for (int i = 0; i < 60 && !status; i++) {
-        status = gsl_root_fsolver_iterate(tracer->brent);
-        if (!status && fabs(gsl_root_fsolver_x_upper(tracer->brent) -
-                            gsl_root_fsolver_x_lower(tracer->brent)) < 1e-10)
-            return gsl_root_fsolver_root(tracer->brent);
+/**
+ * Zero between the tracer's nodes `at` and `at` + 1, of opposite sign, on Steffen's monotone curve:
+ * x over y, as far as y is monotone around them, so that no root needs to be searched for.
+ */
+static double curve_zero(struct tracer *tracer, size_t count, size_t at) {
+    double *x = tracer->x, *y = tracer->y, u[4], v[4];
+    double sign = y[at + 1] > y[at] ? 1 : -1;
+    size_t first = at, last = at + 1;
+    while (first > 0 && sign * y[first - 1] < sign * y[first])
+        first--;
+    while (last + 1 < count && sign * y[last + 1] > sign * y[last])
+        last++;
+    count = last - first + 1;
+    for (size_t k = 0; k < count; k++) {
+        size_t from = sign > 0 ? first + k : last - k;
+        u[k] = y[from];
+        v[k] = x[from];
     }
-    return straight(from, tracer->y[k], to, tracer->y[k + 1]);
+    gsl_interp *steffen = count > 2 ? tracer->steffen[count] : NULL;
+    if (!steffen || gsl_interp_init(steffen, u, v, count))
+        return straight(x[at], y[at], x[at + 1], y[at + 1]);
+    return gsl_interp_eval(steffen, u, v, 0, NULL);
 }
 
 /**
- * Take the nodes from k - 1 to k + 2, as far as there are, into the tracer, each with y(value), and
- * find the zero between k and k + 1. Without a logarithm (threshold 0 or less) a node does not
- * count.
+ * Take the nodes from k - 1 to k + 2, as far as there are, into the tracer and find where the field
+ * (or its logarithm, for which only positive values count) passes its threshold between k and k
+ * + 1.
  */
 static double zero_between(struct tracer *tracer, const struct rfl_line *line, size_t k,
                            const double *value, double threshold, bool logarithmic) {
@@ -112,15 +113,11 @@ static double zero_between(struct tracer *tracer, const struct rfl_line *line, s
         double here = value[line->point[i]];
         if (logarithmic && !(here > 0))
             continue;
-        if (i == k)
-            at = count;
+        at = i == k ? count : at;
         tracer->x[count] = line->x[i];
         tracer->y[count++] = logarithmic ? log(here / threshold) : here - threshold;
     }
-    if (tracer->y[at] == 0)
-        return tracer->x[at];
-    return count > 2 ? curve_zero(tracer, count, at)
-                     : straight(tracer->x[0], tracer->y[0], tracer->x[1], tracer->y[1]);
+    return curve_zero(tracer, count, at);
 }
 
 /** Ratios of warmth and of damage at two nodes; what log_model_gap makes zero is the model's

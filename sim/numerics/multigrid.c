@@ -338,9 +338,9 @@ static void cycle(struct rfl_multigrid *mg, size_t l) {
     struct level *level = &mg->level[l];
     const struct rfl_layout *layout = &level->layout;
     memset(level->x, 0, layout->cells * sizeof *level->x);
-    for (size_t d = 0; d < layout->axes; d++)
-        for (size_t colour = 0; colour < 2; colour++)
-            relax(level, d, colour);
+    relax_axes(level, 1, 0, 0); /* the neighbours of these lines are all zero yet */
+    for (size_t pass = 1; pass < 2 * layout->axes; pass++)
+        relax(level, pass / 2, pass % 2);
     if (l + 1 < mg->count) {
         multiply(level, level->x, level->r);
         for (size_t i = 0; i < layout->cells; i++)
@@ -349,9 +349,8 @@ static void cycle(struct rfl_multigrid *mg, size_t l) {
         cycle(mg, l + 1);
         prolong_correction(level, &mg->level[l + 1]);
     }
-    for (size_t d = layout->axes; d-- > 0;)
-        for (size_t colour = 2; colour-- > 0;)
-            relax(level, d, colour);
+    for (size_t pass = 2 * layout->axes; pass-- > 0;)
+        relax(level, pass / 2, pass % 2);
 }
 
 /* --- conjugate gradients --- */

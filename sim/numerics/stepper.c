@@ -7,7 +7,7 @@
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       12
 #define NEWTON_TOLERANCE 1e-3 /* of the step's error tolerance */
-#define FILTER_TOLERANCE 1e-2 /* of the error estimate, which needs two digits at most */
+#define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 
 /* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
  * let be. */
