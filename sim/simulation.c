@@ -360,14 +360,15 @@ static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
 /** Coefficients of the quadratics in time that all points follow, from `time` on. */
 static void set_courses(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
-    const double h = run->stepper->h, g = RFL_TRBDF2_GAMMA, x = (s->time - run->stepper->t0) / h;
+    const double per_h = 1 / run->stepper->h, x = (s->time - run->stepper->t0) * per_h;
+    const double per_gamma = 1 / RFL_TRBDF2_GAMMA, per_rest = 1 / (1 - RFL_TRBDF2_GAMMA);
     for (size_t i = 0; i < s->damage->points; i++) {
-        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) / g;
+        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) * per_gamma;
         double d2 = run->states[2][i] - y0;
-        double bend = (d2 - d1) / (1 - g), slope = d2 - bend; /* y0 + slope x + bend x^2 */
+        double bend = (d2 - d1) * per_rest, slope = d2 - bend; /* y0 + slope x + bend x^2 */
         run->course[0][i] = y0 + x * (slope + x * bend);
-        run->course[1][i] = (slope + 2 * bend * x) / h;
-        run->course[2][i] = bend / (h * h);
+        run->course[1][i] = (slope + 2 * bend * x) * per_h;
+        run->course[2][i] = bend * per_h * per_h;
     }
 }
 

@@ -28,7 +28,8 @@ struct level {
 struct rfl_multigrid {
     size_t count;
     struct level level[MAX_LEVELS];
-    double *p, *q; /* conjugate gradients' direction and its product with A */
+    double *p,
+        *q; /* conjugate gradients' direction and its product with A, between times scratch */
     double *memory;
     size_t *line_memory;
 };
@@ -195,10 +196,14 @@ static void factorise(struct level *level) {
             level->diagonal[i] += g[i] + lower[i];
     }
     for (size_t d = 0; d < layout->axes; d++) {
-        const double *lower = level->g[d] - layout->stride[d];
-        double *pivot = level->pivot[d], *before = pivot - layout->stride[d];
-        for (size_t i = 0; i < layout->cells; i++)
-            pivot[i] = 1 / (level->diagonal[i] - lower[i] * lower[i] * before[i]);
+        const size_t s = layout->stride[d], count = line_count(layout, d);
+        const double *g = level->g[d];
+        double *pivot = level->pivot[d];
+        for (size_t k = 0; k < layout->n[d]; k++)
+            for (size_t l = 0; l < count; l++) {
+                size_t i = level->lines[d][l] + k * s;
+                pivot[i] = 1 / (level->diagonal[i] - g[i - s] * g[i - s] * pivot[i - s]);
+            }
     }
 }
 
@@ -225,17 +230,22 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
 static inline void relax_block(const struct level *level, const size_t axes, size_t d,
                                const size_t *lines, const size_t count) {
     const size_t s = level->layout.stride[d], n = level->layout.n[d];
-    const double *g = level->g[d], *pivot = level->pivot[d], *b = level->b;
-    double *x = level->x, before[BLOCK] = {0};
+    const double *restrict g = level->g[d], *restrict pivot = level->pivot[d],
+                           *restrict b = level->b;
+    const double *across[RFL_AXES] = {NULL};
+    double *restrict x = level->x, before[BLOCK] = {0};
+    size_t step[RFL_AXES] = {0};
+    for (size_t e = 0, c = 0; e < axes; e++)
+        if (e != d) {
+            across[c] = level->g[e];
+            step[c++] = level->layout.stride[e];
+        }
     for (size_t k = 0; k < n; k++)
         for (size_t l = 0; l < count; l++) {
             size_t i = lines[l] + k * s;
             double sum = b[i] + g[i - s] * before[l];
-            for (size_t e = 0; e < axes; e++)
-                if (e != d) {
-                    size_t t = level->layout.stride[e];
-                    sum += level->g[e][i - t] * x[i - t] + level->g[e][i] * x[i + t];
-                }
+            for (size_t c = 0; c + 1 < axes; c++)
+                sum += across[c][i - step[c]] * x[i - step[c]] + across[c][i] * x[i + step[c]];
             before[l] = x[i] = sum * pivot[i];
         }
     for (size_t k = n - 1; k-- > 0;)
@@ -265,72 +275,103 @@ static void relax(const struct level *level, size_t d, size_t colour) {
         relax_axes(level, level->layout.axes, d, colour);
 }
 
-/** y = A x */
-static void multiply(const struct level *level, const double *x, double *y) {
-    const struct rfl_layout *layout = &level->layout;
-    for (size_t i = 0; i < layout->cells; i++)
-        y[i] = level->diagonal[i] * x[i];
-    for (size_t d = 0; d < layout->axes; d++) {
-        const double *g = level->g[d];
-        size_t s = layout->stride[d];
-        for (size_t i = 0; i < layout->cells; i++)
-            y[i] -= g[i - s] * x[i - s] + g[i] * x[i + s];
+static inline void multiply_axes(const struct level *level, const size_t axes,
+                                 const double *restrict x, double *restrict y) {
+    const double *restrict diagonal = level->diagonal;
+    const double *g[RFL_AXES];
+    size_t s[RFL_AXES];
+    for (size_t d = 0; d < axes; d++) {
+        g[d] = level->g[d];
+        s[d] = level->layout.stride[d];
+    }
+    for (size_t i = 0; i < level->layout.cells; i++) {
+        double sum = diagonal[i] * x[i];
+        for (size_t d = 0; d < axes; d++)
+            sum -= g[d][i - s[d]] * x[i - s[d]] + g[d][i] * x[i + s[d]];
+        y[i] = sum;
     }
 }
 
+/** y = A x */
+static void multiply(const struct level *level, const double *x, double *y) {
+    if (level->layout.axes == 2)
+        multiply_axes(level, 2, x, y);
+    else
+        multiply_axes(level, level->layout.axes, x, y);
+}
+
 /**
- * Transfer between two levels, multilinear with weights from the conductances: fine x += P coarse x
- * (up), or coarse b = P^T fine r (down).
- *
- * Along axis 0 a cell takes from its own aggregate and from the one nearer to it, in the coarse
- * line of its own aggregate and in those nearer to it along the other axes (the bits of `corner`).
+ * The coarse line that corner `corner` of the fine line's cells interpolates from: that of their
+ * own aggregate, or where bit d - 1 is set the one nearer to them along axis d. Offset of its first
+ * cell.
  */
-static inline void transfer(const struct level *fine, struct level *coarse, const size_t axes,
-                            const bool up) {
-    const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
-    for (size_t line = 0; line < f->cells; line += f->n[0])
-        for (size_t corner = 0; corner < (size_t)1 << (axes - 1); corner++) {
-            const double *own[RFL_AXES];
-            ptrdiff_t from = 0;
-            for (size_t d = 1; d < axes; d++) {
-                size_t at = line / f->stride[d] % f->n[d];
-                ptrdiff_t stride = (ptrdiff_t)c->stride[d];
-                from += (ptrdiff_t)(at / 2) * stride;
-                from += corner >> (d - 1) & 1 ? (at % 2 ? stride : -stride) : 0;
-            }
-            for (size_t d = 0; d < axes; d++)
-                own[d] = fine->own[d] + line;
-            double *x = fine->x + line, *from_x = coarse->x + from, *into = coarse->b + from;
-            const double *r = fine->r + line;
-            for (size_t k = 0; k < f->n[0]; k++) {
-                ptrdiff_t a = (ptrdiff_t)(k / 2), b = a + (k % 2 ? 1 : -1);
-                double weight = 1, w = own[0][k];
-                for (size_t d = 1; d < axes; d++)
-                    weight *= corner >> (d - 1) & 1 ? 1 - own[d][k] : own[d][k];
-                if (up)
-                    x[k] += weight * (w * from_x[a] + (1 - w) * from_x[b]);
-                else {
-                    double share = weight * r[k];
-                    into[a] += w * share;
-                    into[b] += (1 - w) * share;
-                }
-            }
+static ptrdiff_t coarse_line(const struct level *fine, const struct level *coarse, size_t line,
+                             size_t corner) {
+    ptrdiff_t from = 0;
+    for (size_t d = 1; d < fine->layout.axes; d++) {
+        size_t at = line / fine->layout.stride[d] % fine->layout.n[d];
+        ptrdiff_t stride = (ptrdiff_t)coarse->layout.stride[d];
+        from += (ptrdiff_t)(at / 2) * stride;
+        if (corner >> (d - 1) & 1)
+            from += at % 2 ? stride : -stride;
+    }
+    return from;
+}
+
+/**
+ * Transfer along axis 0 between a fine line of n cells, each with its weight, and a coarse one:
+ * fine x += P coarse x (up), or coarse b = P^T fine r (down). A cell's own aggregate has the weight
+ * w, the one nearer to it 1 - w.
+ */
+static void raise_line(size_t n, const double *restrict w, const double *restrict weight,
+                       const double *restrict from, double *restrict x) {
+    for (size_t k = 0; k < n; k++) {
+        ptrdiff_t a = (ptrdiff_t)(k / 2), b = a + (k % 2 ? 1 : -1);
+        x[k] += weight[k] * (w[k] * from[a] + (1 - w[k]) * from[b]);
+    }
+}
+
+static void lower_line(size_t n, const double *restrict w, const double *restrict weight,
+                       const double *restrict r, double *restrict into) {
+    double left = 0, right = 0; /* what the cells before owe to this aggregate */
+    for (size_t k = 0; k < n; k += 2) {
+        double even = weight[k] * r[k], odd = k + 1 < n ? weight[k + 1] * r[k + 1] : 0;
+        double w_odd = k + 1 < n ? w[k + 1] : 1;
+        size_t a = k / 2;
+        if (a > 0)
+            into[a - 1] += left + (1 - w[k]) * even;
+        left = w[k] * even + w_odd * odd + right;
+        right = (1 - w_odd) * odd;
+    }
+    into[(n - 1) / 2] += left;
+}
+
+/** What corner `corner` weighs along the axes beyond the first, for the cells of a line. */
+static void corner_weights(const struct level *fine, size_t line, size_t corner, double *weight) {
+    for (size_t k = 0; k < fine->layout.n[0]; k++)
+        weight[k] = 1;
+    for (size_t d = 1; d < fine->layout.axes; d++) {
+        const double *own = fine->own[d] + line;
+        for (size_t k = 0; k < fine->layout.n[0]; k++)
+            weight[k] *= corner >> (d - 1) & 1 ? 1 - own[k] : own[k];
+    }
+}
+
+/** Fine x += P coarse x (up), or coarse b = P^T fine r (down), multilinear with weights from the
+ * conductances. */
+static void transfer(const struct level *fine, struct level *coarse, double *weight, bool up) {
+    const size_t n = fine->layout.n[0], corners = (size_t)1 << (fine->layout.axes - 1);
+    if (!up)
+        memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
+    for (size_t line = 0; line < fine->layout.cells; line += n)
+        for (size_t corner = 0; corner < corners; corner++) {
+            ptrdiff_t other = coarse_line(fine, coarse, line, corner);
+            corner_weights(fine, line, corner, weight);
+            if (up)
+                raise_line(n, fine->own[0] + line, weight, coarse->x + other, fine->x + line);
+            else
+                lower_line(n, fine->own[0] + line, weight, fine->r + line, coarse->b + other);
         }
-}
-
-static void restrict_residual(const struct level *fine, struct level *coarse) {
-    memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
-    if (fine->layout.axes == 2)
-        transfer(fine, coarse, 2, false);
-    else
-        transfer(fine, coarse, 3, false);
-}
-
-static void prolong_correction(const struct level *fine, struct level *coarse) {
-    if (fine->layout.axes == 2)
-        transfer(fine, coarse, 2, true);
-    else
-        transfer(fine, coarse, 3, true);
 }
 
 /** x = approximately A^-1 b on level l, by a symmetric V(1,1)-cycle. */
@@ -345,9 +386,9 @@ static void cycle(struct rfl_multigrid *mg, size_t l) {
         multiply(level, level->x, level->r);
         for (size_t i = 0; i < layout->cells; i++)
             level->r[i] = level->b[i] - level->r[i];
-        restrict_residual(level, &mg->level[l + 1]);
+        transfer(level, &mg->level[l + 1], mg->q, false);
         cycle(mg, l + 1);
-        prolong_correction(level, &mg->level[l + 1]);
+        transfer(level, &mg->level[l + 1], mg->q, true);
     }
     for (size_t pass = 2 * layout->axes; pass-- > 0;)
         relax(level, pass / 2, pass % 2);
@@ -355,11 +396,16 @@ static void cycle(struct rfl_multigrid *mg, size_t l) {
 
 /* --- conjugate gradients --- */
 
+/** a . b, in four sums, so that additions need not wait for one another. */
 static double dot(const double *a, const double *b, size_t n) {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
+    double sum[4] = {0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += a[i + k] * b[i + k];
+    for (; i < n; i++)
+        sum[0] += a[i] * b[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, double *x,
