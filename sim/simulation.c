@@ -37,16 +37,16 @@ struct rfl_run {
  * they do not.
  */
 struct fineness {
-    double first;           /* cell size at the surface, in probe radii */
+    double first;           /* cell size at the surface, in probe radii, or 0.65 mm for thicker ones */
     double growth;          /* of cells with distance */
     double tolerance;       /* error of a time step, K */
     double solve_tolerance; /* of linear solves, relative */
 };
 
 static const struct fineness needle_fineness[] = {
-    [RFL_DRAFT] = {0.20, 0.20, 0.10, 1e-4},
+    [RFL_DRAFT] = {0.20, 0.22, 0.10, 1e-3},
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
-    [RFL_FINE] = {0.12, 0.04, 0.004, 1e-6},
+    [RFL_FINE] = {0.12, 0.035, 0.003, 1e-6},
 };
 static const struct fineness radial_fineness = {0.002, 0.003, 2e-5, 1e-12};
 
@@ -78,7 +78,7 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
         reach = fmax(reach, -1.1 * monitor->height);
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
     }
-    double first = fmin(fineness->first * radius, fineness->first * 3 * diffusion);
+    double first = fineness->first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
     return (struct rfl_grid_size){.first = first, .growth = fineness->growth, .reach = reach};
 }
 

@@ -148,7 +148,7 @@ static void integrate(struct rfl_damage *damage, size_t point, const struct cour
         return;
     double change =
         steepness(damage, start < end ? start : end) * (fabs(start - middle) + fabs(end - middle));
-    size_t n = change < 0.05 ? 1 : change < MAX_GAUSS - 2 ? 2 + (size_t)change : MAX_GAUSS;
+    size_t n = change < 0.1 ? 1 : change < MAX_GAUSS - 2 ? 2 + (size_t)change : MAX_GAUSS;
     const double *gauss = damage->gauss + n * (n - 1);
     double omega = 0, cem43 = 0;
     for (size_t k = 0; k < n; k++) {
