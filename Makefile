@@ -116,8 +116,8 @@ fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (need
 	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
 	    -dict=tests/fuzz/scenario.dict build-fuzz/found tests/corpus scenarios
 
-bench: $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
-	@$(BUILD)/tests/bench/bench $(BUILD)/tests/bench/student
+bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
+	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
 	@$(BUILD)/tests/bench/published
 
 DOCUMENTS = README.md scenarios/README.md
