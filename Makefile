@@ -120,7 +120,7 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
 	@$(BUILD)/tests/bench/published
 
-DOCUMENTS = README.md scenarios/README.md
+DOCUMENTS = README.md scenarios/README.md sim/README.md
 
 guide: tests ## prints the outputs, tables and the picture in the documents anew
 	@for document in $(DOCUMENTS); do \
