@@ -166,14 +166,14 @@ TIDY = bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,$\
     -clang-analyzer-security.insecureAPI.*,-clang-analyzer-valist.Uninitialized
 
 lint: ## reads the code with cppcheck and clang-tidy, and checks its format
-	clang-format --dry-run -Werror $(C_FILES)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
+	@clang-format --dry-run -Werror $(C_FILES)
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --suppress=arrayIndexOutOfBoundsCond --suppress=uninitvar -Iinclude sim
-	clang-tidy --quiet --warnings-as-errors='*' --checks='$(TIDY)' \
+	@clang-tidy --quiet --warnings-as-errors='*' --checks='$(TIDY)' \
 	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- -std=c17 -D_GNU_SOURCE $(INCLUDES)
 
 format: ## formats the code
-	clang-format -i $(C_FILES)
+	@clang-format -i $(C_FILES)
 
 clean: ## removes what was built
 	rm -rf build build-*
