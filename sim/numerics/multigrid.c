@@ -179,15 +179,16 @@ static void coarsen(struct level *fine, struct level *coarse) {
                 size_t at[RFL_AXES] = {i0, i1, i2}, parent = 0;
                 for (size_t d = 0; d < f->axes; d++)
                     parent += at[d] / 2 * c->stride[d];
-                coarse->extra[parent] += fine->extra[i];
+                if (fine->diagonal[i] > fine->extra[i]) /* decoupled cells have no say */
+                    coarse->extra[parent] += fine->extra[i];
                 for (size_t d = 0; d < f->axes; d++)
                     if (at[d] % 2 == 1 && at[d] + 1 < f->n[d])
                         couple_aggregates(fine, d, i, &coarse->g[d][parent]);
             }
 }
 
-/** Diagonal and pivots of the lines from extra and conductances. */
-static void factorise(struct level *level) {
+/** Diagonal from extra and conductances. */
+static void set_diagonal(struct level *level) {
     const struct rfl_layout *layout = &level->layout;
     memcpy(level->diagonal, level->extra, layout->cells * sizeof *level->diagonal);
     for (size_t d = 0; d < layout->axes; d++) {
@@ -195,6 +196,12 @@ static void factorise(struct level *level) {
         for (size_t i = 0; i < layout->cells; i++)
             level->diagonal[i] += g[i] + lower[i];
     }
+}
+
+/** Pivots of the lines; zero, so that nothing comes of it, for a coarse cell all of whose cells are
+ * decoupled. */
+static void factorise(struct level *level) {
+    const struct rfl_layout *layout = &level->layout;
     for (size_t d = 0; d < layout->axes; d++) {
         const size_t s = layout->stride[d], count = line_count(layout, d);
         const double *g = level->g[d];
@@ -202,7 +209,8 @@ static void factorise(struct level *level) {
         for (size_t k = 0; k < layout->n[d]; k++)
             for (size_t l = 0; l < count; l++) {
                 size_t i = level->lines[d][l] + k * s;
-                pivot[i] = 1 / (level->diagonal[i] - g[i - s] * g[i - s] * pivot[i - s]);
+                double rest = level->diagonal[i] - g[i - s] * g[i - s] * pivot[i - s];
+                pivot[i] = level->diagonal[i] > 0 ? 1 / rest : 0;
             }
     }
 }
@@ -218,10 +226,12 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
         for (size_t i = step - layout->stride[d]; i < layout->cells; i += step)
             memset(finest->g[d] + i, 0, layout->stride[d] * sizeof *diagonal);
     }
-    for (size_t l = 0; l + 1 < mg->count; l++)
-        coarsen(&mg->level[l], &mg->level[l + 1]);
-    for (size_t l = 0; l < mg->count; l++)
+    for (size_t l = 0; l < mg->count; l++) {
+        set_diagonal(&mg->level[l]);
         factorise(&mg->level[l]);
+        if (l + 1 < mg->count)
+            coarsen(&mg->level[l], &mg->level[l + 1]);
+    }
 }
 
 /* --- one V-cycle --- */
