@@ -64,6 +64,20 @@ struct cost {
     size_t cells, steps, iterations, solves;
 };
 
+/** An observer, and the CPU time spent in it. */
+struct timed {
+    struct rfl_observer observer;
+    double time;
+};
+
+static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
+    struct timed *timed = context;
+    double start = cpu_time();
+    int stop = timed->observer.observe(timed->observer.context, simulation, events);
+    timed->time += cpu_time() - start;
+    return stop;
+}
+
 /** Read, solve and write the default scenario once; keep the smallest times. */
 static void run_once(const char *accuracy, const char *directory, struct cost *best) {
     struct rfl_error error = {0};
@@ -73,27 +87,24 @@ static void run_once(const char *accuracy, const char *directory, struct cost *b
     must(rfl_scenario_set(scenario, "numerics.accuracy", accuracy, &error), &error);
     must(rfl_scenario_check(scenario, &error), &error);
     double read = cpu_time();
+    struct rfl_results *results = rfl_results_create(directory, &error);
+    must(results ? RFL_OK : RFL_FAILED, &error);
+    double opened = cpu_time();
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
     must(simulation ? RFL_OK : RFL_FAILED, &error);
-    must(rfl_simulation_run(simulation, NULL, &error), &error);
+    struct timed timed = {rfl_results_observer(results), 0};
+    struct rfl_observer observer = {observe, &timed};
+    must(rfl_simulation_run(simulation, &observer, &error), &error);
     double solved = cpu_time();
+    must(rfl_results_commit(results, simulation, &error), &error);
+    double written = opened - read + timed.time + cpu_time() - solved;
+    best->read = fmin(best->read, read - start);
+    best->solve = fmin(best->solve, solved - opened - timed.time);
+    best->write = fmin(best->write, written);
     best->cells = simulation->grid->layout.cells;
     best->steps = simulation->steps;
     best->iterations = simulation->iterations;
     best->solves = simulation->solves;
-    rfl_simulation_free(simulation);
-
-    /* the same once more with files: what it takes longer is writing */
-    double again = cpu_time();
-    simulation = rfl_simulation_create(scenario, &error);
-    struct rfl_results *results = rfl_results_create(directory, &error);
-    must(simulation && results ? RFL_OK : RFL_FAILED, &error);
-    struct rfl_observer observer = rfl_results_observer(results);
-    must(rfl_simulation_run(simulation, &observer, &error), &error);
-    must(rfl_results_commit(results, simulation, &error), &error);
-    best->write = fmin(best->write, fmax(0, cpu_time() - again - (solved - read)));
-    best->read = fmin(best->read, read - start);
-    best->solve = fmin(best->solve, solved - read);
     rfl_results_free(results);
     rfl_simulation_free(simulation);
     rfl_scenario_free(scenario);

@@ -2,8 +2,8 @@
  * Needle: sizes of the lesion against finite-element references, at every accuracy.
  *
  * From 5 s on: radius within 0.03 (draft), 0.01 (standard), 0.002 mm (fine); at
- * standard and fine distal extension within 0.02 mm and volume within 1 %. Promised for the 50 degC isotherm, asked
- * of all criteria. Prints the worst errors of each reference.
+ * standard and fine distal extension within 0.02 mm and volume within 1 %. Promised for the 50 degC
+ * isotherm, asked of all criteria. Prints the worst errors of each reference.
  */
 #include <glob.h>
 #include <math.h>
