@@ -198,12 +198,18 @@ static double crossing_at_onset(struct tracer *tracer, const struct rfl_line *li
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
 }
 
-/** Where the line crosses the outline between its nodes k and k + 1, one inside and one not. */
+/**
+ * Where the line crosses the outline between its nodes k and k + 1, one inside and one not. Damage
+ * is exponential in temperature, so that its logarithm is interpolated; but so near its onset that
+ * rates hardly vary (within 2 K) and warmth varies much, or beside a node without damage, it
+ * follows the time since the onset.
+ */
 static double crossing(struct tracer *tracer, const struct rfl_line *line, size_t k) {
     const struct criterion *c = &tracer->criterion;
     size_t in = is_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
     double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
-    if (c->logarithmic && warm > 0 && (cool < 0.75 * warm || !(value_at(tracer, line, out) > 0)))
+    bool near_onset = warm > 0 && warm < 2 && cool < 0.75 * warm;
+    if (c->logarithmic && (near_onset || !(value_at(tracer, line, out) > 0)))
         return crossing_at_onset(tracer, line, in, out);
     return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
 }

@@ -37,9 +37,9 @@ struct rfl_run {
  * they do not.
  */
 struct fineness {
-    double first;           /* cell size at the surface, in probe radii, or 0.65 mm for thicker ones */
-    double growth;          /* of cells with distance */
-    double tolerance;       /* error of a time step, K */
+    double first;     /* cell size at the surface, in probe radii, or 0.65 mm for thicker ones */
+    double growth;    /* of cells with distance */
+    double tolerance; /* error of a time step, K */
     double solve_tolerance; /* of linear solves, relative */
 };
 
@@ -458,10 +458,23 @@ static double probe_temperature(const struct rfl_simulation *s) {
     return sum / area;
 }
 
+/** A lesion never shrinks: what interpolation takes away again, by less than a ten-thousandth of a
+ * mm, is kept. */
+static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
+    lesion->radius = fmax(lesion->radius, before->radius);
+    lesion->length = fmax(lesion->length, before->length);
+    lesion->distal_extension = fmax(lesion->distal_extension, before->distal_extension);
+    lesion->proximal_extension = fmax(lesion->proximal_extension, before->proximal_extension);
+    lesion->volume = fmax(lesion->volume, before->volume);
+}
+
 static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++) {
+        struct rfl_extent before = s->lesion[c];
         status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
+        keep_largest(&s->lesion[c], &before);
+    }
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const size_t i = first_monitor(s) + m;
         s->monitors[m].temperature = s->temperature[i];
