@@ -84,6 +84,15 @@ proven() {
     proven README.md
 }
 
+@test "links in the documents lead somewhere" {
+    for document in README.md scenarios/README.md sim/README.md plots/README.md tests/README.md; do
+        folder=$(dirname "$root/$document")
+        while read -r link; do
+            [ -e "$folder/${link%%#*}" ] || { echo "$document: $link"; return 1; }
+        done < <(grep -oE '\]\([^)#:]+(#[^)]*)?\)' "$root/$document" | sed 's/^](//; s/)$//')
+    done
+}
+
 @test "the example picture is there, and no larger than 300 KiB" {
     [ "$(head -c 4 "$root/plots/example_map.png" | tail -c 3)" = PNG ]
     [ "$(wc -c <"$root/plots/example_map.png")" -lt 307200 ]
