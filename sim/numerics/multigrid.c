@@ -56,15 +56,17 @@ static size_t line_count(const struct rfl_layout *layout, size_t d) {
 /** List the lines along axis d, sorted by colour: lines that are neighbours never share one. */
 static void list_lines(struct level *level, size_t d) {
     const struct rfl_layout *layout = &level->layout;
-    size_t count = 0, at[RFL_AXES];
+    size_t count = 0, n[RFL_AXES];
+    for (size_t e = 0; e < RFL_AXES; e++)
+        n[e] = e == d ? 1 : layout->n[e];
     for (size_t colour = 0; colour < 2; colour++) {
         level->colour[d][colour] = count;
-        for (size_t i = 0; i < layout->cells; i++) {
-            for (size_t e = 0; e < RFL_AXES; e++)
-                at[e] = i / layout->stride[e] % layout->n[e];
-            if (at[d] == 0 && (at[0] + at[1] + at[2]) % 2 == colour)
-                level->lines[d][count++] = i;
-        }
+        for (size_t i2 = 0; i2 < n[2]; i2++)
+            for (size_t i1 = 0; i1 < n[1]; i1++)
+                for (size_t i0 = 0; i0 < n[0]; i0++)
+                    if ((i0 + i1 + i2) % 2 == colour)
+                        level->lines[d][count++] =
+                            i0 + i1 * layout->stride[1] + i2 * layout->stride[2];
     }
     level->colour[d][2] = count;
 }

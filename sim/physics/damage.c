@@ -136,7 +136,9 @@ double rfl_damage_time_above(double a, double b, double c, double dt, double lev
 
 /** Steepest d ln(rate)/dT of both rates near T, 1/K. */
 static double steepness(const struct rfl_damage *damage, double T) {
-    return fmax(damage->activation / (T * T), T < cem43_break ? steep_below : steep_above);
+    double arrhenius = damage->activation / (T * T),
+           cem43 = T < cem43_break ? steep_below : steep_above;
+    return arrhenius > cem43 ? arrhenius : cem43;
 }
 
 /** Add both rates over [from, to], in which no onset is crossed. */
