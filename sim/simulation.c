@@ -44,7 +44,7 @@ struct fineness {
 };
 
 static const struct fineness needle_fineness[] = {
-    [RFL_DRAFT] = {0.20, 0.22, 0.10, 1e-3},
+    [RFL_DRAFT] = {0.18, 0.20, 0.10, 1e-3},
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
     [RFL_FINE] = {0.12, 0.035, 0.003, 1e-6},
 };

@@ -1,8 +1,8 @@
 /*
  * Needle: sizes of the lesion against finite-element references, at every accuracy.
  *
- * From 5 s on: radius within 0.03 (draft), 0.01 (standard), 0.002 mm (fine); at
- * standard and fine distal extension within 0.02 mm and volume within 1 %. Promised for the 50 degC
+ * From 5 s on: radius within 0.03 (draft), 0.01 (standard), 0.002 mm (fine); distal extension
+ * within 0.02 mm at standard and fine; volume within 1 %. Promised for the 50 degC
  * isotherm, asked of all criteria. Prints the worst errors of each reference.
  */
 #include <glob.h>
@@ -24,7 +24,7 @@ enum { RADIUS, DISTAL, PROXIMAL, LENGTH, VOLUME, SIZES };
 
 /** Largest error allowed, mm, volume as a fraction; infinite: none is promised. */
 static const double limits[3][SIZES] = {
-    {0.03, INFINITY, INFINITY, INFINITY, INFINITY},
+    {0.03, INFINITY, INFINITY, INFINITY, 0.01},
     {0.01, 0.02, INFINITY, INFINITY, 0.01},
     {0.002, 0.02, INFINITY, INFINITY, 0.01},
 };
