@@ -120,61 +120,76 @@ static double zero_between(struct tracer *tracer, const struct rfl_line *line, s
     return curve_zero(tracer, count, at);
 }
 
-/** Ratios of warmth and of damage at two nodes; what log_model_gap makes zero is the model's
- * constant. */
-struct pair {
+/*
+ * Near its onset, damage grows with the time since the onset was reached. As the temperature nears
+ * a steady one like e^(-t/tau), that makes it A ln(1 + warmth / C), where warmth is the peak
+ * temperature above the onset: from linear (C large, far from steady) to logarithmic. Where that
+ * cannot pass through two nodes, it goes as a power.
+ */
+
+/** Warmth and damage at one node relative to another. */
+struct ratio {
     double warmth, damage;
 };
 
-static double log_model_gap(double log_c, void *context) {
-    const struct pair *ratio = context;
+static double model_gap(double log_c, void *context) {
+    const struct ratio *ratio = context;
     double c = exp(log_c);
     return log1p(ratio->warmth / c) / log1p(1 / c) - ratio->damage;
 }
 
-/**
- * Warmth (peak temperature above the onset) at which damage comes to `threshold`, from its warmth
- * and damage at two nodes, relative to the first.
- *
- * Damage near its onset grows with the time since the onset. As the temperature nears a steady one
- * like e^(-t/tau), that makes it A ln(1 + warmth / C), the model wherever it can pass through both
- * nodes; else it goes as a power.
- */
-static double warmth_at(struct tracer *tracer, struct pair ratio, double threshold) {
-    gsl_function function = {log_model_gap, &ratio};
-    bool grows = (ratio.warmth - 1) * (ratio.damage - 1) > 0;
-    bool concave = fabs(log(ratio.damage)) < fabs(log(ratio.warmth));
-    if (!grows)
-        return 1;
-    if (!concave || gsl_root_fsolver_set(tracer->brent, &function, -60, 30))
-        return pow(threshold, log(ratio.warmth) / log(ratio.damage));
+/** C of the model through two nodes, relative to the warmth of the first; NaN: a power instead. */
+static double fit_model(struct tracer *tracer, struct ratio ratio) {
+    gsl_function function = {model_gap, &ratio};
+    if (!(fabs(log(ratio.damage)) < fabs(log(ratio.warmth))) ||
+        gsl_root_fsolver_set(tracer->brent, &function, -60, 30))
+        return NAN;
     for (int i = 0; i < 100; i++)
         if (gsl_root_fsolver_iterate(tracer->brent) ||
             gsl_root_fsolver_x_upper(tracer->brent) - gsl_root_fsolver_x_lower(tracer->brent) <
                 1e-9)
             break;
-    double c = exp(gsl_root_fsolver_root(tracer->brent));
-    return c * expm1(threshold * log1p(1 / c));
+    return exp(gsl_root_fsolver_root(tracer->brent));
 }
 
-/** The same from more nodes, all of them damaged: on Steffen's curve through damage over
- * ln(warmth). NaN: too few. */
-static double warmth_on_curve(struct tracer *tracer, const struct rfl_line *line, size_t in,
-                              size_t out) {
-    const struct criterion *c = &tracer->criterion;
-    size_t step = in - out, count = 0,
-           at = 0; /* from cool to warm; wraps round where that is downwards */
+/** What damage is nearly linear in: ln(1 + warmth / c), or with damage's logarithm ln(warmth). */
+static double model_place(double warmth, double c) {
+    return isnan(c) ? log(warmth) : log1p(warmth / c);
+}
+
+static double model_damage(double damage, double c) {
+    return isnan(c) ? log(damage) : damage;
+}
+
+/**
+ * Warmth at which damage comes to its threshold between nodes `in` and `out`: on Steffen's curve
+ * through the damaged ones among the nodes around, in the variables that the model makes nearly
+ * linear.
+ */
+static double warmth_at_threshold(struct tracer *tracer, const struct rfl_line *line, size_t in,
+                                  size_t out, double c) {
+    const struct criterion *criterion = &tracer->criterion;
+    const double zero = model_damage(criterion->threshold, c);
+    const size_t step = in - out; /* from cool to warm; wraps round where that is downwards */
+    size_t count = 0, at = 0;
     for (size_t i = out - step, k = 0; k < 4; i += step, k++) {
-        double warmth = i < line->count ? c->peak[line->point[i]] - c->onset : 0;
-        double value = i < line->count ? value_at(tracer, line, i) : 0;
-        bool ascends = warmth > 0 && (count == 0 || log(warmth) > tracer->x[count - 1]);
-        if (!ascends || !(value > 0))
+        if (i >= line->count || !(value_at(tracer, line, i) > 0))
             continue;
-        at = i == out ? count : at;
-        tracer->x[count] = log(warmth);
-        tracer->y[count++] = value - c->threshold;
+        double warmth = criterion->peak[line->point[i]] - criterion->onset;
+        if (!(warmth > 0) || (count && model_place(warmth, c) <= tracer->x[count - 1]))
+            continue;
+        at = i == in ? count : at;
+        tracer->x[count] = model_place(warmth, c);
+        tracer->y[count++] = model_damage(value_at(tracer, line, i), c) - zero;
     }
-    return count > 2 && at + 1 < count ? exp(curve_zero(tracer, count, at)) : NAN;
+    if (count < 2)
+        return 0;
+    at = at ? at - 1 : 0; /* the interval below `in`, or where `out` is undamaged the one above */
+    bool between = tracer->y[at] < 0 && tracer->y[at + 1] >= 0;
+    double place =
+        between ? curve_zero(tracer, count, at)
+                : straight(tracer->x[at], tracer->y[at], tracer->x[at + 1], tracer->y[at + 1]);
+    return isnan(c) ? exp(place) : c * expm1(place);
 }
 
 /** Crossing near the onset's own isotherm, where damage ends abruptly: through the peak temperature
@@ -186,13 +201,14 @@ static double crossing_at_onset(struct tracer *tracer, const struct rfl_line *li
     const double value = value_at(tracer, line, in);
     bool damaged = outer > c->onset && value_at(tracer, line, out) > 0;
     size_t other = damaged ? out : 2 * in - out;
-    double warmth = damaged ? warmth_on_curve(tracer, line, in, out) : NAN;
-    if (isnan(warmth) && other < line->count && c->peak[line->point[other]] > c->onset) {
-        struct pair ratio = {(c->peak[line->point[other]] - c->onset) / (inner - c->onset),
-                             value_at(tracer, line, other) / value};
-        warmth = (inner - c->onset) * warmth_at(tracer, ratio, c->threshold / value);
+    double warmth = 0;
+    if (other < line->count && c->peak[line->point[other]] > c->onset) {
+        struct ratio ratio = {(c->peak[line->point[other]] - c->onset) / (inner - c->onset),
+                              value_at(tracer, line, other) / value};
+        warmth = warmth_at_threshold(tracer, line, in, out,
+                                     fit_model(tracer, ratio) * (inner - c->onset));
     }
-    double target = fmin(fmax(isnan(warmth) ? 0 : c->onset + warmth, fmax(outer, c->onset)), inner);
+    double target = fmin(fmax(c->onset + warmth, outer), inner);
     if (target == outer || target == inner)
         return line->x[target == outer ? out : in];
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);

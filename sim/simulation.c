@@ -48,7 +48,7 @@ static const struct fineness needle_fineness[] = {
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
     [RFL_FINE] = {0.12, 0.035, 0.003, 1e-6},
 };
-static const struct fineness radial_fineness = {0.002, 0.003, 2e-5, 1e-12};
+static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 
 static const struct fineness *choose_fineness(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
