@@ -420,6 +420,10 @@ static double dot(const double *a, const double *b, size_t n) {
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+static enum rfl_status no_convergence(struct rfl_error *error) {
+    return rfl_error_add(error, RFL_FAILED, "the linear solver does not converge");
+}
+
 enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, double *x,
                                     double tolerance, size_t *iterations, struct rfl_error *error) {
     struct level *finest = &mg->level[0];
@@ -429,14 +433,14 @@ enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, d
     if (finest->layout.axes == 1) {
         relax(finest, 0, 0);
         memcpy(x, finest->x, n * sizeof *x);
-        return RFL_OK;
+        return isfinite(dot(x, x, n)) ? RFL_OK : no_convergence(error);
     }
     memset(x, 0, n * sizeof *x);
     double goal = tolerance * tolerance * dot(b, b, n), rz_before = 0;
     size_t k = 0;
     for (double rr = dot(r, r, n); !(rr <= goal); rr = dot(r, r, n), k++) {
         if (k == MAX_ITERATIONS || !isfinite(rr))
-            return rfl_error_add(error, RFL_FAILED, "the linear solver does not converge");
+            return no_convergence(error);
         cycle(mg, 0);
         double rz = dot(r, z, n), beta = k ? rz / rz_before : 0;
         for (size_t i = 0; i < n; i++)

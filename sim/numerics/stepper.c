@@ -96,6 +96,15 @@ static void guess(const struct rfl_stepper *stepper, const double *const state[3
         y[i] = w[0] * state[0][i] + w[1] * state[1][i] + w[2] * state[2][i];
 }
 
+/** Largest absolute value; NaN where one is. */
+static double largest(const double *x, size_t n) {
+    double most = 0;
+    for (size_t i = 0; i < n && !isnan(most); i++)
+        if (!(fabs(x[i]) <= most))
+            most = fabs(x[i]);
+    return most;
+}
+
 /**
  * Solve M (y - base) / a = f(t, y) + known by Newton's method from the guess in y; f = f(t, y)
  * then.
@@ -107,7 +116,7 @@ static enum rfl_status solve_stage(struct rfl_stepper *s, double t, double a, do
     const struct rfl_system *system = &s->system;
     const double *mass = system->mass;
     double size = INFINITY;
-    for (int k = 0; size > NEWTON_TOLERANCE * s->tolerance; k++) {
+    for (int k = 0; !(size <= NEWTON_TOLERANCE * s->tolerance); k++) {
         if (k == NEWTON_MAX)
             return RFL_FAILED;
         enum rfl_status status = system->rate(system->context, t, y, s->right);
@@ -121,11 +130,9 @@ static enum rfl_status solve_stage(struct rfl_stepper *s, double t, double a, do
             status = system->solve(system->context, s->right, s->change, s->solve_tolerance);
         if (status)
             return status;
-        size = 0;
-        for (size_t i = 0; i < system->size; i++) {
+        for (size_t i = 0; i < system->size; i++)
             y[i] += s->change[i];
-            size = fmax(size, fabs(s->change[i]));
-        }
+        size = largest(s->change, system->size);
         if (system->linear)
             break;
     }
@@ -143,10 +150,7 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
         s->right[i] = e0 * s->f0[i] + e1 * s->f1[i] + e2 * s->f2[i];
     enum rfl_status status =
         s->system.solve(s->system.context, s->right, s->change, FILTER_TOLERANCE);
-    *error = 0;
-    for (size_t i = 0; i < s->system.size; i++)
-        if (!(fabs(s->change[i]) <= *error))
-            *error = fabs(s->change[i]);
+    *error = largest(s->change, s->system.size);
     return status;
 }
 
