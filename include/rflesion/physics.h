@@ -177,8 +177,8 @@ void rfl_damage_reset(struct rfl_damage *damage, double initial);
  * Go on by [0, dt] along quadratics in time, T(s) = a + b s + c s^2, at points first to first +
  * count - 1.
  *
- * Gauss-Legendre with as many points as keep ln(rate) from changing by more than about 1 between
- * neighbours; an interval in which an onset is crossed is split there.
+ * Gauss-Legendre with as many points as integrate both rates to about 1e-4; an interval in which an
+ * onset is crossed is split there.
  *
  * @param a, b, c  arrays of count coefficients, K, K/s, K/s2
  */

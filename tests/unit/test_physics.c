@@ -1,0 +1,666 @@
+/* Physics: the grid against solid geometry, heat against closed forms, damage against GSL's
+ * quadrature. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sf_bessel.h>
+#include <stdlib.h>
+
+#include "near.h"
+#include "rflesion/physics.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* --- grid --- */
+
+static const struct rfl_probe sphere = {.shape = RFL_SPHERE, .diameter = 2e-3};
+static const struct rfl_probe cylinder = {.shape = RFL_CYLINDER, .diameter = 1.27e-3};
+static const struct rfl_probe needle = {
+    .shape = RFL_NEEDLE, .diameter = 1.27e-3, .active_tip = 10e-3};
+static const struct rfl_grid_size usual = {.first = 0.1e-3, .growth = 0.1, .reach = 20e-3};
+
+static struct rfl_grid *make_grid(struct rfl_probe probe, struct rfl_grid_size size) {
+    struct rfl_grid *grid = rfl_grid_create(&probe, &size, NULL);
+    assert_non_null(grid);
+    return grid;
+}
+
+/* Probes of all shapes, thin and thick, with short and long tips. */
+static const struct rfl_probe probes[] = {
+    {.shape = RFL_SPHERE, .diameter = 0.5e-3},
+    {.shape = RFL_SPHERE, .diameter = 10e-3},
+    {.shape = RFL_CYLINDER, .diameter = 0.51e-3},
+    {.shape = RFL_CYLINDER, .diameter = 10e-3},
+    {.shape = RFL_NEEDLE, .diameter = 0.51e-3, .active_tip = 2e-3},
+    {.shape = RFL_NEEDLE, .diameter = 1.27e-3, .active_tip = 10e-3},
+    {.shape = RFL_NEEDLE, .diameter = 10e-3, .active_tip = 0.5e-3},
+    {.shape = RFL_NEEDLE, .diameter = 1.65e-3, .active_tip = 100e-3},
+};
+
+static double tissue_volume(const struct rfl_grid *grid) {
+    double sum = 0;
+    for (size_t i = 0; i < grid->layout.cells; i++)
+        sum += grid->tissue[i] ? grid->volume[i] : 0;
+    return sum;
+}
+
+static double surface_area(const struct rfl_grid *grid, enum rfl_surface surface) {
+    double sum = 0;
+    for (size_t p = 0; p < grid->patch_count; p++) {
+        assert_true((grid->patches[p].surface == RFL_SURFACE_HEATED) == (p < grid->heated_count));
+        assert_true(grid->tissue[grid->patches[p].cell]);
+        sum += grid->patches[p].surface == surface ? grid->patches[p].area : 0;
+    }
+    return sum;
+}
+
+/* Domain: a ball, disc or cylinder of radius R = a + reach, the last one H = L + 2 reach high. */
+static void volumes_and_areas_are_those_of_the_solids(void **state) {
+    (void)state;
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        const double a = probes[k].diameter / 2, L = probes[k].active_tip, reach = usual.reach;
+        const double R = a + reach, H = L + 2 * reach;
+        const struct {
+            double volume, heated, far;
+        } exact[] = {
+            [RFL_SPHERE] = {4 * M_PI / 3 * (pow(R, 3) - pow(a, 3)), 4 * M_PI * a * a,
+                            4 * M_PI * R * R},
+            [RFL_CYLINDER] = {M_PI * (R * R - a * a), 2 * M_PI * a, 2 * M_PI * R},
+            [RFL_NEEDLE] = {M_PI * (R * R * H - a * a * (L + reach)),
+                            2 * M_PI * a * L + M_PI * a * a,
+                            2 * M_PI * R * H + M_PI * (2 * R * R - a * a)},
+        };
+        const size_t shape = probes[k].shape;
+        assert_near(tissue_volume(grid) / exact[shape].volume, 1, 1e-12);
+        assert_near(surface_area(grid, RFL_SURFACE_HEATED) / exact[shape].heated, 1, 1e-12);
+        assert_near(surface_area(grid, RFL_SURFACE_FAR) / exact[shape].far, 1, 1e-12);
+        rfl_grid_free(grid);
+    }
+}
+
+static bool is_edge(const struct rfl_grid *grid, size_t axis, double at) {
+    for (size_t k = 0; k <= grid->layout.n[axis]; k++)
+        if (grid->edge[axis][k] == at)
+            return true;
+    return false;
+}
+
+static void edges_ascend_and_meet_the_probe(void **state) {
+    (void)state;
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        for (size_t d = 0; d < grid->layout.axes; d++)
+            for (size_t i = 0; i < grid->layout.n[d]; i++) {
+                assert_true(grid->edge[d][i] < grid->edge[d][i + 1]);
+                assert_true(grid->edge[d][i] < grid->centre[d][i]);
+                assert_true(grid->centre[d][i] < grid->edge[d][i + 1]);
+            }
+        assert_true(is_edge(grid, 0, probes[k].diameter / 2));
+        assert_near(grid->edge[0][grid->layout.n[0]], probes[k].diameter / 2 + usual.reach, 1e-15);
+        if (probes[k].shape == RFL_NEEDLE)
+            assert_true(is_edge(grid, 1, 0) && is_edge(grid, 1, probes[k].active_tip));
+        rfl_grid_free(grid);
+    }
+}
+
+/* Tissue is all but r < a, z > 0; a face is open between tissue and tissue, and has its area. */
+static void faces_are_closed_at_the_probe(void **state) {
+    (void)state;
+    struct rfl_grid *grid = make_grid(needle, usual);
+    const size_t n = grid->layout.n[0], m = grid->layout.n[1];
+    const double *redge = grid->edge[0], *zedge = grid->edge[1];
+    for (size_t c = 0; c < n * m; c++) {
+        size_t i = c % n, j = c / n;
+        bool body = redge[i + 1] <= 0.635e-3 && zedge[j] >= 0;
+        bool shaft = redge[i + 1] == 0.635e-3 && zedge[j] >= 0;
+        bool above_end = redge[i + 1] <= 0.635e-3 && zedge[j + 1] == 0;
+        assert_int_equal(grid->tissue[c], !body);
+        double radial = body || shaft ? 0 : 2 * M_PI * redge[i + 1] * (zedge[j + 1] - zedge[j]);
+        double disc = M_PI * (pow(redge[i + 1], 2) - pow(redge[i], 2));
+        if (i + 1 < n)
+            assert_near(grid->area[0][c], radial, 1e-12 * radial);
+        if (j + 1 < m)
+            assert_near(grid->area[1][c], body || above_end ? 0 : disc, 1e-12 * disc);
+    }
+    rfl_grid_free(grid);
+}
+
+/* Between centres at r0 and r1: (1/r0 - 1/r1) / 4 pi, ln(r1/r0) / 2 pi. */
+static void radial_resistances_are_exact(void **state) {
+    (void)state;
+    for (enum rfl_shape shape = RFL_SPHERE; shape <= RFL_CYLINDER; shape++) {
+        struct rfl_grid *grid = make_grid(shape == RFL_SPHERE ? sphere : cylinder, usual);
+        for (size_t i = 0; i + 1 < grid->layout.n[0]; i++) {
+            double r0 = grid->centre[0][i], r1 = grid->centre[0][i + 1];
+            double exact =
+                shape == RFL_SPHERE ? (1 / r0 - 1 / r1) / (4 * M_PI) : log(r1 / r0) / (2 * M_PI);
+            assert_near((grid->below[0][i] + grid->above[0][i]) / exact, 1, 1e-12);
+        }
+        rfl_grid_free(grid);
+    }
+}
+
+/* A field at all points: cells, then the heated patches where they are. */
+static double *fill_field(const struct rfl_grid *grid, double (*field)(double r, double z)) {
+    const size_t cells = grid->layout.cells, n = grid->layout.n[0];
+    double *value = calloc(cells + grid->heated_count, sizeof *value);
+    assert_non_null(value);
+    for (size_t c = 0; c < cells; c++)
+        value[c] = field(grid->centre[0][c % n], grid->centre[1] ? grid->centre[1][c / n] : 0);
+    for (size_t p = 0; p < grid->heated_count; p++)
+        value[cells + p] = field(grid->patches[p].position[0], grid->patches[p].position[1]);
+    return value;
+}
+
+static double linear_in_z(double r, double z) {
+    (void)r;
+    return 3 + 200 * z;
+}
+
+static double linear_in_both(double r, double z) {
+    return 3 + 2 * log(r / 1e-3) + 200 * z;
+}
+
+static void check_stencil(const struct rfl_grid *grid, const double *value, double r, double z,
+                          double exact) {
+    struct rfl_stencil stencil;
+    double sum = 0;
+    assert_true(rfl_grid_stencil(grid, r, z, &stencil));
+    for (size_t k = 0; k < RFL_STENCIL; k++)
+        sum += stencil.weight[k];
+    assert_near(sum, 1, 1e-12);
+    assert_near(rfl_stencil_apply(&stencil, value), exact, 1e-11);
+}
+
+static double between(gsl_rng *random, double from, double to) {
+    return from + (to - from) * gsl_rng_uniform(random);
+}
+
+static void stencils_are_exact_for_linear_fields(void **state) {
+    (void)state;
+    struct rfl_grid *grid = make_grid(needle, usual);
+    double *both = fill_field(grid, linear_in_both), *axial = fill_field(grid, linear_in_z);
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t k = 0; k < 2000; k++) {
+        double beside = between(random, 0.7e-3, 10e-3), below = between(random, 0, 0.634e-3);
+        double at_surface = between(random, 0.635e-3, 0.7e-3);
+        double z = between(random, -10e-3, 20e-3), depth = between(random, -10e-3, 0);
+        double along_tip = between(random, 0.1e-3, 9.9e-3);
+        check_stencil(grid, both, beside, z, linear_in_both(beside, z));
+        check_stencil(grid, both, at_surface, along_tip, linear_in_both(at_surface, along_tip));
+        check_stencil(grid, axial, below, depth, linear_in_z(below, depth));
+    }
+    check_stencil(grid, axial, 0, 0, linear_in_z(0, 0)); /* on the flat end's middle */
+    gsl_rng_free(random);
+    free(both);
+    free(axial);
+    rfl_grid_free(grid);
+}
+
+static void stencils_end_where_tissue_does(void **state) {
+    (void)state;
+    struct rfl_stencil stencil;
+    struct rfl_grid *grid = make_grid(needle, usual);
+    double *value = fill_field(grid, linear_in_both);
+    const size_t n = grid->layout.n[0], m = grid->layout.n[1];
+    assert_false(rfl_grid_stencil(grid, 0, 1e-6, &stencil));
+    assert_false(rfl_grid_stencil(grid, 0.63e-3, 5e-3, &stencil));
+    assert_false(rfl_grid_stencil(grid, 0.63e-3, 29e-3, &stencil));
+    assert_true(rfl_grid_stencil(grid, 0.635e-3, 5e-3, &stencil));
+    check_stencil(grid, value, 1, 1, value[m * n - 1]); /* beyond: the nearest node's value */
+    check_stencil(grid, value, 1, -1, value[n - 1]);
+    free(value);
+    rfl_grid_free(grid);
+
+    grid = make_grid(sphere, usual);
+    value = fill_field(grid, linear_in_both);
+    assert_false(rfl_grid_stencil(grid, 0.9e-3, 0, &stencil));
+    check_stencil(grid, value, 1e-3, 0, linear_in_both(1e-3, 0));
+    check_stencil(grid, value, 7e-3, 0, linear_in_both(7e-3, 0));
+    free(value);
+    rfl_grid_free(grid);
+}
+
+/* Damage between two nodes with values u and v is u^(1-w) v^w; where one is 0, (1-w) u + w v. */
+static void damage_is_interpolated_by_its_logarithm(void **state) {
+    (void)state;
+    const struct rfl_stencil stencil = {{0, 1, 0, 1}, {0.5, 0.25, 0.25, 0}};
+    assert_near(rfl_stencil_apply_log(&stencil, (double[]){1, 16}), 2, 1e-14);
+    assert_near(rfl_stencil_apply_log(&stencil, (double[]){0, 16}), 4, 1e-14);
+}
+
+/* Rows begin on the probe or the axis, columns below the flat end end on it. */
+static void lines_follow_tissue(void **state) {
+    (void)state;
+    struct rfl_grid *grid = make_grid(needle, usual);
+    const size_t n = grid->layout.n[0], cells = grid->layout.cells;
+    const double a = grid->probe_radius;
+    size_t body = 0;
+    while (grid->centre[0][body] < a)
+        body++;
+    for (size_t j = 0; j < grid->layout.n[1]; j++) {
+        const struct rfl_line *row = &grid->lines[0][j];
+        double z = grid->centre[1][j];
+        size_t first = z < 0 ? 0 : body;
+        assert_int_equal(row->count, n - first + 1);
+        assert_true(row->x[0] == (z < 0 ? 0 : a));
+        bool on_tip = z > 0 && z < grid->active_tip;
+        assert_int_equal(row->point[0] >= cells, on_tip); /* a patch, else the first cell */
+        if (on_tip)
+            assert_int_equal(grid->patches[row->point[0] - cells].cell, row->point[1]);
+        else
+            assert_int_equal(row->point[0], row->point[1]);
+        for (size_t k = 1; k < row->count; k++) {
+            assert_int_equal(row->point[k], j * n + first + k - 1);
+            assert_true(row->x[k] == grid->centre[0][first + k - 1]);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct rfl_line *column = &grid->lines[1][i];
+        size_t last = column->count - 1;
+        for (size_t k = 0; k < last; k++)
+            assert_true(column->x[k] < column->x[k + 1]);
+        assert_int_equal(column->point[0], i);
+        if (i >= body)
+            assert_int_equal(column->count, grid->layout.n[1]);
+        else {
+            assert_true(column->x[last] == 0);
+            assert_int_equal(grid->patches[column->point[last] - cells].cell,
+                             column->point[last - 1]);
+        }
+    }
+    assert_int_equal(grid->end.count, body + 2);
+    assert_true(grid->end.x[0] == 0 && grid->end.x[body + 1] == a);
+    for (size_t k = 1; k <= body; k++) {
+        const struct rfl_patch *patch = &grid->patches[grid->end.point[k] - cells];
+        assert_true(patch->position[1] == 0 && patch->position[0] == grid->end.x[k]);
+    }
+    rfl_grid_free(grid);
+}
+
+/* --- heat --- */
+
+/* Blood carries off w rho_b c_b = 0.01 * 1000 * 4000 = 40 kW/m3/K, over k = 0.5 W/m/K: fields fall
+ * off over 1/mu = 3.5 mm. */
+static const struct rfl_tissue tissue = {.density = 1000,
+                                         .specific_heat = 3500,
+                                         .conductivity = 0.5,
+                                         .perfusion = 0.01,
+                                         .blood_density = 1000,
+                                         .blood_specific_heat = 4000,
+                                         .temperature = 310};
+static const double mu = 282.84271247461902; /* sqrt(40e3 / 0.5), 1/m */
+
+static struct rfl_tissue without_perfusion(void) {
+    struct rfl_tissue bloodless = tissue;
+    bloodless.perfusion = 0;
+    return bloodless;
+}
+
+static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
+    const double *rise = context;
+    (void)t;
+    return tissue.temperature + (patch->surface == RFL_SURFACE_HEATED ? *rise : 0);
+}
+
+/* An operator whose heated surface is `rise` above the body. */
+static struct rfl_heat *make_heat(const struct rfl_grid *grid, const struct rfl_tissue *of,
+                                  double *rise) {
+    struct rfl_heat *heat = rfl_heat_create(grid, of, NULL);
+    assert_non_null(heat);
+    heat->patch_temperature = patch_temperature;
+    heat->context = rise;
+    return heat;
+}
+
+static double *constant(size_t count, double value) {
+    double *field = calloc(count, sizeof *field);
+    assert_non_null(field);
+    for (size_t i = 0; i < count; i++)
+        field[i] = value;
+    return field;
+}
+
+static void nothing_flows_at_body_temperature(void **state) {
+    (void)state;
+    double rise = 0;
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        struct rfl_heat *heat = make_heat(grid, &tissue, &rise);
+        struct rfl_system system = rfl_heat_system(heat);
+        double *T = constant(system.size, tissue.temperature), *f = constant(system.size, 1);
+        assert_int_equal(system.rate(system.context, 0, T, f), RFL_OK);
+        for (size_t i = 0; i < system.size; i++)
+            assert_true(f[i] == 0);
+        free(T);
+        free(f);
+        rfl_heat_free(heat);
+        rfl_grid_free(grid);
+    }
+}
+
+/* In any state, with any sources, all rates together are what comes in less what goes out. */
+static void heat_is_conserved(void **state) {
+    (void)state;
+    double rise = 43;
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t k = 0; k < COUNT(probes); k++)
+        for (int on = 0; on < 2; on++) {
+            struct rfl_grid *grid = make_grid(probes[k], usual);
+            struct rfl_heat *heat = make_heat(grid, &tissue, &rise);
+            struct rfl_system system = rfl_heat_system(heat);
+            double *T = constant(system.size, 0), *f = constant(system.size, 0);
+            double sum = 0, sources = 0, size = 0;
+            heat->surface_on = on;
+            for (size_t i = 0; i < system.size; i++) {
+                T[i] = between(random, 300, 350);
+                heat->source[i] = grid->tissue[i] ? between(random, 0, 1e-3) : 0;
+                sources += heat->source[i];
+            }
+            assert_int_equal(system.rate(system.context, 0, T, f), RFL_OK);
+            for (size_t i = 0; i < system.size; i++) {
+                sum += f[i];
+                size += fabs(f[i]);
+            }
+            struct rfl_flows flows = rfl_heat_flows(heat, 0, T);
+            double net = flows.delivered - flows.perfusion - flows.boundary;
+            assert_near(sum, net, 1e-13 * size);
+            if (!on)
+                assert_near(flows.delivered, sources, 1e-12);
+            free(T);
+            free(f);
+            rfl_heat_free(heat);
+            rfl_grid_free(grid);
+        }
+    gsl_rng_free(random);
+}
+
+static void stored_heat_counts_tissue_only(void **state) {
+    (void)state;
+    double rise = 43;
+    struct rfl_grid *grid = make_grid(needle, usual);
+    struct rfl_heat *heat = make_heat(grid, &tissue, &rise);
+    double *T = constant(grid->layout.cells, tissue.temperature + 2);
+    double exact = 1000 * 3500 * 2 * tissue_volume(grid);
+    assert_near(rfl_heat_stored(heat, T) / exact, 1, 1e-12);
+    T[grid->patches[0].cell] = 333;
+    assert_near(rfl_heat_patch_temperature(heat, 0, 0, T), 353, 1e-12);
+    heat->surface_on = false; /* adiabatic: as warm as the tissue at it */
+    assert_near(rfl_heat_patch_temperature(heat, 0, 0, T), 333, 1e-12);
+    free(T);
+    rfl_heat_free(heat);
+    rfl_grid_free(grid);
+}
+
+/* Steady state: one Newton step from anywhere, as the system is linear. Free it. */
+static double *steady_state(struct rfl_heat *heat) {
+    struct rfl_system system = rfl_heat_system(heat);
+    double *T = constant(system.size, heat->body), *f = constant(system.size, 0);
+    double *change = constant(system.size, 0);
+    assert_int_equal(system.rate(system.context, 0, T, f), RFL_OK);
+    assert_int_equal(system.prepare(system.context, 0, T, 1e30), RFL_OK);
+    assert_int_equal(system.solve(system.context, f, change, 1e-12), RFL_OK);
+    for (size_t i = 0; i < system.size; i++)
+        T[i] += change[i];
+    free(f);
+    free(change);
+    return T;
+}
+
+/* Rise above the body at r, of a surface at 1: k div grad u = w rho_b c_b u, u = 0 at R. */
+static double steady_rise(enum rfl_shape shape, bool perfused, double r, double a, double R) {
+    if (shape == RFL_SPHERE && perfused)
+        return a / r * sinh(mu * (R - r)) / sinh(mu * (R - a));
+    if (shape == RFL_SPHERE)
+        return (1 / r - 1 / R) / (1 / a - 1 / R);
+    if (!perfused)
+        return log(R / r) / log(R / a);
+    double I = gsl_sf_bessel_I0(mu * R), K = gsl_sf_bessel_K0(mu * R);
+    return (I * gsl_sf_bessel_K0(mu * r) - K * gsl_sf_bessel_I0(mu * r)) /
+           (I * gsl_sf_bessel_K0(mu * a) - K * gsl_sf_bessel_I0(mu * a));
+}
+
+/* Largest error of the steady state, and that of the heat delivered, both relative. */
+static double steady_error(struct rfl_probe probe, bool perfused, struct rfl_grid_size size,
+                           double *power_error) {
+    double rise = 43, worst = 0;
+    const double a = probe.diameter / 2, R = a + size.reach, step = 1e-6 * a;
+    struct rfl_tissue of = perfused ? tissue : without_perfusion();
+    struct rfl_grid *grid = make_grid(probe, size);
+    struct rfl_heat *heat = make_heat(grid, &of, &rise);
+    double *T = steady_state(heat);
+    for (size_t i = 0; i < grid->layout.cells; i++) {
+        double exact = steady_rise(probe.shape, perfused, grid->centre[0][i], a, R);
+        worst = fmax(worst, fabs((T[i] - 310) / rise - exact));
+    }
+    struct rfl_flows flows = rfl_heat_flows(heat, 0, T);
+    double slope = (steady_rise(probe.shape, perfused, a - step, a, R) -
+                    steady_rise(probe.shape, perfused, a + step, a, R)) /
+                   (2 * step);
+    double area = probe.shape == RFL_SPHERE ? 4 * M_PI * a * a : 2 * M_PI * a;
+    *power_error = fabs(flows.delivered / (0.5 * slope * rise * area) - 1);
+    assert_near(flows.delivered, flows.perfusion + flows.boundary, 1e-10 * flows.delivered);
+    free(T);
+    rfl_heat_free(heat);
+    rfl_grid_free(grid);
+    return worst;
+}
+
+static void steady_states_are_those_of_theory(void **state) {
+    (void)state;
+    const struct rfl_probe round[] = {sphere, cylinder};
+    const struct rfl_grid_size half = {usual.first / 2, usual.growth / 2, usual.reach};
+    for (size_t k = 0; k < COUNT(round); k++) {
+        double power, coarse_power;
+        /* Resistances are exact without perfusion, on any grid. */
+        assert_near(steady_error(round[k], false, usual, &power), 0, 1e-9);
+        assert_near(power, 0, 1e-8);
+        double coarse = steady_error(round[k], true, usual, &coarse_power);
+        double fine = steady_error(round[k], true, half, &power);
+        assert_true(coarse < 1e-3 && coarse_power < 1e-3 && power < coarse_power);
+        assert_near(log2(coarse / fine), 2, 0.3);
+    }
+}
+
+/* --- damage --- */
+
+static struct rfl_damage *make_damage(const char *kinetics, double onset) {
+    const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
+                                          .kinetics = rfl_kinetics_find(kinetics),
+                                          .arrhenius_onset = onset + RFL_CELSIUS,
+                                          .cem43 = 240 * 60};
+    struct rfl_damage *damage = rfl_damage_create(1, &criteria, 37 + RFL_CELSIUS, NULL);
+    assert_non_null(damage);
+    return damage;
+}
+
+/* Damage of one point along a + b s + c s^2, a in degC, for dt. */
+static void advance(struct rfl_damage *damage, double a, double b, double c, double dt) {
+    a += RFL_CELSIUS;
+    rfl_damage_advance(damage, 0, 1, &a, &b, &c, dt);
+}
+
+/* A exp(-Ea / (R T)) with R = 8.314462618 J/mol/K, worked out by hand. */
+static void rates_are_those_of_arrhenius(void **state) {
+    (void)state;
+    static const struct {
+        const char *kinetics;
+        double celsius, rate;
+    } cases[] = {
+        {"liver_rfa", 43, 1.95888e-3},  {"liver_rfa", 50, 1.63792e-2},
+        {"liver_rfa", 60, 2.91481e-1},  {"myocardium", 50, 3.21278e-3},
+        {"myocardium", 60, 5.84007e-2}, {"skin", 50, 9.59652e-4},
+        {"skin", 60, 1.06922},
+    };
+    for (size_t k = 0; k < COUNT(cases); k++) {
+        const struct rfl_kinetics *kinetics = rfl_kinetics_find(cases[k].kinetics);
+        double rate = rfl_arrhenius_rate(kinetics, cases[k].celsius + RFL_CELSIUS);
+        assert_near(rate / cases[k].rate, 1, 1e-5);
+        struct rfl_damage *damage = make_damage(cases[k].kinetics, 43);
+        advance(damage, cases[k].celsius, 0, 0, 7);
+        assert_near(damage->omega[0] / (7 * cases[k].rate), 1, 1e-5);
+        rfl_damage_free(damage);
+    }
+}
+
+/* One minute at these temperatures, by Sapareto and Dewey's definition. */
+static void equivalent_minutes_are_those_of_the_textbook(void **state) {
+    (void)state;
+    static const double celsius[] = {43, 44, 45, 42, 41, 39, 38.9, 37};
+    static const double minutes[] = {1, 2, 4, 0.25, 0.0625, 0.00390625, 0, 0};
+    for (size_t k = 0; k < COUNT(celsius); k++) {
+        struct rfl_damage *damage = make_damage("liver_rfa", 43);
+        advance(damage, celsius[k], 0, 0, 60);
+        assert_near(damage->cem43[0] / 60, minutes[k], 1e-9);
+        assert_near(rfl_cem43_rate(celsius[k] + RFL_CELSIUS), minutes[k], 1e-9);
+        rfl_damage_free(damage);
+    }
+}
+
+/* What quadrature integrates: a rate along a course. */
+struct integrand {
+    const struct rfl_kinetics *kinetics; /* NULL: equivalent seconds at 43 degC */
+    double a, b, c, onset;
+};
+
+static double rate_at(double s, void *context) {
+    const struct integrand *self = context;
+    double celsius = self->a + s * (self->b + s * self->c);
+    if (celsius < self->onset)
+        return 0;
+    if (!self->kinetics)
+        return pow(celsius >= 43 ? 0.5 : 0.25, 43 - celsius);
+    return self->kinetics->frequency_factor *
+           exp(-self->kinetics->activation_energy / (8.314462618 * (celsius + 273.15)));
+}
+
+static double quadrature(struct integrand self, double dt) {
+    gsl_integration_workspace *space = gsl_integration_workspace_alloc(2000);
+    gsl_function function = {rate_at, &self};
+    double result = NAN, error;
+    gsl_integration_qag(&function, 0, dt, 0, 1e-9, 2000, GSL_INTEG_GAUSS61, space, &result, &error);
+    gsl_integration_workspace_free(space);
+    return result;
+}
+
+/* Ramps up and down across all onsets, a steep one, and courses that turn. */
+static void damage_along_ramps_agrees_with_quadrature(void **state) {
+    (void)state;
+    static const struct {
+        double a, b, c, dt, onset;
+    } courses[] = {
+        {37, 1, 0, 50, 43},      {90, -5, 0, 10, 43},      {60, 30, 0, 1, 43},
+        {44, 0.01, 0, 30, 43},   {38, 0.5, 0, 16, 43},     {37, 2.5, 0, 10, 50},
+        {46, 0.0045, 0, 30, 43}, {50, 0.4, 0, 3.4, 43},    {50, 0.1, 0, 14, 43},
+        {46, -0.3, 0, 2, 43},    {37, 4, -0.1, 40, 43},    {80, -3, 0.05, 40, 43},
+        {41, 2, -0.2, 10, 43},   {45, -0.5, 0.05, 10, 43}, {41, 0.4, 0.02, 6, 39},
+        {43, 0, 0.5, 4, 43},     {48, -2, 0.2, 10, 43},    {60, -1, 0.1, 10, 43},
+        {60, 12, -1.2, 10, 43},  {48, 1, -0.1, 10, 43},
+    };
+    static const char *const kinetics[] = {"liver_rfa", "myocardium", "skin"};
+    for (size_t k = 0; k < COUNT(courses); k++)
+        for (size_t i = 0; i < COUNT(kinetics); i++) {
+            const double a = courses[k].a, b = courses[k].b, c = courses[k].c;
+            const struct integrand arrhenius = {rfl_kinetics_find(kinetics[i]), a, b, c,
+                                                courses[k].onset};
+            const struct integrand equivalent = {NULL, a, b, c, 39};
+            double omega = quadrature(arrhenius, courses[k].dt);
+            double cem43 = quadrature(equivalent, courses[k].dt);
+            struct rfl_damage *damage = make_damage(kinetics[i], courses[k].onset);
+            advance(damage, a, b, c, courses[k].dt);
+            assert_near(damage->omega[0], omega, 1e-4 * omega);
+            assert_near(damage->cem43[0], cem43, 1e-4 * cem43);
+            rfl_damage_free(damage);
+        }
+}
+
+/* 37 degC + 1 degC/s: Arrhenius damage begins at 6 s. Up to there none, then that of the rest. */
+static void damage_begins_at_its_onset(void **state) {
+    (void)state;
+    struct rfl_damage *whole = make_damage("liver_rfa", 43), *rest = make_damage("liver_rfa", 43);
+    advance(rest, 37, 1, 0, 5.999);
+    assert_true(rest->omega[0] == 0);
+    advance(whole, 37, 1, 0, 12);
+    advance(rest, 43, 1, 0, 6);
+    assert_near(whole->omega[0] / rest->omega[0], 1, 1e-6);
+    rfl_damage_reset(rest, 310);
+    assert_true(rest->omega[0] == 0 && rest->cem43[0] == 0 && rest->peak[0] == 310);
+    rfl_damage_free(whole);
+    rfl_damage_free(rest);
+}
+
+/* The peak of a + b s + c s^2 is a - b^2 / 4c, wherever it lies within the interval. */
+static void peaks_between_ends_are_found(void **state) {
+    (void)state;
+    struct rfl_damage *damage = make_damage("liver_rfa", 43);
+    advance(damage, 40, 4, -1, 3); /* 44 at 2 s */
+    assert_near(damage->peak[0], 44 + RFL_CELSIUS, 1e-12);
+    advance(damage, 43, -2, 1, 1.5); /* turns at its lowest: nothing new */
+    assert_near(damage->peak[0], 44 + RFL_CELSIUS, 1e-12);
+    advance(damage, 40, 4, -0.5, 3); /* would peak at 4 s: 47.5 at 3 s */
+    assert_near(damage->peak[0], 47.5 + RFL_CELSIUS, 1e-12);
+    rfl_damage_free(damage);
+}
+
+/* Only the points named are moved on, each by its own course. */
+static void points_go_on_by_themselves(void **state) {
+    (void)state;
+    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa"),
+                                          .arrhenius_onset = 43 + RFL_CELSIUS};
+    struct rfl_damage *damage = rfl_damage_create(4, &criteria, 310, NULL);
+    const double a[] = {43 + RFL_CELSIUS, 44 + RFL_CELSIUS}, none[] = {0, 0};
+    assert_non_null(damage);
+    rfl_damage_advance(damage, 1, 2, a, none, none, 10);
+    assert_true(damage->cem43[0] == 0 && damage->cem43[3] == 0 && damage->peak[3] == 310);
+    assert_near(damage->cem43[1], 10, 1e-9);
+    assert_near(damage->cem43[2], 20, 1e-9);
+    rfl_damage_free(damage);
+}
+
+static void time_above_a_level(void **state) {
+    (void)state;
+    static const struct {
+        double a, b, c, dt, level, seconds;
+    } cases[] = {
+        {50, 0, 0, 7, 45, 7},    {45, 0, 0, 7, 45, 7},     /* at least the level */
+        {44, 0, 0, 7, 45, 0},    {40, 2, 0, 7, 45, 4.5},   /* from 2.5 s on */
+        {50, -2, 0, 7, 45, 2.5}, {44, 4, -1, 4, 47, 2},    /* 48 at 2 s: from 1 to 3 s */
+        {48, -4, 1, 4, 45, 2},   {44, 4, -1, 4, 48.5, 0},  /* 44 at 2 s: all but 1 to 3 s */
+        {44, 0, 1, 3, 45, 2},    {44, 4, -1, 2.5, 47, 1.5} /* level at first, then from 1 s on */
+    };
+    for (size_t k = 0; k < COUNT(cases); k++)
+        assert_near(
+            rfl_damage_time_above(cases[k].a, cases[k].b, cases[k].c, cases[k].dt, cases[k].level),
+            cases[k].seconds, 1e-12);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(volumes_and_areas_are_those_of_the_solids),
+        cmocka_unit_test(edges_ascend_and_meet_the_probe),
+        cmocka_unit_test(faces_are_closed_at_the_probe),
+        cmocka_unit_test(radial_resistances_are_exact),
+        cmocka_unit_test(stencils_are_exact_for_linear_fields),
+        cmocka_unit_test(stencils_end_where_tissue_does),
+        cmocka_unit_test(damage_is_interpolated_by_its_logarithm),
+        cmocka_unit_test(lines_follow_tissue),
+        cmocka_unit_test(nothing_flows_at_body_temperature),
+        cmocka_unit_test(heat_is_conserved),
+        cmocka_unit_test(stored_heat_counts_tissue_only),
+        cmocka_unit_test(steady_states_are_those_of_theory),
+        cmocka_unit_test(rates_are_those_of_arrhenius),
+        cmocka_unit_test(equivalent_minutes_are_those_of_the_textbook),
+        cmocka_unit_test(damage_along_ramps_agrees_with_quadrature),
+        cmocka_unit_test(damage_begins_at_its_onset),
+        cmocka_unit_test(peaks_between_ends_are_found),
+        cmocka_unit_test(points_go_on_by_themselves),
+        cmocka_unit_test(time_above_a_level),
+    };
+    return cmocka_run_group_tests_name("physics", tests, NULL, NULL);
+}
