@@ -131,6 +131,31 @@ static void faces_are_closed_at_the_probe(void **state) {
     rfl_grid_free(grid);
 }
 
+/* A patch lies on the face of its own cell; far from corners it conducts as that half-cell does. */
+static void patches_lie_on_their_cells(void **state) {
+    (void)state;
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        const size_t n = grid->layout.n[0];
+        for (size_t p = 0; p < grid->patch_count; p++) {
+            const struct rfl_patch *patch = &grid->patches[p];
+            size_t i = patch->cell % n, j = patch->cell / n;
+            double r = patch->position[0], z = patch->position[1];
+            bool inner = r == grid->edge[0][i], outer = r == grid->edge[0][i + 1];
+            if (inner || outer) {
+                assert_true(!grid->edge[1] || z == grid->centre[1][j]);
+                continue;
+            }
+            assert_true(r == grid->centre[0][i]);
+            assert_true(z == grid->edge[1][j] || z == grid->edge[1][j + 1]);
+            double distance = fabs(z - grid->centre[1][j]);
+            if (p >= grid->heated_count)
+                assert_near(patch->factor * distance / patch->area, 1, 1e-12);
+        }
+        rfl_grid_free(grid);
+    }
+}
+
 /* Between centres at r0 and r1: (1/r0 - 1/r1) / 4 pi, ln(r1/r0) / 2 pi. */
 static void radial_resistances_are_exact(void **state) {
     (void)state;
@@ -645,6 +670,7 @@ int main(void) {
         cmocka_unit_test(volumes_and_areas_are_those_of_the_solids),
         cmocka_unit_test(edges_ascend_and_meet_the_probe),
         cmocka_unit_test(faces_are_closed_at_the_probe),
+        cmocka_unit_test(patches_lie_on_their_cells),
         cmocka_unit_test(radial_resistances_are_exact),
         cmocka_unit_test(stencils_are_exact_for_linear_fields),
         cmocka_unit_test(stencils_end_where_tissue_does),

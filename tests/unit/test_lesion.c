@@ -1,0 +1,417 @@
+/* Lesions: fields whose outlines are known solids, measured on a needle's grid. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "near.h"
+#include "rflesion/lesion.h"
+
+static const double a = 0.635e-3, L = 10e-3; /* radius and active tip of the needle, m */
+
+/* --- solids --- */
+
+/* How deep a point lies inside the solid, m, about; negative outside, 0 on its surface. */
+typedef double (*solid_fn)(double r, double z);
+
+/* All within `depth` of the probe's active tip: a cylinder with rounded rims. It meets the axis and
+ * the shaft at right angles, as lesions do. */
+static double depth; /* set by each test */
+
+static double around_tip(double r, double z) {
+    double beside = fmax(r - a, 0), beyond = fmax(fmax(-z, z - L), 0);
+    return depth - hypot(beside, beyond);
+}
+
+/* Ellipsoid of revolution around the tip's middle, semi-axes 4 mm (across) and 8 mm (along). */
+static double ellipsoid(double r, double z) {
+    return 4e-3 * (1 - hypot(r / 4e-3, (z - L / 2) / 8e-3));
+}
+
+/* Ring of 1 mm thickness' half, 3 mm from the axis: it does not touch the probe. */
+static double ring(double r, double z) {
+    return 1e-3 - hypot(r - 3e-3, z - L / 2);
+}
+
+static double ball(double r, double z) {
+    (void)z;
+    return 3e-3 - r;
+}
+
+static double nowhere(double r, double z) {
+    return -1e-3 - 0.1 * hypot(r, z);
+}
+
+static double everywhere(double r, double z) {
+    return 1e-3 + 0 * hypot(r, z);
+}
+
+/* Sizes of the solid within `depth` of the tip: quarter rings of radius D at the rims, each of
+ * volume 2 pi (a pi D^2 / 4 + D^3 / 3), a disc below and a tube beside the tip. */
+static struct rfl_extent extent_around_tip(void) {
+    const double D = depth, rim = 2 * M_PI * (a * M_PI * D * D / 4 + pow(D, 3) / 3);
+    return (struct rfl_extent){.radius = a + D,
+                               .length = L + 2 * D,
+                               .distal_extension = D,
+                               .proximal_extension = D,
+                               .volume =
+                                   2 * rim + M_PI * a * a * D + M_PI * (pow(a + D, 2) - a * a) * L};
+}
+
+/* --- fields --- */
+
+/* A grid and the damage of a solid on it. */
+struct body {
+    struct rfl_grid *grid;
+    struct rfl_damage *damage;
+};
+
+static const struct rfl_grid_size usual = {.first = 0.1e-3, .growth = 0.1, .reach = 30e-3};
+static const struct rfl_grid_size fine = {.first = 0.05e-3, .growth = 0.02, .reach = 30e-3};
+
+/* Damage whose outline by every criterion is the solid: 50 degC on its surface, warmer inside. */
+static void fill_point(struct rfl_damage *damage, size_t point, double s) {
+    damage->peak[point] = 50 + RFL_CELSIUS + 20 * (exp(fmin(s, 3e-3) / 2e-3) - 1);
+    bool warm = damage->peak[point] >= damage->criteria.arrhenius_onset;
+    damage->omega[point] = warm ? exp(s / 0.3e-3) : 0;
+    damage->cem43[point] =
+        damage->peak[point] >= 39 + RFL_CELSIUS ? damage->criteria.cem43 * exp(s / 0.4e-3) : 0;
+}
+
+static struct body body_create(enum rfl_shape shape, struct rfl_grid_size size, solid_fn solid) {
+    const struct rfl_probe probe = {.shape = shape, .diameter = 2 * a, .active_tip = L};
+    const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
+                                          .kinetics = rfl_kinetics_find("liver_rfa"),
+                                          .arrhenius_onset = 43 + RFL_CELSIUS,
+                                          .cem43 = 240 * 60};
+    struct body body = {.grid = rfl_grid_create(&probe, &size, NULL)};
+    assert_non_null(body.grid);
+    const size_t cells = body.grid->layout.cells, n = body.grid->layout.n[0];
+    body.damage = rfl_damage_create(cells + body.grid->heated_count, &criteria, 310, NULL);
+    assert_non_null(body.damage);
+    for (size_t c = 0; c < cells; c++) {
+        double z = body.grid->centre[1] ? body.grid->centre[1][c / n] : 0;
+        fill_point(body.damage, c, solid(body.grid->centre[0][c % n], z));
+    }
+    for (size_t p = 0; p < body.grid->heated_count; p++) {
+        const double *at = body.grid->patches[p].position;
+        fill_point(body.damage, cells + p, solid(at[0], at[1]));
+    }
+    return body;
+}
+
+static void body_free(struct body *body) {
+    rfl_damage_free(body->damage);
+    rfl_grid_free(body->grid);
+}
+
+static struct rfl_extent measure(const struct body *body, enum rfl_criterion criterion) {
+    struct rfl_extent extent;
+    assert_int_equal(rfl_lesion_measure(body->grid, body->damage, criterion, &extent, NULL),
+                     RFL_OK);
+    return extent;
+}
+
+static struct rfl_outline trace(const struct body *body, enum rfl_criterion criterion) {
+    struct rfl_outline outline;
+    assert_int_equal(rfl_lesion_outline(body->grid, body->damage, criterion, &outline, NULL),
+                     RFL_OK);
+    return outline;
+}
+
+/* Sizes to within `allowed` m, the volume to a part of itself. */
+static void check_extent(const struct rfl_extent *found, const struct rfl_extent *exact,
+                         double allowed, double allowed_part) {
+    assert_near(found->radius, exact->radius, allowed);
+    assert_near(found->length, exact->length, allowed);
+    assert_near(found->distal_extension, exact->distal_extension, allowed);
+    assert_near(found->proximal_extension, exact->proximal_extension, allowed);
+    assert_near(found->volume, exact->volume, allowed_part * exact->volume);
+    assert_false(found->reaches_edge);
+}
+
+/* --- sizes --- */
+
+static void lesions_around_the_tip_have_their_sizes(void **state) {
+    (void)state;
+    static const double depths[] = {4e-3, 2e-3, 0.5e-3};
+    for (size_t k = 0; k < sizeof depths / sizeof *depths; k++) {
+        depth = depths[k];
+        struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+        const struct rfl_extent exact = extent_around_tip();
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            struct rfl_extent found = measure(&body, c);
+            check_extent(&found, &exact, 0.012e-3, 0.004);
+        }
+        body_free(&body);
+    }
+}
+
+/* Thinner than the cells, of 0.1 mm, at the probe: the shaft, which has no nodes of its own, is off
+ * by at most the depth, and a tenth of the volume, at the rims, is too small to be seen. */
+static void lesions_may_hug_the_tip(void **state) {
+    (void)state;
+    static const double depths[] = {0.05e-3, 0.01e-3};
+    for (size_t k = 0; k < sizeof depths / sizeof *depths; k++) {
+        depth = depths[k];
+        struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+        const struct rfl_extent exact = extent_around_tip();
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            struct rfl_extent found = measure(&body, c);
+            assert_near(found.radius, exact.radius, 1e-6);
+            assert_near(found.distal_extension, exact.distal_extension, 1e-6);
+            assert_near(found.proximal_extension, exact.proximal_extension, depth);
+            assert_near(found.length, exact.length, depth + 1e-6);
+            assert_near(found.volume / exact.volume, 1, 0.1);
+        }
+        body_free(&body);
+    }
+}
+
+/* Of the ellipsoid, the needle's body takes what is above z = 0 and within r < a, and the outline
+ * ends where it meets the shaft. */
+static void ellipsoids_have_their_sizes(void **state) {
+    (void)state;
+    const double A = 4e-3, B = 8e-3, at_shaft = B * sqrt(1 - pow(a / A, 2));
+    const double needle =
+        M_PI * a * a * L / 2 + 2 * M_PI / 3 * A * A * B * (1 - pow(1 - pow(a / A, 2), 1.5));
+    const struct rfl_extent exact = {.radius = A,
+                                     .length = B + at_shaft,
+                                     .distal_extension = B - L / 2,
+                                     .proximal_extension = at_shaft - L / 2,
+                                     .volume = 4 * M_PI / 3 * A * A * B - needle};
+    struct body body = body_create(RFL_NEEDLE, usual, ellipsoid);
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        struct rfl_extent found = measure(&body, c);
+        check_extent(&found, &exact, 0.015e-3, 0.001);
+    }
+    body_free(&body);
+}
+
+static void lesions_need_not_touch_the_probe(void **state) {
+    (void)state;
+    const struct rfl_extent exact = {
+        .radius = 4e-3, .length = 2e-3, .volume = 2 * M_PI * M_PI * 3e-3 * 1e-6};
+    struct body body = body_create(RFL_NEEDLE, fine, ring);
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        struct rfl_extent found = measure(&body, c);
+        check_extent(&found, &exact, 0.001e-3, 0.003);
+    }
+    body_free(&body);
+}
+
+static void sizes_converge(void **state) {
+    (void)state;
+    depth = 2e-3;
+    const struct rfl_extent exact = extent_around_tip();
+    double error[3][2];
+    for (int k = 0; k < 3; k++) {
+        const struct rfl_grid_size size = {usual.first / (1 << k), usual.growth / (1 << k),
+                                           usual.reach};
+        struct body body = body_create(RFL_NEEDLE, size, around_tip);
+        struct rfl_extent found = measure(&body, RFL_ISOTHERM);
+        check_extent(&found, &exact, 0.001e-3, 0.003);
+        error[k][0] = fabs(found.volume / exact.volume - 1);
+        error[k][1] = fabs(found.length - exact.length);
+        body_free(&body);
+    }
+    for (int k = 0; k < 2; k++)
+        assert_true(error[2][k] < error[0][k] / 8);
+}
+
+static void balls_and_discs_have_their_sizes(void **state) {
+    (void)state;
+    const double sphere = 4 * M_PI / 3 * (27e-9 - pow(a, 3));
+    for (enum rfl_shape shape = RFL_SPHERE; shape <= RFL_CYLINDER; shape++) {
+        const struct rfl_extent exact = {.radius = 3e-3,
+                                         .volume = shape == RFL_SPHERE ? sphere : 0};
+        struct body body = body_create(shape, usual, ball);
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            struct rfl_extent found = measure(&body, c);
+            check_extent(&found, &exact, 0.001e-3, 0.001);
+            struct rfl_outline outline = trace(&body, c);
+            assert_int_equal(outline.count, 0); /* the radius says it all */
+            assert_near(rfl_lesion_margin(shape, &found, &outline, 4e-3, 0, false), -1e-3, 5e-6);
+            assert_near(rfl_lesion_margin(shape, &found, &outline, 1e-3, 0, true), 2e-3, 5e-6);
+            rfl_outline_free(&outline);
+        }
+        body_free(&body);
+    }
+}
+
+static void no_lesion_has_no_size(void **state) {
+    (void)state;
+    for (enum rfl_shape shape = RFL_SPHERE; shape <= RFL_NEEDLE; shape++) {
+        struct body body = body_create(shape, usual, nowhere);
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            struct rfl_extent found = measure(&body, c);
+            struct rfl_outline outline = trace(&body, c);
+            assert_true(found.radius == 0 && found.length == 0 && found.volume == 0);
+            assert_true(found.distal_extension == 0 && found.proximal_extension == 0);
+            assert_false(found.reaches_edge);
+            assert_int_equal(outline.count, 0);
+            double margin = rfl_lesion_margin(shape, &found, &outline, 3e-3, 0, false);
+            assert_true(isinf(margin) && margin < 0);
+            rfl_outline_free(&outline);
+        }
+        body_free(&body);
+    }
+}
+
+static void lesions_may_reach_the_edge(void **state) {
+    (void)state;
+    for (enum rfl_shape shape = RFL_SPHERE; shape <= RFL_NEEDLE; shape++) {
+        struct body body = body_create(shape, usual, everywhere);
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+            assert_true(measure(&body, c).reaches_edge);
+        body_free(&body);
+    }
+}
+
+/*
+ * Damage that ends at its onset: ln(1 + w / C), w the warmth above the onset, reaches 1 at
+ * w = (e - 1) C, within a hundredth of a millimetre of the onset's isotherm; nothing is beyond it.
+ */
+static void damage_ends_at_its_onset(void **state) {
+    (void)state;
+    depth = 2e-3;
+    static const double constants[] = {0.05, 0.5};
+    for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
+        struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+        for (size_t i = 0; i < body.damage->points; i++) {
+            double warmth = body.damage->peak[i] - body.damage->criteria.arrhenius_onset;
+            body.damage->omega[i] = warmth > 0 ? log1p(warmth / constants[k]) : 0;
+        }
+        double edge = 43 + (exp(1) - 1) * constants[k]; /* degC */
+        double further = -2e-3 * log1p((edge - 50) / 20);
+        struct rfl_extent found = measure(&body, RFL_ARRHENIUS);
+        assert_near(found.radius, a + depth + further, 0.002e-3);
+        assert_near(found.distal_extension, depth + further, 0.002e-3);
+        body_free(&body);
+    }
+}
+
+static void values_and_thresholds(void **state) {
+    (void)state;
+    struct body body = body_create(RFL_SPHERE, usual, ball);
+    body.damage->peak[3] = 330;
+    body.damage->omega[3] = 0.7;
+    body.damage->cem43[3] = 60;
+    assert_true(rfl_lesion_value(body.damage, RFL_ISOTHERM, 3) == 330);
+    assert_true(rfl_lesion_value(body.damage, RFL_ARRHENIUS, 3) == 0.7);
+    assert_true(rfl_lesion_value(body.damage, RFL_CEM43, 3) == 60);
+    assert_true(rfl_lesion_threshold(body.damage, RFL_ISOTHERM) == 50 + RFL_CELSIUS);
+    assert_true(rfl_lesion_threshold(body.damage, RFL_ARRHENIUS) == 1);
+    assert_true(rfl_lesion_threshold(body.damage, RFL_CEM43) == 240 * 60);
+    body_free(&body);
+}
+
+/* --- outlines --- */
+
+/* All vertices lie on the solid's surface, and follow one another without a gap. */
+static void check_outline(const struct rfl_outline *outline, solid_fn solid, double allowed) {
+    assert_true(outline->count > 20);
+    for (size_t k = 0; k < outline->count; k++) {
+        assert_near(solid(outline->radius[k], outline->height[k]), 0, allowed);
+        if (k)
+            assert_true(hypot(outline->radius[k] - outline->radius[k - 1],
+                              outline->height[k] - outline->height[k - 1]) < 1e-3);
+    }
+}
+
+static void outlines_run_from_axis_to_shaft(void **state) {
+    (void)state;
+    depth = 2e-3;
+    struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        struct rfl_outline outline = trace(&body, c);
+        check_outline(&outline, around_tip, 0.01e-3);
+        size_t last = outline.count - 1;
+        size_t low = outline.height[0] < outline.height[last] ? 0 : last;
+        assert_true(outline.radius[low] == 0);
+        assert_near(outline.height[low], -depth, 0.01e-3);
+        assert_true(outline.radius[last - low] == a);
+        assert_near(outline.height[last - low], L + depth, 0.02e-3);
+        rfl_outline_free(&outline);
+        assert_int_equal(outline.count, 0);
+    }
+    body_free(&body);
+}
+
+static void outlines_of_rings_close(void **state) {
+    (void)state;
+    struct body body = body_create(RFL_NEEDLE, fine, ring);
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    size_t last = outline.count - 1;
+    check_outline(&outline, ring, 0.02e-3);
+    assert_true(outline.radius[0] == outline.radius[last]);
+    assert_true(outline.height[0] == outline.height[last]);
+    rfl_outline_free(&outline);
+    body_free(&body);
+}
+
+/* Two rings, one above the other. */
+static double two_rings(double r, double z) {
+    return 1e-3 - hypot(r - 3e-3, fabs(z - L / 2) - 2e-3);
+}
+
+static void outlines_part_where_lesions_do(void **state) {
+    (void)state;
+    struct body body = body_create(RFL_NEEDLE, fine, two_rings);
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    size_t gaps = 0;
+    for (size_t k = 0; k < outline.count; k++)
+        if (isnan(outline.radius[k])) {
+            assert_true(isnan(outline.height[k]));
+            gaps++;
+        } else
+            assert_near(two_rings(outline.radius[k], outline.height[k]), 0, 0.03e-3);
+    assert_int_equal(gaps, 1);
+    struct rfl_extent extent = measure(&body, RFL_ISOTHERM);
+    /* Half-way between both, whose nearest points are 1 mm off: no line spans the gap. */
+    double margin = rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, 3e-3, L / 2, false);
+    assert_near(margin, -1e-3, 0.05e-3);
+    rfl_outline_free(&outline);
+    body_free(&body);
+}
+
+static void margins_are_distances_to_the_outline(void **state) {
+    (void)state;
+    depth = 2e-3;
+    static const double points[][2] = {{1e-3, 5e-3}, {2e-3, 1e-3},  {2.4e-3, 9e-3},
+                                       {5e-3, 5e-3}, {4e-3, -3e-3}, {2e-3, 14e-3},
+                                       {0, -1.5e-3}, {0, -4e-3},    {0.7e-3, 11e-3}};
+    struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    struct rfl_extent extent = measure(&body, RFL_ISOTHERM);
+    for (size_t k = 0; k < sizeof points / sizeof *points; k++) {
+        const double *at = points[k], exact = around_tip(at[0], at[1]);
+        double found = rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, at[0], at[1], exact > 0);
+        assert_near(found, exact, 0.02e-3);
+    }
+    rfl_outline_free(&outline);
+    body_free(&body);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lesions_around_the_tip_have_their_sizes),
+        cmocka_unit_test(lesions_may_hug_the_tip),
+        cmocka_unit_test(ellipsoids_have_their_sizes),
+        cmocka_unit_test(lesions_need_not_touch_the_probe),
+        cmocka_unit_test(sizes_converge),
+        cmocka_unit_test(balls_and_discs_have_their_sizes),
+        cmocka_unit_test(no_lesion_has_no_size),
+        cmocka_unit_test(lesions_may_reach_the_edge),
+        cmocka_unit_test(damage_ends_at_its_onset),
+        cmocka_unit_test(values_and_thresholds),
+        cmocka_unit_test(outlines_run_from_axis_to_shaft),
+        cmocka_unit_test(outlines_of_rings_close),
+        cmocka_unit_test(outlines_part_where_lesions_do),
+        cmocka_unit_test(margins_are_distances_to_the_outline),
+    };
+    return cmocka_run_group_tests_name("lesion", tests, NULL, NULL);
+}
