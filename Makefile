@@ -122,7 +122,8 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 
 DOCUMENTS = README.md scenarios/README.md sim/README.md
 
-guide: tests ## prints the outputs, tables and the picture in the documents anew
+guide: tests ## makes anew what the program tells in the documents, the schema and the picture
+	@$(BUILD)/rflesion list schema > scenarios/rflesion.schema.json
 	@for document in $(DOCUMENTS); do \
 	    BUILD='$(BUILD)' tests/retell $$document > $(BUILD)/document && \
 	    cp $(BUILD)/document $$document || exit 1; done

@@ -135,6 +135,9 @@ struct rfl_monitor {
     enum rfl_role role;
 };
 
+/** Distance from the surface of the probe, its shaft and its flat end counted in, m. */
+double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe);
+
 struct rfl_output {
     double interval;       /**< of the time series, s */
     double *snapshots;     /**< times, s, ascending, no two equal */

@@ -24,7 +24,7 @@ const struct rfl_command rfl_commands[] = {
      "scenarios).\n",
      rfl_command_check},
     {"list", "[TOPIC]", BIT(HELP), "list the choices that there are, with their sources",
-     "TOPIC is tissues, gauges, kinetics, shapes, scenarios or keys.\n", rfl_command_list},
+     "TOPIC is tissues, gauges, kinetics, shapes, scenarios, keys or schema.\n", rfl_command_list},
     {"new", "[FILE]", BIT(HELP), "write a fully commented scenario to start from",
      "Without FILE it goes to the screen. A file that is there already is not replaced.\n",
      rfl_command_new},

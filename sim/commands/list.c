@@ -138,6 +138,10 @@ static enum rfl_status list_keys(struct rfl_error *error) {
     return RFL_OK;
 }
 
+static enum rfl_status list_schema(struct rfl_error *error) {
+    return rfl_schema_write(stdout, error);
+}
+
 /** A row of the table of what can be listed. */
 static const struct topic {
     const char *name, *help;
@@ -149,6 +153,7 @@ static const struct topic {
     {"shapes", "shapes of probes", list_shapes},
     {"scenarios", "scenarios that came with the program", list_scenarios},
     {"keys", "keys that a scenario may have", list_keys},
+    {"schema", "the same as a JSON Schema, for editors", list_schema},
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 

@@ -43,12 +43,11 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
     const struct rfl_monitor_state *state = &simulation->monitors[i];
     double since = state->inside_since[simulation->scenario->lesion.criterion];
     fprintf(out, "  %-*s  %-6s  ", width, monitor->name, rfl_role_names[monitor->role]);
+    fprintf(out, "%.1f mm from the probe",
+            1e3 * rfl_monitor_distance(monitor, &simulation->scenario->probe));
     if (monitor->height < 0)
-        fprintf(out, "%.1f mm ahead of the tip, %.1f mm off the axis: ", -1e3 * monitor->height,
-                1e3 * monitor->radius);
-    else
-        fprintf(out, "%.1f mm from the probe: ",
-                1e3 * (monitor->radius - simulation->scenario->probe.diameter / 2));
+        fprintf(out, ", %.1f mm ahead of its end", -1e3 * monitor->height);
+    fprintf(out, ": ");
     if (state->verdict == RFL_BORDERLINE)
         fprintf(out, "borderline");
     else

@@ -115,7 +115,7 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
         since = with(since, rfl_criterion_names[k], number(state->inside_since[k]));
     json_t *object = with(json_object(), "role", string(rfl_role_names[monitor->role]));
     object = with(object, "radius_mm", number(1e3 * monitor->radius));
-    double distance = monitor->radius - simulation->scenario->probe.diameter / 2;
+    double distance = rfl_monitor_distance(monitor, &simulation->scenario->probe);
     object = with(object, "distance_mm", number(1e3 * distance));
     if (simulation->scenario->probe.shape == RFL_NEEDLE)
         object = with(object, "height_mm", number(1e3 * monitor->height));

@@ -101,6 +101,8 @@ static bool parent_known(const struct rfl_entry *entry) {
     char name[RFL_PATH_SIZE];
     if (entry->depth == 1)
         return true;
+    if (entry->dotted && entry->dotted < entry->depth)
+        return false;
     if (rfl_monitor_of(entry->path, name, sizeof name) && entry->depth == 3)
         return rfl_monitor_name_valid(name);
     rfl_key_section(entry->path, name, sizeof name);
@@ -112,28 +114,26 @@ static bool parent_known(const struct rfl_entry *entry) {
 static const struct rfl_key *check_entry(struct check *check, const struct rfl_entry *entry) {
     struct rfl_problems *problems = &check->problems;
     char name[RFL_PATH_SIZE];
-    size_t dots = 0;
-    for (const char *at = entry->path; *at; at++)
-        dots += *at == '.';
     const struct rfl_key *key = rfl_key_find(entry->path);
     bool of_monitor = rfl_monitor_of(entry->path, name, sizeof name);
     bool bare = entry->kind == RFL_ENTRY_SECTION ||
                 (entry->line && !*entry->text && entry->kind == RFL_ENTRY_VALUE);
     if (entry->line && !parent_known(entry))
         return NULL; /* reported where the section begins */
-    if (entry->depth != dots + 1) {
+    bool named = of_monitor && entry->depth == 2 && entry->kind == RFL_ENTRY_SECTION;
+    if (entry->dotted && !named) {
         rfl_problems_add(problems, entry->line,
                          "%.120s is one key with a dot: in a file, write the section on a line of "
                          "its own and the key below it, indented",
                          entry->path);
         excuse(check, entry->path);
-    } else if (of_monitor && !rfl_monitor_name_valid(name)) {
+    } else if (of_monitor && (entry->dotted || !rfl_monitor_name_valid(name))) {
         rfl_problems_add(problems, entry->line,
                          strcmp(name, "probe") ? "%.120s is no name for a monitor: a letter, then "
                                                  "letters, digits or _, 32 at most"
                                                : "%.120s is no name for a monitor: it is the "
                                                  "probe's own",
-                         name);
+                         named ? entry->path + sizeof "monitors" : name);
     } else if (key) {
         check_form(check, entry, key);
         return key;
@@ -324,7 +324,7 @@ static void name_monitors(struct check *check) {
         const struct rfl_entry *entry = &entries->items[i];
         char name[RFL_PATH_SIZE];
         size_t j = 0;
-        bool named = rfl_monitor_of(entry->path, name, sizeof name) &&
+        bool named = !entry->dotted && rfl_monitor_of(entry->path, name, sizeof name) &&
                      rfl_monitor_name_valid(name) &&
                      (entry->depth > 2 || entry->kind == RFL_ENTRY_SECTION ||
                       (entry->kind == RFL_ENTRY_VALUE && entry->line && !*entry->text));

@@ -17,10 +17,11 @@ enum rfl_entry_kind {
 };
 
 struct rfl_entry {
-    char *path;   /**< dotted */
-    char *text;   /**< list: values joined by ',', a '\n' for each line in between */
-    size_t line;  /**< of the key; 0: from --set */
-    size_t depth; /**< keys that lead to it, its own included */
+    char *path;    /**< dotted */
+    char *text;    /**< list: values joined by ',', a '\n' for each line in between */
+    size_t line;   /**< of the key; 0: from --set */
+    size_t depth;  /**< keys that lead to it, its own included */
+    size_t dotted; /**< which of them, counted from 1, is the first with a dot inside; 0: none */
     enum rfl_entry_kind kind;
 };
 

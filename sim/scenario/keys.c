@@ -190,7 +190,7 @@ static const struct rfl_key keys[] = {
      .unit = "mm",
      .required = "unless radius is given",
      .range = "0 to 500 mm",
-     .help = "from the probe's surface (needle: from its side)",
+     .help = "from the probe's surface, sideways (needle: from its side)",
      RULE(rfl_read_quantity, MONITOR(radius), .partner = "monitors.NAME.radius",
           .shift = probe_radius, .high = 0.5)},
     {.name = "monitors.NAME.height",

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "tables.h"
 
 /* In the order of enum rfl_shape. */
@@ -24,3 +26,8 @@ const size_t rfl_gauge_count = sizeof rfl_gauges / sizeof *rfl_gauges;
 
 const char *const rfl_role_names[] = {"target", "spare", NULL};
 const char *const rfl_accuracy_names[] = {"draft", "standard", "fine", NULL};
+
+double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe) {
+    double beside = monitor->radius - probe->diameter / 2;
+    return monitor->height < 0 ? hypot(fmax(beside, 0), monitor->height) : beside;
+}

@@ -13,6 +13,7 @@ struct reader {
     struct rfl_error *error;
     char path[RFL_PATH_SIZE];
     size_t depth;
+    size_t dotted; /* depth of the outermost key around whose own name has a dot; 0: none */
 };
 
 void rfl_place_print(const char *file, size_t line, char *place, size_t size) {
@@ -79,15 +80,27 @@ static enum rfl_status vet(const struct reader *reader, const char *text, size_t
     return RFL_OK;
 }
 
+/** What would be right, for what people often meet with. */
+static const struct {
+    const char *problem, *hint;
+} hints[] = {
+    {"cannot start any token",
+     " (indent with spaces, not with tabs; put quotes around other signs)"},
+    {" tab ", " (indent with spaces, not with tabs)"},
+    {"mapping values are not allowed",
+     " (put quotes around a text that holds \": \", and indent the keys of a section alike)"},
+};
+
 /** What the parser stumbled on. */
 static enum rfl_status syntax_error(const struct reader *reader) {
     const yaml_parser_t *parser = &reader->parser;
     if (parser->error == YAML_MEMORY_ERROR)
         return rfl_error_add(reader->error, RFL_FAILED, "out of memory");
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
-    const char *hint = strstr(problem, "cannot start any token") || strstr(problem, " tab ")
-                           ? " (indent with spaces, not with tabs; put quotes around other signs)"
-                           : "";
+    const char *hint = "";
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (strstr(problem, hints[i].problem))
+            hint = hints[i].hint;
     return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: this is not YAML: %s%s",
                          reader->file, parser->problem_mark.line + 1, problem, hint);
 }
@@ -153,6 +166,7 @@ static enum rfl_status add(struct reader *reader, enum rfl_entry_kind kind, cons
                               .text = (char *)text,
                               .line = line,
                               .depth = reader->depth,
+                              .dotted = reader->dotted,
                               .kind = kind};
     if (reader->entries->count == RFL_ENTRIES_MAX)
         return fail(reader, line, "there are more than 2000 keys: no scenario needs so many");
@@ -220,6 +234,7 @@ static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, si
 /** Read one key, whose event is given, and what it holds. */
 static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     size_t line = event->start_mark.line + 1, length = strlen(reader->path);
+    const size_t outer = reader->dotted;
     if (event->type != YAML_SCALAR_EVENT)
         return fail(reader, line, "a key must be a word");
     const char *word = tidy(event);
@@ -228,6 +243,8 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     if (!*word)
         return fail(reader, line, "a key without a name: write KEY: VALUE");
     snprintf(reader->path + length, sizeof reader->path - length, "%s%s", length ? "." : "", word);
+    if (!outer && strchr(word, '.'))
+        reader->dotted = reader->depth;
     yaml_event_t value;
     enum rfl_status status = next_event(reader, &value);
     if (!status) {
@@ -235,6 +252,7 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
         yaml_event_delete(&value);
     }
     reader->path[length] = '\0';
+    reader->dotted = outer;
     return status;
 }
 

@@ -73,6 +73,8 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key *
     value->si = rfl_key_number(key, scenario, monitor);
     value->used = !rule->heatings || (rule->heatings & 1U << scenario->protocol.heating);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
+    if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
+        value->si = rfl_monitor_distance(&scenario->monitors[monitor], &scenario->probe);
     if (!entry)
         return derived(scenario, key, partner, value);
     line_print(entry->text, key->rule->list, value->text, sizeof value->text);

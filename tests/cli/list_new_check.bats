@@ -17,6 +17,11 @@ load helper
     says "$output" "probe.active_tip" "monitors.NAME.distance" "numerics.accuracy"
 }
 
+@test "list schema prints the schema that lies among the scenarios" {
+    expect 0 list schema
+    [ "$output" = "$(cat "$root/scenarios/rflesion.schema.json")" ]
+}
+
 @test "list kinetics shows times to Omega = 1, tissues, and that none holds for nerve" {
     expect 0 list kinetics
     says "$output" "None of them is validated for human nerve" "liver_rfa" "7.39e+39" "257700" \

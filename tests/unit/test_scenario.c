@@ -314,6 +314,19 @@ static void other_ways_to_write_it(void **state) {
     }
 }
 
+static void distance_ahead_counts_the_flat_end(void **state) {
+    (void)state;
+    const struct rfl_probe probe = {.shape = RFL_NEEDLE, .diameter = 2e-3, .active_tip = 10e-3};
+    const struct {
+        double radius, height, distance;
+    } cases[] = {
+        {3e-3, 5e-3, 2e-3}, {0, -2.5e-3, 2.5e-3}, {0.9e-3, -1e-3, 1e-3}, {4e-3, -4e-3, 5e-3}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_monitor monitor = {.radius = cases[i].radius, .height = cases[i].height};
+        assert_float_equal(rfl_monitor_distance(&monitor, &probe), cases[i].distance, 1e-15);
+    }
+}
+
 static void settings_of_every_kind_resolve(void **state) {
     (void)state;
     struct rfl_scenario *s = parsed(needle);
@@ -712,6 +725,7 @@ int main(void) {
         cmocka_unit_test(schema_is_up_to_date),
         cmocka_unit_test(scenario_is_resolved),
         cmocka_unit_test(other_ways_to_write_it),
+        cmocka_unit_test(distance_ahead_counts_the_flat_end),
         cmocka_unit_test(settings_of_every_kind_resolve),
         cmocka_unit_test(wrong_settings_are_reported_twice),
         cmocka_unit_test(settings_replace_what_the_file_says),
