@@ -89,15 +89,14 @@ set border linewidth 0.8
 
 # --- against time ---
 
-# Heating on grey, cool-down on white, each named at the top; a narrow one upright.
+# Heating on grey, cool-down on white, named at the top, both in one where the second is narrow.
 if (name eq "growth" || name eq "monitors") {
     set object 1 rectangle from first 0, graph 0 to first off, graph 1 behind \
         fillcolor rgb "#e4e4e4" fillstyle solid noborder
     set xrange [0:end]
-    set label 2 sprintf("heating, %g s", off) at first off / 2.0, graph 0.95 center front
-    phase = sprintf("cool-down, %g s", end - off)
-    if (end > 1.25 * off) { set label 4 phase at first (off + end) / 2.0, graph 0.95 center front }
-    if (end > 1.03 * off && end <= 1.25 * off) {
-        set label 4 phase at first (off + end) / 2.0, graph 0.98 right rotate by 90 front
-    }
+    phase = sprintf("heating, %g s", off)
+    then = sprintf("cool-down, %g s", end - off)
+    if (end > 1.25 * off) { set label 4 then at first (off + end) / 2.0, graph 0.95 center front }
+    if (end > off && end <= 1.25 * off) { phase = phase."; then ".then }
+    set label 2 phase at first off / 2.0, graph 0.95 center front
 }

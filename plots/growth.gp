@@ -43,18 +43,19 @@ do for [i = 1:monitors] {
     }
 }
 unset print
-# Their labels, from the widest down, each below the one before.
+# Their labels, from the widest down, each below the one before: left above the curve where there is
+# room, else right below it.
 free = 1.25 * highest
 do for [n = 1:monitors] {
     k = 0; widest = -1
     do for [i = 1:monitors] { if (found[i] > widest) { k = i; widest = found[i] } }
     if (widest >= 0) {
-        late = since[k] > 0.6 * end
-        y = widest - (late ? 0.15 : 0.06) * highest
+        words = sprintf("%s: inside since %.1f s", monitor[k], since[k])
+        late = since[k] > 0.014 * strlen(words) * end
+        y = widest + (late ? 0.06 : -0.06) * highest
         y = y < free ? y : free
         free = y - 0.075 * highest
         x = since[k] + (late ? -0.015 : 0.015) * end
-        words = sprintf("%s: inside since %.1f s", monitor[k], since[k])
         set arrow 10 + n from since[k], widest to x, y nohead linewidth 0.8 front
         if (late) { set label 10 + n words at x, y right front boxed }
         if (!late) { set label 10 + n words at x, y left front boxed }
@@ -62,7 +63,7 @@ do for [n = 1:monitors] {
     }
 }
 if (outside ne "") {
-    set label 9 outside at graph 0.015, (strlen(outside) > 60 ? 0.1 : 0.04) left front
+    set label 9 outside at graph 0.015, 0.885 left front
 }
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5

@@ -90,13 +90,17 @@ if (needle) {
     set arrow 4 from -0.6 * R, 0.4 * R to 0, 0 nohead front linewidth 0.8 linecolor rgb "black"
 }
 
-set label 8 across_axis at screen 0.02, 0.5 center rotate by 90
+set ytics offset (needle && !dumb ? 1 : 0), 0
+set label 8 across_axis at screen 0.016, 0.5 center rotate by 90
 
 # --- width, length, scale, notice ---
 
 chosen_radius = radius[chosen]
 if (chosen_radius > 0) {
     at = (needle ? -distal[chosen] : -R) - 0.09 * height
+    do for [i = 1:monitors] {
+        if (needle && abs(monitor_height[i] - at) < 0.04 * span) { at = monitor_height[i] - 0.05 * span }
+    }
     set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
     set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset (dumb ? -7 : -1.4), 0 front textcolor rgb "white" boxed
 }
@@ -106,7 +110,7 @@ if (chosen_radius == 0) {
 if (needle && chosen_radius > 0) {
     below = -R - 0.06 * height
     set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
-    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.85 front textcolor rgb "white"
+    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.85 front textcolor rgb "white" boxed
 }
 set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
 bar = 10 ** floor(log10(span / 4))
@@ -118,16 +122,19 @@ set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, bottom 
 
 levels = 0
 array ring[5]
-array apart[5] = [-0.16, 0.2, 0.09, -0.02, -0.12]  # of the frame or tip, from the middle
+array apart[5] = [0, 0.12, 0.03, -0.06, -0.15]      # of the frame or tip, from the middle
 array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
 do for [T in "43 50 60 70 80"] {
     place = tip / 2 + (span < 2.2 * tip ? span : 2.2 * tip) * apart[levels + 1]
-    # The first one clear of the words "mm long".
-    if (levels == 0 && place > tip / 2 - 0.125 * span) { place = tip / 2 - 0.125 * span }
     near = 1e9
     r = NaN
     if (needle) {
-        stats $ISOTHERMS using ($3 == T && abs($1 - place) < near ? (near = abs($1 - place), nearest = $1, r = $2) : 0, 1) nooutput
+        # The outermost one at its shoulder, clear of the arrows.
+        widest = 0
+        stats $ISOTHERMS using ($3 == T && $2 > widest ? widest = $2 : 0, 1) nooutput
+        off_place(x, y) = levels > 0 ? abs(x - place) : x > tip / 2 ? abs(y - 0.55 * widest) : 1e9
+        stats $ISOTHERMS using ($3 == T && off_place($1, $2) < near ? \
+            (near = off_place($1, $2), nearest = $1, r = $2) : 0, 1) nooutput
     } else {
         T0 = NaN; r0 = NaN
         stats PROFILE index shown using ((T0 - T) * ($2 - T) <= 0 ? r = r0 + ($1 - r0) * (T0 - T) / (T0 - $2) : 0, \

@@ -21,7 +21,12 @@ set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing 1.15
 set object 1 rectangle from first 0, graph 0 to first probe, graph 1 behind \
     fillcolor rgb "#d0d0d0" fillstyle solid noborder
 set arrow 1 from first probe, graph 0 to first probe, graph 1 nohead linewidth 1.2 front
-set label 2 "probe's surface" at first probe, graph 0.1 left rotate by 90 offset 0.9, 0 front boxed
+# The words stand inside the probe where there is room.
+if (probe > 0.03 * far) {
+    set label 2 "probe's surface" at first probe, graph 0.03 left rotate by 90 offset -0.9, 0 front
+} else {
+    set label 2 "probe's surface" at first probe, graph 0.03 left rotate by 90 offset 0.9, 0 front boxed
+}
 set label 1 notice at graph 0.985, 0.04 right front
 # Late snapshots are dark and solid, early ones light and dashed.
 shade(i) = snapshots < 2 ? 0.6 : 0.75 - 0.65 * i / (snapshots - 1.0)

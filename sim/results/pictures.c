@@ -24,7 +24,7 @@ static void run(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_print(file, "# the run: title, shape, heating; radius of the probe and active tip, mm;"
                          " set temperature and body, degC;\n"
                          "# end of ramp, of heating and of the run, s; number of the criterion;"
-                         " number of monitors; power's unit\n");
+                         " number of monitors\n");
     text(file, scenario->title);
     rfl_file_print(file, "\t%s\thot surface (idealised)", rfl_shapes[scenario->probe.shape].name);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
