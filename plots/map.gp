@@ -110,7 +110,7 @@ if (chosen_radius == 0) {
 if (needle && chosen_radius > 0) {
     below = -R - 0.06 * height
     set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
-    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, -0.85 front textcolor rgb "white" boxed
+    set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, (dumb ? -1.6 : -0.85) front textcolor rgb "white" boxed
 }
 set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
 bar = 10 ** floor(log10(span / 4))

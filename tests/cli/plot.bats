@@ -44,7 +44,7 @@ path_without_gnuplot() {
 
 @test "plot --terminal dumb draws characters" {
     expect 0 plot "$result/out/a" --terminal dumb
-    says "$output" "For teaching only - not for clinical use." "A quick needle"
+    says "$output" "For teaching only - not for clinical use." "A quick needle" " mm wide" " mm long"
 }
 
 @test "plot --terminal qt: a window, or a sentence about what to install" {
