@@ -95,7 +95,7 @@ static void test_bounds(void **state) {
 static void test_damage_goes_on_and_never_back(void **state) {
     (void)state;
     struct rfl_simulation *simulation = case_simulation(&usual);
-    struct rfl_extent before[RFL_CRITERIA] = {{0}}, off[RFL_CRITERIA];
+    struct rfl_extent before[RFL_CRITERIA] = {{0}}, off[RFL_CRITERIA] = {{0}};
     for (double t = 1; t <= simulation->end; t++) {
         case_advance(simulation, t);
         for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
