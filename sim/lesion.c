@@ -305,11 +305,13 @@ static void measure_columns(struct tracer *tracer, const struct rfl_grid *grid, 
     *top = peak_of(r + outer, height + outer, n - outer, grid->probe_radius);
 }
 
-/** Integral of y over x along Steffen's curve; 0 for fewer than three points, or where memory runs
+/** Integral of y over x along Steffen's curve; 0 for fewer than three points, NaN where memory runs
  * out. */
 static double integrate(const double *x, const double *y, size_t count) {
-    double sum = 0;
-    gsl_interp *curve = count < 3 ? NULL : gsl_interp_alloc(gsl_interp_steffen, count);
+    if (count < 3)
+        return 0;
+    double sum = NAN;
+    gsl_interp *curve = gsl_interp_alloc(gsl_interp_steffen, count);
     if (curve && !gsl_interp_init(curve, x, y, count))
         sum = gsl_interp_eval_integ(curve, x, y, x[0], x[count - 1], NULL);
     gsl_interp_free(curve);
@@ -388,7 +390,7 @@ static enum rfl_status measure_needle(struct tracer *tracer, const struct rfl_gr
         extent->volume = volume_inside(grid, &wall, radius, square, bottom, top);
     }
     free(scratch);
-    return RFL_OK;
+    return isnan(extent->volume) ? rfl_error_add(error, RFL_FAILED, "out of memory") : RFL_OK;
 }
 
 static void measure_radial(struct tracer *tracer, const struct rfl_grid *grid,
