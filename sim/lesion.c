@@ -366,9 +366,9 @@ static double volume_inside(const struct rfl_grid *grid, const struct wall *wall
     }
     z[count] = top;
     square[count++] = at_wall ? body : 0;
-    double solid = integrate(z, square, count),
-           inner = at_wall ? body * (wall->to - wall->from) : 0;
-    return M_PI * fmax(solid - inner, 0);
+    double inner = at_wall ? body * (wall->to - wall->from) : 0;
+    double tissue = integrate(z, square, count) - inner;
+    return tissue < 0 ? 0 : M_PI * tissue;
 }
 
 static enum rfl_status measure_needle(struct tracer *tracer, const struct rfl_grid *grid,
