@@ -145,30 +145,71 @@ static double steepness(const struct rfl_damage *damage, double T) {
 }
 
 /**
- * Add both rates over [from, to], in which no onset is crossed, to a relative error of about 1e-4:
- * n points integrate the exponential of a line that rises by c to about c^(2n) (n!)^4 / ((2n + 1)
- * (2n)!^3), that of a parabola needs a point more for each unit by which it bends.
+ * A stretch of a course in which no onset is crossed: T = middle + rise u + bend u^2, u from -1/2
+ * to 1/2.
  */
-static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
-                      double to) {
-    const double start = value(T, from), middle = value(T, (from + to) / 2), end = value(T, to);
-    const bool arrhenius = middle >= damage->criteria.arrhenius_onset;
-    if (!arrhenius && middle < cem43_from)
-        return;
-    const double steep = steepness(damage, start < end ? start : end);
-    double change = steep * (fabs(start - middle) + fabs(end - middle));
-    double bend = steep * fabs(start - 2 * middle + end);
-    size_t n = change < 0.04 ? 1 : 2 + (size_t)fmin(1.4 * change + bend, MAX_GAUSS - 2);
+struct stretch {
+    double middle, rise, bend, seconds;
+    bool arrhenius; /* it is above that onset */
+};
+
+/** Mean of e^(c u + d u^2) over u from -1/2 to 1/2, to 1e-4 where c^2 + 4 |d| < 2: Taylor's series.
+ */
+static double mean_exp(double c, double d) {
+    double c2 = c * c;
+    return 1 + (c2 + 2 * d) / 24 + (c2 * c2 + 12 * d * (c2 + d)) / 1920;
+}
+
+/** Add both rates where their logarithms change little. */
+static void integrate_series(struct rfl_damage *damage, size_t point, const struct stretch *s) {
+    const double T = s->middle, slope = damage->activation / (T * T); /* of ln(rate) */
+    const double steep = T < cem43_break ? steep_below : steep_above;
+    if (s->arrhenius)
+        damage->omega[point] +=
+            s->seconds * exp(damage->log_factor - damage->activation / T) *
+            mean_exp(slope * s->rise, slope * (s->bend - s->rise * s->rise / T));
+    damage->cem43[point] +=
+        s->seconds * rfl_cem43_rate(T) * mean_exp(steep * s->rise, steep * s->bend);
+}
+
+/**
+ * Add both rates, whose logarithms change much: `size` is change^2 + 4 bend of the steeper one. n
+ * Gauss points leave f^(2n) (n!)^4 / ((2n + 1) (2n)!^3), where f^(2n) is about size^n; how many
+ * there are is that solved for n at 1e-4, nearly.
+ */
+static void integrate_gauss(struct rfl_damage *damage, size_t point, const struct stretch *s,
+                            double size) {
+    const size_t n = (size_t)fmin(2.6 + 0.73 * sqrt(size), MAX_GAUSS);
     const double *gauss = damage->gauss + n * (n - 1);
     double omega = 0, cem43 = 0;
     for (size_t k = 0; k < n; k++) {
-        double at = value(T, from + gauss[2 * k] * (to - from));
-        if (arrhenius)
-            omega += gauss[2 * k + 1] * exp(damage->log_factor - damage->activation / at);
-        cem43 += gauss[2 * k + 1] * rfl_cem43_rate(at);
+        double u = gauss[2 * k] - 0.5, T = s->middle + u * (s->rise + u * s->bend);
+        if (s->arrhenius)
+            omega += gauss[2 * k + 1] * exp(damage->log_factor - damage->activation / T);
+        cem43 += gauss[2 * k + 1] * rfl_cem43_rate(T);
     }
-    damage->omega[point] += omega * (to - from);
-    damage->cem43[point] += cem43 * (to - from);
+    damage->omega[point] += omega * s->seconds;
+    damage->cem43[point] += cem43 * s->seconds;
+}
+
+/** Add both rates over [from, to], in which no onset is crossed. */
+static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
+                      double to) {
+    const double start = value(T, from), middle = value(T, (from + to) / 2), end = value(T, to);
+    const struct stretch stretch = {.middle = middle,
+                                    .rise = end - start,
+                                    .bend = 2 * (start - 2 * middle + end),
+                                    .seconds = to - from,
+                                    .arrhenius = middle >= damage->criteria.arrhenius_onset};
+    if (!stretch.arrhenius && middle < cem43_from)
+        return;
+    const double steep = steepness(damage, fmin(middle, fmin(start, end)));
+    const double change = steep * (fabs(start - middle) + fabs(end - middle));
+    const double size = change * change + 4 * steep * fabs(stretch.bend);
+    if (size < 2)
+        integrate_series(damage, point, &stretch);
+    else
+        integrate_gauss(damage, point, &stretch, size);
 }
 
 /** One point's share of rfl_damage_advance. */

@@ -1,0 +1,544 @@
+/* Simulation: what a run tells, when, and that it tells the same however it is run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <gsl/gsl_cdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "near.h"
+#include "rflesion/simulation.h"
+
+/* --- memory that runs out: the library's own allocation, with a calloc that can fail --- */
+
+static size_t allocations; /* so far */
+static size_t failing;     /* the one that fails, counted from 1; 0: none */
+
+static void *failing_calloc(size_t count, size_t size) {
+    return ++allocations == failing ? NULL : calloc(count, size);
+}
+
+#define calloc failing_calloc
+#include "../../sim/base/memory.c"
+#undef calloc
+
+/* --- helpers --- */
+
+#define NEEDLE                                                                                     \
+    "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"                                        \
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 6 s, cooldown: 2 s}\n"         \
+    "monitors:\n"                                                                                  \
+    "  near: {distance: 0.1 mm, height: 2.5 mm}\n"                                                 \
+    "  edge: {distance: 0.8 mm, height: 2.5 mm}\n"                                                 \
+    "  far: {distance: 5 mm, height: 2.5 mm, role: spare}\n"                                       \
+    "numerics: {accuracy: draft}\n"
+
+/* No perfusion: closed forms are short. */
+#define SPHERE                                                                                     \
+    "probe: {shape: sphere, diameter: 2 mm}\n"                                                     \
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 30 s}\n"                       \
+    "tissue: {density: 1000 kg/m3, specific_heat: 3500 J/kg/K, conductivity: 0.5 W/m/K,\n"         \
+    "         perfusion: 0 1/s}\n"                                                                 \
+    "monitors:\n"                                                                                  \
+    "  near: {radius: 1.3 mm}\n"                                                                   \
+    "  outer: {radius: 2.5 mm}\n"
+
+static struct rfl_scenario *parse(const char *text) {
+    struct rfl_scenario *scenario = rfl_scenario_parse("test", text, strlen(text), NULL);
+    assert_non_null(scenario);
+    return scenario;
+}
+
+/* A simulation of a scenario with some keys set: pairs of key and value, ended by NULL. */
+static struct rfl_simulation *simulate(const char *text, const char *const *keys) {
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = parse(text);
+    for (; keys && *keys; keys += 2)
+        assert_int_equal(rfl_scenario_set(scenario, keys[0], keys[1], &error), RFL_OK);
+    struct rfl_simulation *s = rfl_simulation_create(scenario, &error);
+    if (!s)
+        fail_msg("%s", error.text);
+    rfl_scenario_free(scenario);
+    return s;
+}
+
+static void run(struct rfl_simulation *s) {
+    struct rfl_error error = {0};
+    if (rfl_simulation_run(s, NULL, &error))
+        fail_msg("%s", error.text);
+}
+
+static void advance(struct rfl_simulation *s, double t) {
+    assert_int_equal(rfl_simulation_advance(s, t, NULL), RFL_OK);
+    assert_true(s->time == t);
+}
+
+static void assert_same_extents(const struct rfl_extent *x, const struct rfl_extent *y) {
+    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+        assert_true(x[c].radius == y[c].radius && x[c].length == y[c].length);
+        assert_true(x[c].volume == y[c].volume && x[c].reaches_edge == y[c].reaches_edge);
+    }
+}
+
+/* Two runs stand where they stand to the last bit. */
+static void assert_same_state(const struct rfl_simulation *x, const struct rfl_simulation *y) {
+    const size_t bytes = x->damage->points * sizeof(double);
+    assert_memory_equal(x->temperature, y->temperature, bytes);
+    assert_memory_equal(x->damage->peak, y->damage->peak, bytes);
+    assert_memory_equal(x->damage->omega, y->damage->omega, bytes);
+    assert_memory_equal(x->damage->cem43, y->damage->cem43, bytes);
+    assert_memory_equal(x->monitors, y->monitors, x->scenario->monitor_count * sizeof *x->monitors);
+    assert_memory_equal(&x->energy, &y->energy, sizeof x->energy);
+    assert_same_extents(x->lesion, y->lesion);
+    assert_same_extents(x->lesion_at_end_of_heating, y->lesion_at_end_of_heating);
+    assert_true(x->time == y->time && x->mean_power == y->mean_power);
+    assert_true(x->probe_temperature == y->probe_temperature);
+    assert_true(x->steps == y->steps && x->rejected_steps == y->rejected_steps);
+    assert_true(x->solves == y->solves && x->iterations == y->iterations);
+    assert_string_equal(x->warnings, y->warnings);
+}
+
+/* --- the same however it is run --- */
+
+static void runs_repeat_to_the_bit(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL), *other = simulate(NEEDLE, NULL);
+    assert_same_state(s, other);
+    run(s);
+    run(other);
+    assert_true(s->lesion[RFL_ISOTHERM].radius > 1e-3);
+    assert_same_state(s, other);
+    rfl_simulation_reset(other);
+    assert_true(other->time == 0 && other->steps == 0 && other->lesion[0].radius == 0);
+    advance(other, 6.5); /* into the cool-down, so that there is something to forget */
+    rfl_simulation_reset(other);
+    run(other);
+    assert_same_state(s, other);
+    rfl_simulation_free(s);
+    rfl_simulation_free(other);
+}
+
+static void small_advances_make_up_a_run(void **state) {
+    (void)state;
+    struct rfl_simulation *whole = simulate(NEEDLE, NULL), *parts = simulate(NEEDLE, NULL);
+    advance(whole, whole->end);
+    for (size_t k = 1; k < 200; k++)
+        advance(parts, (double)k * 0.04);
+    advance(parts, parts->end);
+    assert_int_equal(whole->steps, parts->steps); /* outputs do not move steps */
+    for (size_t i = 0; i < whole->damage->points; i++) {
+        double omega = whole->damage->omega[i], cem43 = whole->damage->cem43[i];
+        assert_near(parts->temperature[i], whole->temperature[i], 1e-9);
+        assert_near(parts->damage->peak[i], whole->damage->peak[i], 1e-9);
+        assert_near(parts->damage->omega[i], omega, 2e-4 * omega);
+        assert_near(parts->damage->cem43[i], cem43, 2e-4 * cem43);
+    }
+    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+        double allowed = c == RFL_ISOTHERM ? 1e-9 : 5e-6; /* 1/6 of what draft promises */
+        assert_near(parts->lesion[c].radius, whole->lesion[c].radius, allowed);
+        assert_near(parts->lesion[c].length, whole->lesion[c].length, allowed);
+    }
+    assert_near(parts->energy.delivered, whole->energy.delivered, 1e-12);
+    rfl_simulation_free(whole);
+    rfl_simulation_free(parts);
+}
+
+/* --- events --- */
+
+#define MOST 200
+
+/* What an observer was told. */
+struct log {
+    size_t count, stop_at; /* stop_at: the call that stops the run; 0: none */
+    double time[MOST], power[MOST];
+    unsigned events[MOST];
+    bool lesion_before_end; /* a lesion at the end of heating, before that */
+};
+
+static int record(void *context, const struct rfl_simulation *s, unsigned events) {
+    struct log *log = context;
+    assert_true(log->count < MOST);
+    log->time[log->count] = s->time;
+    log->power[log->count] = s->mean_power;
+    log->events[log->count++] = events;
+    if (s->time < s->scenario->protocol.duration)
+        log->lesion_before_end |= s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0;
+    return log->count == log->stop_at;
+}
+
+static size_t count_events(const struct log *log, enum rfl_event event) {
+    size_t count = 0;
+    for (size_t k = 0; k < log->count; k++)
+        count += log->events[k] & event ? 1 : 0;
+    return count;
+}
+
+static const char *const schedule[] = {"protocol.duration",
+                                       "6.5 s",
+                                       "output.snapshots",
+                                       "[0.3 s, 6.5 s, 7.7 s]",
+                                       "output.interval",
+                                       "0.1 s",
+                                       NULL};
+
+static void observers_are_told_in_time(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, schedule);
+    struct log log = {0};
+    const struct rfl_observer observer = {record, &log};
+    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    size_t rows = 0, snapshots = 0;
+    static const double snapshot[] = {0.3, 6.5, 7.7};
+    for (size_t k = 0; k < log.count; k++) {
+        assert_true(k == 0 || log.time[k] > log.time[k - 1]);
+        if (log.events[k] & RFL_EVENT_ROW)
+            assert_near(log.time[k], 0.1 * (double)rows++, 1e-12);
+        if (log.events[k] & RFL_EVENT_SNAPSHOT)
+            assert_true(log.time[k] == snapshot[snapshots++]);
+        if (log.events[k] & RFL_EVENT_HEATING_END)
+            assert_true(log.time[k] == 6.5);
+        assert_int_equal(log.events[k] & RFL_EVENT_END, k + 1 == log.count ? RFL_EVENT_END : 0);
+    }
+    assert_int_equal(rows, 86); /* 0, 0.1, ..., 8.5 */
+    assert_int_equal(snapshots, 3);
+    assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
+    assert_true(s->time == 8.5);
+    rfl_simulation_free(s);
+}
+
+/* An interval that does not divide the run: a last row at its end nevertheless. */
+static void the_end_has_a_row(void **state) {
+    (void)state;
+    struct rfl_simulation *s =
+        simulate(NEEDLE, (const char *const[]){"output.interval", "3 s", NULL});
+    struct log log = {0};
+    const struct rfl_observer observer = {record, &log};
+    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    assert_int_equal(count_events(&log, RFL_EVENT_ROW), 4); /* 0, 3, 6, 8 */
+    assert_true(log.time[log.count - 1] == 8);
+    assert_true(log.events[log.count - 1] & RFL_EVENT_ROW);
+    assert_false(log.lesion_before_end);
+    struct rfl_simulation *other = simulate(NEEDLE, NULL);
+    advance(other, 6);
+    assert_near(s->lesion_at_end_of_heating[RFL_CEM43].radius, other->lesion[RFL_CEM43].radius,
+                1e-7);
+    rfl_simulation_free(other);
+    rfl_simulation_free(s);
+}
+
+static void observers_may_stop_a_run(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    struct rfl_error error = {0};
+    struct log log = {.stop_at = 3};
+    const struct rfl_observer observer = {record, &log};
+    assert_int_equal(rfl_simulation_run(s, &observer, &error), RFL_FAILED);
+    assert_non_null(strstr(error.text, "stopped at 2 s"));
+    assert_int_equal(log.count, 3);
+    assert_true(s->time == 2);
+    rfl_simulation_free(s);
+}
+
+/* Rows' mean powers times their spans are the energy delivered, cool-down's none included. */
+static void powers_sum_up_to_the_energy(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, schedule);
+    struct log log = {0};
+    const struct rfl_observer observer = {record, &log};
+    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    double energy = 0, before = 0;
+    assert_true(log.power[0] == 0);
+    for (size_t k = 0; k < log.count; k++)
+        if (log.events[k] & RFL_EVENT_ROW) {
+            energy += log.power[k] * (log.time[k] - before);
+            before = log.time[k];
+            if (before > 6.61)
+                assert_near(log.power[k], 0, 1e-9);
+            else if (k)
+                assert_true(log.power[k] > 0);
+        }
+    assert_true(s->energy.delivered > 1);
+    assert_near(energy / s->energy.delivered, 1, 1e-12);
+    const struct rfl_energy *e = &s->energy;
+    assert_near(e->delivered, e->stored + e->perfusion + e->boundary, 1e-5 * e->delivered);
+    rfl_simulation_free(s);
+}
+
+/* --- protocol --- */
+
+static void the_ramp_is_linear(void **state) {
+    (void)state;
+    struct rfl_simulation *s =
+        simulate(NEEDLE, (const char *const[]){"protocol.ramp", "4 s", NULL});
+    assert_near(s->probe_temperature, 37 + RFL_CELSIUS, 1e-12);
+    for (double t = 0.5; t <= 6; t += 0.5) {
+        advance(s, t);
+        double celsius = t < 4 ? 37 + (80 - 37) * t / 4 : 80;
+        assert_near(s->probe_temperature, celsius + RFL_CELSIUS, 1e-9);
+    }
+    advance(s, 7); /* the surface is left to itself */
+    assert_true(s->probe_temperature < 75 + RFL_CELSIUS);
+    rfl_simulation_free(s);
+}
+
+static void time_only_goes_forward_to_the_end(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    static const double wrong[] = {0.5, -1, 8.001, INFINITY, NAN};
+    advance(s, 1);
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        struct rfl_error error = {0};
+        assert_int_equal(rfl_simulation_advance(s, wrong[k], &error), RFL_INVALID);
+        assert_non_null(strstr(error.text, "ends at 8 s"));
+        assert_true(s->time == 1);
+    }
+    advance(s, 1); /* nowhere */
+    advance(s, 8);
+    rfl_simulation_free(s);
+}
+
+static void invalid_scenarios_make_no_simulation(void **state) {
+    (void)state;
+    static const char *const wrong[] = {
+        "probe: {shape: sphere, diameter: 2 mm}\n", /* no protocol */
+        SPHERE "  inside: {radius: 0.5 mm}\n",
+        SPHERE "numerics: {accuracy: rough}\n",
+    };
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        struct rfl_error error = {0};
+        struct rfl_scenario *scenario = parse(wrong[k]);
+        assert_null(rfl_simulation_create(scenario, &error));
+        assert_int_equal(error.status, RFL_INVALID);
+        assert_true(error.count >= 1);
+        rfl_scenario_free(scenario);
+    }
+}
+
+/* --- warnings --- */
+
+static void isotherms_out_of_reach_are_warned_of(void **state) {
+    (void)state;
+    struct rfl_simulation *s =
+        simulate(NEEDLE, (const char *const[]){"lesion.isotherm", "85 degC", NULL});
+    assert_non_null(strstr(s->warnings, "80 degC, cannot reach the isotherm, 85 degC\n"));
+    run(s);
+    assert_true(s->lesion[RFL_ISOTHERM].radius == 0 && s->lesion[RFL_CEM43].radius > 0);
+    rfl_simulation_free(s);
+    s = simulate(NEEDLE, NULL);
+    assert_string_equal(s->warnings, "");
+    rfl_simulation_free(s);
+}
+
+/* Resting tissue at 42 degC collects 240 equivalent minutes in 16 h, up to the domain's edge. */
+static void lesions_without_an_edge_have_no_size(void **state) {
+    (void)state;
+    const char *keys[] = {"tissue.temperature",
+                          "42 degC",
+                          "protocol.duration",
+                          "17 h",
+                          "output.interval",
+                          "1 h",
+                          "lesion.criterion",
+                          "isotherm",
+                          NULL};
+    struct rfl_error error = {0};
+    struct rfl_simulation *s = simulate(SPHERE, keys);
+    run(s);
+    assert_true(s->lesion[RFL_CEM43].reaches_edge);
+    assert_false(s->lesion[RFL_ISOTHERM].reaches_edge);
+    assert_non_null(strstr(s->warnings, "the lesion by cem43 reaches the end"));
+    rfl_simulation_free(s);
+
+    keys[7] = "cem43";
+    s = simulate(SPHERE, keys);
+    assert_int_equal(rfl_simulation_run(s, NULL, &error), RFL_FAILED);
+    assert_non_null(strstr(error.text, "the lesion by cem43 reaches the end"));
+    rfl_simulation_free(s);
+}
+
+/* --- monitors --- */
+
+/* When the sphere's tissue at r comes to `celsius`: u = u_s a/r erfc(x), x = (r - a)/sqrt(4 D t).
+ */
+static double arrival(double r, double celsius) {
+    const double a = 1e-3, D = 0.5 / (1000 * 3500.0);
+    double x = gsl_cdf_ugaussian_Qinv((celsius - 37) / (80 - 37) * r / a / 2) / sqrt(2);
+    return pow((r - a) / x, 2) / (4 * D);
+}
+
+static void monitors_tell_when_tissue_is_warm(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(SPHERE, NULL);
+    run(s);
+    const struct rfl_monitor_state *near = &s->monitors[0], *outer = &s->monitors[1];
+    assert_near(near->inside_since[RFL_ISOTHERM], arrival(1.3e-3, 50), 1e-4);
+    assert_near(near->seconds_above_43C, 30 - arrival(1.3e-3, 43), 1e-4);
+    assert_near(near->seconds_above_45C, 30 - arrival(1.3e-3, 45), 1e-4);
+    assert_near(outer->seconds_above_43C, 30 - arrival(2.5e-3, 43), 1e-3);
+    assert_true(isnan(outer->inside_since[RFL_ISOTHERM]));
+    assert_near(near->margin, s->lesion[RFL_ISOTHERM].radius - 1.3e-3, 1e-12);
+    assert_near(outer->margin, s->lesion[RFL_ISOTHERM].radius - 2.5e-3, 1e-12);
+    assert_true(near->temperature == near->peak_temperature); /* still heated */
+    rfl_simulation_free(s);
+}
+
+static void arrivals_do_not_depend_on_the_interval(void **state) {
+    (void)state;
+    struct rfl_simulation *coarse =
+        simulate(NEEDLE, (const char *const[]){"output.interval", "8 s", NULL});
+    struct rfl_simulation *fine =
+        simulate(NEEDLE, (const char *const[]){"output.interval", "0.01 s", NULL});
+    run(coarse);
+    run(fine);
+    for (size_t m = 0; m < 2; m++) {
+        const struct rfl_monitor_state *x = &coarse->monitors[m], *y = &fine->monitors[m];
+        assert_near(x->inside_since[RFL_ISOTHERM], y->inside_since[RFL_ISOTHERM], 1e-7);
+        assert_near(x->seconds_above_43C, y->seconds_above_43C, 1e-9);
+        assert_near(x->seconds_above_45C, y->seconds_above_45C, 1e-9);
+        for (size_t c = RFL_ARRHENIUS; c < RFL_CRITERIA; c++)
+            if (!isnan(y->inside_since[c]))
+                assert_near(x->inside_since[c], y->inside_since[c], 1e-3);
+            else
+                assert_true(isnan(x->inside_since[c]));
+    }
+    assert_true(fine->monitors[0].inside_since[RFL_ARRHENIUS] > 0);
+    assert_true(fine->monitors[0].inside_since[RFL_CEM43] > 0);
+    rfl_simulation_free(coarse);
+    rfl_simulation_free(fine);
+}
+
+/* Inside: by all criteria and by 0.5 mm; outside: by none and by 0.5 mm. */
+static void verdicts_need_a_margin(void **state) {
+    (void)state;
+    static const enum rfl_verdict expected[] = {RFL_INSIDE, RFL_BORDERLINE, RFL_OUTSIDE};
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    run(s);
+    for (size_t m = 0; m < 3; m++) {
+        const struct rfl_monitor_state *monitor = &s->monitors[m];
+        assert_int_equal(monitor->verdict, expected[m]);
+        assert_true(isnan(monitor->inside_since[RFL_ISOTHERM]) == (monitor->margin < 0));
+    }
+    assert_true(s->monitors[0].margin >= 0.5e-3 && s->monitors[2].margin <= -0.5e-3);
+    assert_true(fabs(s->monitors[1].margin) < 0.5e-3);
+    assert_string_equal(rfl_verdict_names[s->monitors[1].verdict], "borderline");
+    rfl_simulation_free(s);
+}
+
+/* --- samples --- */
+
+static void samples_at_nodes_are_the_nodes_values(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    const struct rfl_grid *grid = s->grid;
+    const size_t n = grid->layout.n[0];
+    advance(s, 6);
+    for (size_t c = 0; c < grid->layout.cells; c++) {
+        double r = grid->centre[0][c % n], z = grid->centre[1][c / n];
+        struct rfl_sample sample = rfl_simulation_sample(s, r, z);
+        assert_int_equal(isnan(sample.temperature), !grid->tissue[c]);
+        if (!grid->tissue[c])
+            continue;
+        assert_near(sample.temperature, s->temperature[c], 1e-9);
+        assert_near(sample.peak_temperature, s->damage->peak[c], 1e-9);
+        assert_near(sample.omega, s->damage->omega[c], 1e-9 * (1 + s->damage->omega[c]));
+        assert_near(sample.cem43, s->damage->cem43[c], 1e-9 * (1 + s->damage->cem43[c]));
+    }
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor *at = &s->scenario->monitors[m];
+        assert_near(rfl_simulation_sample(s, at->radius, at->height).temperature,
+                    s->monitors[m].temperature, 1e-9);
+    }
+    rfl_simulation_free(s);
+}
+
+static void samples_outside_tissue_are_not_numbers(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    const double R = s->grid->edge[0][s->grid->layout.n[0]];
+    const double bottom = s->grid->edge[1][0], top = s->grid->edge[1][s->grid->layout.n[1]];
+    const struct {
+        double r, z;
+        bool tissue;
+    } places[] = {{0, 1e-3, false},          {1.01 * R, 0, false}, {1e-3, 1.01 * bottom, false},
+                  {1e-3, 1.01 * top, false}, {R, 0, true},         {1e-3, bottom, true},
+                  {1e-3, top, true},         {0, 0, true},         {NAN, 0, false}};
+    for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
+        struct rfl_sample sample = rfl_simulation_sample(s, places[k].r, places[k].z);
+        assert_int_equal(isnan(sample.temperature), !places[k].tissue);
+        assert_int_equal(isnan(sample.omega), !places[k].tissue);
+    }
+    rfl_simulation_free(s);
+    s = simulate(SPHERE, NULL);
+    assert_true(isnan(rfl_simulation_sample(s, 0.9e-3, 0).temperature));
+    assert_true(rfl_simulation_sample(s, 1e-3, 0).temperature > 0);
+    assert_true(isnan(rfl_simulation_sample(s, 1, 0).cem43));
+    rfl_simulation_free(s);
+}
+
+/* --- memory --- */
+
+/* Whichever allocation fails, from copying the scenario to the outline at the end: an error, and
+ * nothing is left behind (which the sanitizers see). */
+static void running_out_of_memory_is_an_error(void **state) {
+    (void)state;
+    static const char *const scenarios[] = {NEEDLE, SPHERE};
+    for (size_t k = 0; k < 2; k++) {
+        struct rfl_scenario *scenario = parse(scenarios[k]);
+        assert_int_equal(rfl_scenario_check(scenario, NULL), RFL_OK);
+        enum rfl_status status = RFL_FAILED;
+        size_t limit = 0;
+        while (status) {
+            struct rfl_error error = {0};
+            allocations = 0;
+            failing = ++limit;
+            struct rfl_simulation *s = rfl_simulation_create(scenario, &error);
+            status = s ? rfl_simulation_run(s, NULL, &error) : RFL_FAILED;
+            if (status) {
+                assert_int_equal(error.status, RFL_FAILED);
+                assert_non_null(strstr(error.text, "out of memory"));
+            } else
+                assert_true(allocations < limit); /* none was left to fail */
+            rfl_simulation_free(s);
+        }
+        failing = 0;
+        assert_true(limit > 40);
+        rfl_scenario_free(scenario);
+    }
+}
+
+static int set_up(void **state) {
+    (void)state;
+    return rfl_library_init(NULL);
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    rfl_library_free();
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(runs_repeat_to_the_bit),
+        cmocka_unit_test(small_advances_make_up_a_run),
+        cmocka_unit_test(observers_are_told_in_time),
+        cmocka_unit_test(the_end_has_a_row),
+        cmocka_unit_test(observers_may_stop_a_run),
+        cmocka_unit_test(powers_sum_up_to_the_energy),
+        cmocka_unit_test(the_ramp_is_linear),
+        cmocka_unit_test(time_only_goes_forward_to_the_end),
+        cmocka_unit_test(invalid_scenarios_make_no_simulation),
+        cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
+        cmocka_unit_test(lesions_without_an_edge_have_no_size),
+        cmocka_unit_test(monitors_tell_when_tissue_is_warm),
+        cmocka_unit_test(arrivals_do_not_depend_on_the_interval),
+        cmocka_unit_test(verdicts_need_a_margin),
+        cmocka_unit_test(samples_at_nodes_are_the_nodes_values),
+        cmocka_unit_test(samples_outside_tissue_are_not_numbers),
+        cmocka_unit_test(running_out_of_memory_is_an_error),
+    };
+    return cmocka_run_group_tests_name("simulation", tests, set_up, tear_down);
+}
