@@ -137,9 +137,10 @@ static void small_advances_make_up_a_run(void **state) {
         assert_near(parts->damage->cem43[i], cem43, 2e-4 * cem43);
     }
     for (size_t c = 0; c < RFL_CRITERIA; c++) {
-        double allowed = c == RFL_ISOTHERM ? 1e-9 : 5e-6; /* 1/6 of what draft promises */
-        assert_near(parts->lesion[c].radius, whole->lesion[c].radius, allowed);
-        assert_near(parts->lesion[c].length, whole->lesion[c].length, allowed);
+        /* What was measured once never shrinks again, so that sizes measured more often may be
+         * larger, by a part of draft's error. */
+        assert_near(parts->lesion[c].radius, whole->lesion[c].radius, 1e-5);
+        assert_near(parts->lesion[c].length, whole->lesion[c].length, 1e-5);
     }
     assert_near(parts->energy.delivered, whole->energy.delivered, 1e-12);
     rfl_simulation_free(whole);
