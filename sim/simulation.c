@@ -458,8 +458,8 @@ static double probe_temperature(const struct rfl_simulation *s) {
     return sum / area;
 }
 
-/** A lesion never shrinks: what interpolation takes away again, by less than a ten-thousandth of a
- * mm, is kept. */
+/** A lesion never shrinks: what interpolation between nodes takes away again, after power-off and
+ * by a few thousandths of a millimetre at most, is kept. */
 static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
     lesion->radius = fmax(lesion->radius, before->radius);
     lesion->length = fmax(lesion->length, before->length);

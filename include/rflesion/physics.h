@@ -162,8 +162,7 @@ struct rfl_damage {
     double *omega;                 /**< Arrhenius integral, 1 */
     double *cem43;                 /**< cumulative equivalent time at 43 degC, s (not minutes) */
     double log_factor, activation; /**< of the kinetics: ln(A s), Ea/R in K */
-    double *
-        gauss; /**< Gauss-Legendre nodes and weights on [0, 1], in pairs, for 1, 2, 3, ... points */
+    double *gauss; /**< Gauss-Legendre nodes and weights on [0, 1] in pairs, for 1, 2, ... points */
 };
 
 struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
@@ -177,8 +176,8 @@ void rfl_damage_reset(struct rfl_damage *damage, double initial);
  * Go on by [0, dt] along quadratics in time, T(s) = a + b s + c s^2, at points first to first +
  * count - 1.
  *
- * Gauss-Legendre with as many points as integrate both rates to about 1e-4; an interval in which an
- * onset is crossed is split there.
+ * A series where rates hardly change, else Gauss-Legendre with as many points as integrate both
+ * rates to about 1e-4; an interval in which an onset is crossed is split there.
  *
  * @param a, b, c  arrays of count coefficients, K, K/s, K/s2
  */
