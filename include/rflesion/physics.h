@@ -119,7 +119,6 @@ struct rfl_heat {
     double (*patch_temperature)(void *context, const struct rfl_patch *patch, double t);
     void *context;
     bool surface_on;           /**< false: the heated surface is adiabatic (cool-down) */
-    double tolerance;          /**< relative, of linear solves */
     size_t iterations, solves; /**< conjugate-gradient iterations and solves so far */
     struct rfl_multigrid *multigrid;
     double *diagonal;        /**< of the matrix last prepared */
