@@ -44,9 +44,9 @@ struct fineness {
 };
 
 static const struct fineness needle_fineness[] = {
-    [RFL_DRAFT] = {0.18, 0.20, 0.10, 1e-3},
+    [RFL_DRAFT] = {0.18, 0.20, 0.09, 1e-3},
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
-    [RFL_FINE] = {0.12, 0.035, 0.003, 1e-6},
+    [RFL_FINE] = {0.12, 0.032, 0.003, 1e-6},
 };
 static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 

@@ -22,6 +22,8 @@ needle_perfusion0 |1.27|10|80|0      |600|0
 needle_perfusion2 |1.27|10|80|0.02   |600|0
 needle_small      |0.51| 2|95|0.02   |600|0
 needle_large      |1.65|20|60|0      |600|0
+needle_thick_hot  |1.65|20|95|0      |600|0
+needle_thin_hot   |0.51|20|95|0      |600|0
 needle_cooldown   |1.27|10|80|6.67e-4| 90|30
 needle_damage     |1.27|10|80|6.67e-4| 90|30|1
 '
