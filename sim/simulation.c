@@ -99,6 +99,26 @@ static double patch_temperature(void *context, const struct rfl_patch *patch, do
     return body + fraction * (scenario->protocol.set_temperature - body);
 }
 
+/** Two times that differ by rounding only are one, so that no event falls between them. */
+static bool is_same_time(double a, double b) {
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
+/** Make times of a scenario one that differ by rounding only: 0.1 s + 0.2 s and 0.3 s. */
+static void merge_times(struct rfl_scenario *scenario, double end) {
+    const struct rfl_output *output = &scenario->output;
+    struct rfl_protocol *protocol = &scenario->protocol;
+    if (is_same_time(protocol->ramp, protocol->duration))
+        protocol->ramp = protocol->duration;
+    for (size_t k = 0; k < output->snapshot_count; k++) {
+        const double known[] = {protocol->ramp, protocol->duration, end,
+                                output->snapshots[k ? k - 1 : 0]};
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (is_same_time(output->snapshots[k], known[i]))
+                output->snapshots[k] = known[i];
+    }
+}
+
 static int compare_times(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -122,11 +142,11 @@ static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *er
     return RFL_OK;
 }
 
-/** First stop after t, as far as rounding tells them apart. */
+/** First stop after t. */
 static double next_stop(const struct rfl_simulation *s, double t) {
     const struct rfl_run *run = s->run;
     for (size_t k = 0; k < run->stop_count; k++)
-        if (run->stops[k] > t * (1 + 1e-12))
+        if (run->stops[k] > t)
             return run->stops[k];
     return s->end;
 }
@@ -209,6 +229,9 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
         status = rfl_scenario_check(s->scenario, error);
     if (!status) {
         s->end = power_off(s->scenario) + s->scenario->protocol.cooldown;
+        if (is_same_time(s->end, power_off(s->scenario)))
+            s->end = power_off(s->scenario);
+        merge_times(s->scenario, s->end);
         status = make_run(s, error);
     }
     if (!status)
@@ -564,7 +587,8 @@ static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *e
 static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows) {
     const struct rfl_output *output = &s->scenario->output;
     unsigned events = 0;
-    if (t >= (double)rows * output->interval * (1 - 1e-12) || t >= s->end)
+    const double row = (double)rows * output->interval;
+    if (t >= row || is_same_time(t, row) || t >= s->end)
         events |= RFL_EVENT_ROW;
     for (size_t k = 0; k < output->snapshot_count; k++)
         if (output->snapshots[k] == t)
@@ -578,8 +602,8 @@ static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows)
 
 /** Time of the next event after t. */
 static double next_event(const struct rfl_simulation *s, double t, size_t rows) {
-    double next = fmin((double)rows * s->scenario->output.interval, next_stop(s, t));
-    return fmin(next, s->end);
+    const double row = (double)rows * s->scenario->output.interval, stop = next_stop(s, t);
+    return row < stop && !is_same_time(row, stop) ? row : stop;
 }
 
 /** What is to be known at an event, before the observer is told. */
@@ -611,7 +635,7 @@ enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_ob
             rows++;
         }
         status = prepare_event(s, events, error);
-        if (!status && observer && observer->observe(observer->context, s, events))
+        if (!status && events && observer && observer->observe(observer->context, s, events))
             status = rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
         if (events & RFL_EVENT_END)
             break;

@@ -212,6 +212,32 @@ static void observers_are_told_in_time(void **state) {
     rfl_simulation_free(s);
 }
 
+/* The events of a run with some keys set; the lesion at the end of heating must have been taken. */
+static struct log run_with(const char *const *keys) {
+    struct rfl_simulation *s = simulate(NEEDLE, keys);
+    struct log log = {0};
+    const struct rfl_observer observer = {record, &log};
+    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    assert_true(s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0);
+    assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
+    rfl_simulation_free(s);
+    return log;
+}
+
+/* 3 x 0.3 < 0.9, and 0.1 + 0.2 > 0.3, in the computer's numbers: nothing falls between. */
+static void rounding_loses_no_event(void **state) {
+    (void)state;
+    struct log log = run_with((const char *const[]){"protocol.duration", "0.9 s", "output.interval",
+                                                    "0.3 s", "output.snapshots", "[0.9 s]", NULL});
+    assert_int_equal(log.events[3], RFL_EVENT_ROW | RFL_EVENT_SNAPSHOT | RFL_EVENT_HEATING_END);
+    assert_true(log.time[3] == 0.9);
+    log = run_with((const char *const[]){"protocol.ramp", "0.1 s", "protocol.hold", "0.2 s",
+                                         "output.interval", "10 s", "output.snapshots",
+                                         "[0.3 s, 1 s]", NULL});
+    assert_int_equal(log.events[1], RFL_EVENT_SNAPSHOT | RFL_EVENT_HEATING_END);
+    assert_int_equal(count_events(&log, RFL_EVENT_SNAPSHOT), 2);
+}
+
 /* An interval that does not divide the run: a last row at its end nevertheless. */
 static void the_end_has_a_row(void **state) {
     (void)state;
@@ -533,6 +559,7 @@ int main(void) {
         cmocka_unit_test(runs_repeat_to_the_bit),
         cmocka_unit_test(small_advances_make_up_a_run),
         cmocka_unit_test(observers_are_told_in_time),
+        cmocka_unit_test(rounding_loses_no_event),
         cmocka_unit_test(the_end_has_a_row),
         cmocka_unit_test(observers_may_stop_a_run),
         cmocka_unit_test(powers_sum_up_to_the_energy),
