@@ -23,7 +23,7 @@ static struct criterion choose(const struct rfl_damage *damage, enum rfl_criteri
     const struct criterion table[RFL_CRITERIA] = {
         [RFL_ISOTHERM] = {damage->peak, c->isotherm, false, 0, damage->peak},
         [RFL_ARRHENIUS] = {damage->omega, 1, true, c->arrhenius_onset, damage->peak},
-        [RFL_CEM43] = {damage->cem43, c->cem43, true, 39 + RFL_CELSIUS, damage->peak},
+        [RFL_CEM43] = {damage->cem43, c->cem43, true, RFL_CEM43_ONSET, damage->peak},
     };
     return table[which];
 }

@@ -189,6 +189,9 @@ double rfl_damage_time_above(double a, double b, double c, double dt, double lev
 /** d Omega/dt = A exp(-Ea/(R T)), 1/s, without onset. T in K. */
 double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature);
 
+/** Equivalent minutes at 43 degC count from here, K. */
+#define RFL_CEM43_ONSET (39 + RFL_CELSIUS)
+
 /**
  * Equivalent seconds at 43 degC per second at T: R^(43-T), R = 0.5 from 43 degC up, 0.25 from 39, 0
  * below.

@@ -11,7 +11,7 @@
 static const double gas_constant = 8.31446261815324;
 
 /* Equivalent minutes count from 39 degC; at 43 degC the ratio of rates per kelvin changes. */
-static const double cem43_from = 39 + RFL_CELSIUS, cem43_break = 43 + RFL_CELSIUS;
+static const double cem43_from = RFL_CEM43_ONSET, cem43_break = 43 + RFL_CELSIUS;
 static const double steep_above = M_LN2, steep_below = 2 * M_LN2; /* -ln R, 1/K */
 
 double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature) {
