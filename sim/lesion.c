@@ -284,7 +284,8 @@ static double peak_of(const double *x, const double *y, size_t count, double mir
 /** Does it touch the domain's end? */
 static bool touches_edge(const struct rfl_grid *grid, const struct criterion *criterion) {
     for (size_t p = grid->heated_count; p < grid->patch_count; p++)
-        if (criterion->value[grid->patches[p].cell] >= criterion->threshold)
+        if (grid->tissue[grid->patches[p].cell] &&
+            criterion->value[grid->patches[p].cell] >= criterion->threshold)
             return true;
     return false;
 }

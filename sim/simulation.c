@@ -79,7 +79,8 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
     }
     double first = fineness->first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
-    return (struct rfl_grid_size){.first = first, .growth = fineness->growth, .reach = reach};
+    return (struct rfl_grid_size){
+        .first = first, .growth = fineness->growth, .reach = radius + reach};
 }
 
 /* --- protocol --- */
@@ -178,7 +179,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     const size_t monitors = s->scenario->monitor_count;
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
     if (!run || !(s->grid = rfl_grid_create(&s->scenario->probe, &size, error)) ||
-        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, error)))
+        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, NULL, error)))
         return RFL_FAILED;
     run->heat->patch_temperature = patch_temperature;
     run->heat->context = s->scenario;

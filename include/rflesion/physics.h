@@ -17,8 +17,9 @@ enum rfl_surface { RFL_SURFACE_HEATED, RFL_SURFACE_FAR, RFL_SURFACES };
 struct rfl_patch {
     size_t cell;
     enum rfl_surface surface;
-    double area;   /**< m2 (cylinder: m2 per metre) */
-    double factor; /**< conductance from cell centre to surface per unit conductivity, m */
+    double area;       /**< m2 (cylinder: m2 per metre) */
+    double factor;     /**< conductance from cell centre to surface per unit conductivity, m */
+    double correction; /**< of that, next to an edge of heated surface held at one value */
     double position[RFL_AXES]; /**< of the patch's centre, m */
 };
 
@@ -34,6 +35,13 @@ struct rfl_line {
     size_t *point; /**< count indices */
 };
 
+/** A face next to an edge of heated surface, and by how much its conductance is to be corrected
+ * where that surface is held at one value. */
+struct rfl_corner_face {
+    size_t axis, cell;
+    double factor;
+};
+
 /**
  * Finite-volume grid on one to three orthogonal axes. Geometry only: multiply with the cells'
  * properties to get an operator. Sphere: r. Cylinder: r, per metre of length. Needle: r, z (z = 0
@@ -44,13 +52,15 @@ struct rfl_grid {
     struct rfl_layout layout;
     double *edge[RFL_AXES];    /**< n + 1 cell edges along each axis, m */
     double *centre[RFL_AXES];  /**< n cell centres along each axis, m */
-    bool *tissue;              /**< per cell: false inside the probe (decoupled) */
+    bool *tissue;              /**< per cell: false inside the probe */
     double *volume;            /**< per cell, m3 (cylinder: m2) */
-    double *area[RFL_AXES];    /**< per cell i: face between i and i + stride[d], m2; 0: closed */
+    double *area[RFL_AXES];    /**< per cell i: face between i and i + stride[d], m2; 0: none */
     double *below[RFL_AXES];   /**< resistance x conductivity from cell i to that face, 1/m */
     double *above[RFL_AXES];   /**< the same from that face to cell i + stride[d], 1/m */
     struct rfl_patch *patches; /**< the heated ones first */
     size_t patch_count, heated_count;
+    struct rfl_corner_face corner_faces[3];
+    size_t corner_count;
     double probe_radius, active_tip;  /**< m */
     struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */
     struct rfl_line end;              /**< needle: the flat distal end's nodes, along r */
@@ -62,7 +72,9 @@ struct rfl_grid {
 struct rfl_grid_size {
     double first;  /**< size of the cells at the heated surface and at the corners, m */
     double growth; /**< size gained per distance from there, 1 */
-    double reach;  /**< distance from the probe to the outer boundary, m */
+    double reach; /**< outer radius, and distance of the outer boundary beyond both ends of the tip,
+                     m */
+    bool inside;  /**< cells inside the probe too, where its shape does not have them anyway */
 };
 
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,
@@ -108,8 +120,9 @@ double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *fi
  */
 struct rfl_heat {
     const struct rfl_grid *grid;
-    double *capacity;              /**< C, J/K per cell; inside the probe 1 (decoupled) */
+    double *capacity;              /**< C, J/K per cell; inside a hot surface 1 (decoupled) */
     double *conductance[RFL_AXES]; /**< G of the face between i and i + stride[d], W/K */
+    double *conductivity;          /**< k, W/(m K) per cell; 0 where no heat flows */
     double *perfusion;             /**< W = w rho_b c_b V, W/K per cell */
     double *source;                /**< Q, W per cell; zero unless set */
     double *patch_conductance;     /**< G_p per patch, W/K */
@@ -132,9 +145,15 @@ struct rfl_flows {
     double boundary;  /**< out through the far surface */
 };
 
-/** Operator for one tissue everywhere. */
+/** What a probe is made of. */
+struct rfl_metal {
+    double conductivity, density, specific_heat; /**< W/(m K), kg/m3, J/(kg K) */
+};
+
+/** Operator for one tissue everywhere. The probe's inside is metal, or with NULL behind a hot
+ * surface. */
 struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
-                                 struct rfl_error *error);
+                                 const struct rfl_metal *metal, struct rfl_error *error);
 void rfl_heat_free(struct rfl_heat *heat);
 
 /** This operator as a system for the stepper (y: temperature per cell, K). */
@@ -150,6 +169,31 @@ double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double 
 
 /** Heat above the body's temperature, J (cylinder: J/m). */
 double rfl_heat_stored(const struct rfl_heat *heat, const double *temperature);
+
+/* --- electric field --- */
+
+/**
+ * The potential of the active tip at 1 V against the dispersive electrode, div(sigma grad V) = 0 in
+ * tissue, the shaft insulated. At U volts: potential x U, heat x U^2, current U x conductance.
+ */
+struct rfl_electric {
+    const struct rfl_grid *grid;
+    double *potential;  /**< per cell, 1 (V at 1 V) */
+    double *joule;      /**< heat per cell at 1 V, W/V2; its sum is exactly `conductance` */
+    double conductance; /**< 1 / impedance, S */
+    size_t iterations;  /**< conjugate-gradient iterations so far */
+    double *face[RFL_AXES], *patch; /**< conductances, S */
+    double *residual, *change, *diagonal;
+    struct rfl_multigrid *multigrid;
+};
+
+struct rfl_electric *rfl_electric_create(const struct rfl_grid *grid, struct rfl_error *error);
+void rfl_electric_free(struct rfl_electric *electric);
+
+/** Solve, starting from the potential last found. `conductivity`: sigma per cell, S/m; 0 inside the
+ * probe. */
+enum rfl_status rfl_electric_solve(struct rfl_electric *electric, const double *conductivity,
+                                   struct rfl_error *error);
 
 /* --- damage --- */
 

@@ -108,8 +108,8 @@ static double radial_centre(double a, double b) {
 
 /** Cell (i, j) lies in tissue; i counts along r, j along z. */
 static bool is_tissue(const struct rfl_grid *grid, size_t i, size_t j) {
-    return grid->shape != RFL_NEEDLE || grid->centre[0][i] > grid->probe_radius ||
-           grid->centre[1][j] < 0;
+    return grid->centre[0][i] > grid->probe_radius ||
+           (grid->shape == RFL_NEEDLE && grid->centre[1][j] < 0);
 }
 
 /** Volumes, faces and their resistances of all cells. */
@@ -123,13 +123,13 @@ static void fill_cells(struct rfl_grid *grid) {
             double disc = shell_volume(grid->shape, redge[i], redge[i + 1]);
             grid->tissue[c] = is_tissue(grid, i, j);
             grid->volume[c] = disc * height;
-            if (i + 1 < layout->n[0] && grid->tissue[c] && is_tissue(grid, i + 1, j)) {
+            if (i + 1 < layout->n[0]) {
                 double face = redge[i + 1];
                 grid->area[0][c] = shell_area(grid->shape, face) * height;
                 grid->below[0][c] = radial_resistance(grid->shape, r[i], face) / height;
                 grid->above[0][c] = radial_resistance(grid->shape, face, r[i + 1]) / height;
             }
-            if (z && j + 1 < layout->n[1] && grid->tissue[c] && is_tissue(grid, i, j + 1)) {
+            if (z && j + 1 < layout->n[1]) {
                 grid->area[1][c] = disc;
                 grid->below[1][c] = (zedge[j + 1] - z[j]) / disc;
                 grid->above[1][c] = (z[j + 1] - zedge[j + 1]) / disc;
@@ -166,6 +166,7 @@ static void add_radial_patches(struct rfl_grid *grid, enum rfl_surface surface) 
                                                .surface = surface,
                                                .area = shell_area(grid->shape, at) * height,
                                                .factor = height / k,
+                                               .correction = 1,
                                                .position = {at, z, 0}});
     }
 }
@@ -189,12 +190,13 @@ static void add_axial_patches(struct rfl_grid *grid, enum rfl_surface surface) {
             size_t cell = places[k].row * n + i;
             double area = shell_volume(grid->shape, grid->edge[0][i], grid->edge[0][i + 1]);
             bool outside = surface == RFL_SURFACE_HEATED && grid->centre[0][i] > grid->probe_radius;
-            if (grid->tissue[cell] && !outside)
+            if (!outside)
                 add_patch(grid,
                           (struct rfl_patch){.cell = cell,
                                              .surface = surface,
                                              .area = area,
                                              .factor = area / fabs(places[k].at - z[places[k].row]),
+                                             .correction = 1,
                                              .position = {grid->centre[0][i], places[k].at, 0}});
         }
 }
@@ -218,8 +220,8 @@ static void add_patches(struct rfl_grid *grid) {
  * surface: alpha is 2/3 at the distal rim (270 degrees of tissue between two heated surfaces) and
  * 1/2 at the tip's other end (180 degrees, then adiabatic). Its gradient is singular there, so that
  * the fluxes through the surface and through the face next to a corner are far from what two
- * temperatures and a distance say, an error of first order in the size of that cell. They are
- * scaled to be exact for this field.
+ * temperatures and a distance say, an error of first order in the size of that cell. Operators that
+ * hold that surface at one value scale them to be exact for this field.
  *
  * Source: G. Strang, G. Fix, An Analysis of the Finite Element Method (1973), ch. 8
  */
@@ -248,15 +250,14 @@ static double face_correction(double alpha, double length, double across, double
 }
 
 static void scale_face(struct rfl_grid *grid, size_t d, size_t cell, double factor) {
-    grid->below[d][cell] /= factor;
-    grid->above[d][cell] /= factor;
+    grid->corner_faces[grid->corner_count++] = (struct rfl_corner_face){d, cell, factor};
 }
 
 static void scale_patch(struct rfl_grid *grid, size_t cell, double r, double z, double factor) {
     for (size_t p = 0; p < grid->heated_count; p++) {
         struct rfl_patch *patch = &grid->patches[p];
         if (patch->cell == cell && patch->position[0] == r && patch->position[1] == z)
-            patch->factor *= factor;
+            patch->correction = factor;
     }
 }
 
@@ -293,13 +294,14 @@ static void correct_corners(struct rfl_grid *grid) {
 static bool make_axes(struct rfl_grid *grid, const struct rfl_grid_size *size,
                       struct rfl_error *error) {
     const double a = grid->probe_radius, tip = grid->active_tip;
-    const struct stretch r[] = {{0, a, false, true}, {a, a + size->reach, true, false}};
+    const struct stretch r[] = {{0, a, false, true}, {a, size->reach, true, false}};
     const struct stretch z[] = {{-size->reach, 0, false, true},
                                 {0, tip, true, true},
                                 {tip, tip + size->reach, true, false}};
     const bool needle = grid->shape == RFL_NEEDLE;
     size_t n[RFL_AXES] = {1, 1, 1};
-    grid->edge[0] = make_edges(size, needle ? r : r + 1, needle ? 2 : 1, &n[0], error);
+    const bool inside = needle || size->inside;
+    grid->edge[0] = make_edges(size, inside ? r : r + 1, inside ? 2 : 1, &n[0], error);
     if (needle)
         grid->edge[1] = make_edges(size, z, 3, &n[1], error);
     grid->layout = rfl_layout_make(needle ? 2 : 1, n);

@@ -1,36 +1,39 @@
-#include "rflesion/physics.h"
+#include "conduct.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* --- making --- */
 
-/** Geometry times properties. */
-static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue) {
+/** Properties of all cells, and geometry times conductivity. */
+static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue,
+                     const struct rfl_metal *metal) {
     const struct rfl_grid *grid = heat->grid;
-    const double k = tissue->conductivity, heat_capacity = tissue->density * tissue->specific_heat;
+    const double heat_capacity = tissue->density * tissue->specific_heat;
     const double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
+    const double metal_capacity = metal ? metal->density * metal->specific_heat : 0;
     heat->body = tissue->temperature;
+    heat->surface_on = !metal;
     for (size_t i = 0; i < grid->layout.cells; i++) {
-        heat->capacity[i] = grid->tissue[i] ? heat_capacity * grid->volume[i] : 1;
-        heat->perfusion[i] = grid->tissue[i] ? carried * grid->volume[i] : 0;
-        for (size_t d = 0; d < grid->layout.axes; d++)
-            if (grid->area[d][i] > 0)
-                heat->conductance[d][i] = 1 / (grid->below[d][i] / k + grid->above[d][i] / k);
+        bool in = grid->tissue[i];
+        heat->conductivity[i] = in ? tissue->conductivity : metal ? metal->conductivity : 0;
+        heat->capacity[i] = in      ? heat_capacity * grid->volume[i]
+                            : metal ? metal_capacity * grid->volume[i]
+                                    : 1;
+        heat->perfusion[i] = in ? carried * grid->volume[i] : 0;
     }
-    for (size_t p = 0; p < grid->patch_count; p++)
-        heat->patch_conductance[p] = k * grid->patches[p].factor;
+    rfl_conduct(grid, heat->conductivity, !metal, heat->conductance, heat->patch_conductance);
 }
 
 struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
-                                 struct rfl_error *error) {
+                                 const struct rfl_metal *metal, struct rfl_error *error) {
     struct rfl_heat *heat = rfl_allocate(1, sizeof *heat, error);
     if (!heat)
         return NULL;
     heat->grid = grid;
-    heat->surface_on = true;
     const size_t cells = grid->layout.cells;
-    double **arrays[] = {&heat->capacity, &heat->perfusion, &heat->source, &heat->diagonal};
+    double **arrays[] = {&heat->capacity, &heat->perfusion, &heat->source, &heat->diagonal,
+                         &heat->conductivity};
     bool ok = true;
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         ok = (*arrays[k] = rfl_allocate(cells, sizeof(double), error)) && ok;
@@ -39,7 +42,7 @@ struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_t
     heat->patch_conductance = rfl_allocate(grid->patch_count, sizeof(double), error);
     heat->multigrid = rfl_multigrid_create(&grid->layout, error);
     if (ok && heat->patch_conductance && heat->multigrid)
-        assemble(heat, tissue);
+        assemble(heat, tissue, metal);
     else {
         rfl_heat_free(heat);
         heat = NULL;
@@ -53,6 +56,7 @@ void rfl_heat_free(struct rfl_heat *heat) {
         free(heat->perfusion);
         free(heat->source);
         free(heat->diagonal);
+        free(heat->conductivity);
         for (size_t d = 0; d < RFL_AXES; d++)
             free(heat->conductance[d]);
         free(heat->patch_conductance);
@@ -150,6 +154,6 @@ double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double 
 double rfl_heat_stored(const struct rfl_heat *heat, const double *T) {
     double sum = 0;
     for (size_t i = 0; i < heat->grid->layout.cells; i++)
-        sum += heat->grid->tissue[i] ? heat->capacity[i] * (T[i] - heat->body) : 0;
+        sum += heat->conductivity[i] > 0 ? heat->capacity[i] * (T[i] - heat->body) : 0;
     return sum;
 }

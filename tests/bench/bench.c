@@ -203,7 +203,7 @@ static void solve_kind(const struct rfl_grid *grid, const struct rfl_scenario *s
     struct rfl_tissue tissue = scenario->tissue;
     if (!kind->perfusion)
         tissue.perfusion = 0;
-    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, &error);
+    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);
     size_t cells = grid->layout.cells;
     double *T = rfl_allocate(cells, sizeof *T, &error), *b = rfl_allocate(cells, sizeof *b, &error),
            best = INFINITY;

@@ -1,0 +1,124 @@
+#include "conduct.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* of the potential, relative: so small that dissipation and current agree to rounding */
+#define POTENTIAL_TOLERANCE 1e-8
+
+void rfl_electric_free(struct rfl_electric *electric) {
+    if (electric) {
+        for (size_t d = 0; d < RFL_AXES; d++)
+            free(electric->face[d]);
+        free(electric->patch);
+        free(electric->potential);
+        free(electric->joule);
+        free(electric->residual);
+        free(electric->change);
+        free(electric->diagonal);
+        rfl_multigrid_free(electric->multigrid);
+    }
+    free(electric);
+}
+
+struct rfl_electric *rfl_electric_create(const struct rfl_grid *grid, struct rfl_error *error) {
+    struct rfl_electric *e = rfl_allocate(1, sizeof *e, error);
+    if (!e)
+        return NULL;
+    e->grid = grid;
+    double **arrays[] = {&e->potential, &e->joule, &e->residual, &e->change, &e->diagonal};
+    bool ok = true;
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        ok = (*arrays[k] = rfl_allocate(grid->layout.cells, sizeof(double), error)) && ok;
+    for (size_t d = 0; d < grid->layout.axes; d++)
+        ok = (e->face[d] = rfl_allocate(grid->layout.cells, sizeof(double), error)) && ok;
+    e->patch = rfl_allocate(grid->patch_count, sizeof(double), error);
+    e->multigrid = rfl_multigrid_create(&grid->layout, error);
+    if (!ok || !e->patch || !e->multigrid) {
+        rfl_electric_free(e);
+        return NULL;
+    }
+    return e;
+}
+
+/** Potential of a patch's surface: 1 on the active tip, 0 on the dispersive electrode. */
+static double surface_potential(const struct rfl_patch *patch) {
+    return patch->surface == RFL_SURFACE_HEATED ? 1 : 0;
+}
+
+/** residual = current that flows into each cell with the potential as it is; `diagonal` of the
+ * matrix too. */
+static void find_residual(struct rfl_electric *e) {
+    const struct rfl_layout *layout = &e->grid->layout;
+    const double *v = e->potential;
+    memset(e->residual, 0, layout->cells * sizeof *e->residual);
+    for (size_t i = 0; i < layout->cells; i++)
+        e->diagonal[i] = e->grid->tissue[i] ? 0 : 1;
+    for (size_t d = 0; d < layout->axes; d++) {
+        const size_t s = layout->stride[d];
+        for (size_t i = 0; i + s < layout->cells; i++) {
+            double current = e->face[d][i] * (v[i + s] - v[i]);
+            e->residual[i] += current;
+            e->residual[i + s] -= current;
+        }
+    }
+    for (size_t p = 0; p < e->grid->patch_count; p++) {
+        const struct rfl_patch *patch = &e->grid->patches[p];
+        e->residual[patch->cell] += e->patch[p] * (surface_potential(patch) - v[patch->cell]);
+        e->diagonal[patch->cell] += e->patch[p];
+    }
+}
+
+static double norm(const double *x, size_t n) {
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * x[i];
+    return sqrt(sum);
+}
+
+/** Heat per cell at 1 V: every resistance's goes to the cell that it lies in. Their sum is the
+ * conductance. */
+static void dissipate(struct rfl_electric *e, const double *conductivity) {
+    const struct rfl_grid *grid = e->grid;
+    const double *v = e->potential;
+    memset(e->joule, 0, grid->layout.cells * sizeof *e->joule);
+    for (size_t d = 0; d < grid->layout.axes; d++)
+        for (size_t i = 0; i < grid->layout.cells; i++) {
+            if (e->face[d][i] == 0)
+                continue;
+            size_t j = i + grid->layout.stride[d];
+            double below = grid->below[d][i] / conductivity[i];
+            double above = grid->above[d][i] / conductivity[j];
+            double heat = e->face[d][i] * (v[j] - v[i]) * (v[j] - v[i]);
+            e->joule[i] += heat * below / (below + above);
+            e->joule[j] += heat * above / (below + above);
+        }
+    for (size_t p = 0; p < grid->patch_count; p++) {
+        double drop = surface_potential(&grid->patches[p]) - v[grid->patches[p].cell];
+        e->joule[grid->patches[p].cell] += e->patch[p] * drop * drop;
+    }
+    e->conductance = 0;
+    for (size_t i = 0; i < grid->layout.cells; i++)
+        e->conductance += e->joule[i];
+}
+
+enum rfl_status rfl_electric_solve(struct rfl_electric *e, const double *conductivity,
+                                   struct rfl_error *error) {
+    const size_t cells = e->grid->layout.cells;
+    rfl_conduct(e->grid, conductivity, true, e->face, e->patch);
+    find_residual(e);
+    double scale = norm(e->patch, e->grid->heated_count), size = norm(e->residual, cells);
+    if (size > POTENTIAL_TOLERANCE * scale) {
+        rfl_multigrid_set(e->multigrid, e->diagonal, e->face);
+        enum rfl_status status =
+            rfl_multigrid_solve(e->multigrid, e->residual, e->change,
+                                POTENTIAL_TOLERANCE * scale / size, &e->iterations, error);
+        if (status)
+            return status;
+        for (size_t i = 0; i < cells; i++)
+            e->potential[i] += e->change[i];
+    }
+    dissipate(e, conductivity);
+    return RFL_OK;
+}
