@@ -78,6 +78,14 @@ struct rfl_system {
     enum rfl_status (*solve)(void *context, const double *b, double *x, double tolerance);
     bool linear; /**< df/dy is constant: one solve per stage is exact, prepare is needed only when a
                     changes */
+    /**
+     * A scalar >= 0 that f is affine in, constant over each step, or NULL. The stepper chooses it
+     * so that `excess`, which grows with it, is zero at the end of the step, or as near as 0 and
+     * `limit` allow.
+     */
+    double *control;
+    double (*excess)(void *context, double t, const double *y); /**< in units of y */
+    double (*limit)(void *context); /**< largest control in the step to come */
 };
 
 /**
@@ -99,10 +107,11 @@ struct rfl_stepper {
     double tolerance;       /**< largest error of one step, in units of y */
     double solve_tolerance; /**< relative, of the linear solves of the stages; 1e-5 unless set */
     struct rfl_system system;
-    double *before[2];      /**< states before y0, from which the next ones are guessed */
-    double before_h;        /**< size of the step between them; 0: none */
-    double *right, *change; /**< scratch */
-    double prepared;        /**< the a that `prepare` was last called with; 0: none */
+    double *before[2];              /**< states before y0, from which the next ones are guessed */
+    double before_h;                /**< size of the step between them; 0: none */
+    double *f_fixed, *f_controlled; /**< with a control: f0 = f_fixed + control x f_controlled */
+    double *right, *change;         /**< scratch */
+    double prepared;                /**< the a that `prepare` was last called with; 0: none */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix. */

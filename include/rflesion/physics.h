@@ -195,6 +195,34 @@ void rfl_electric_free(struct rfl_electric *electric);
 enum rfl_status rfl_electric_solve(struct rfl_electric *electric, const double *conductivity,
                                    struct rfl_error *error);
 
+/* --- radiofrequency heating --- */
+
+/** Heat and electric field together, and what the generator's voltage is steered by. */
+struct rfl_rf {
+    struct rfl_heat *heat;
+    struct rfl_electric *electric;
+    double conductivity,
+        slope;              /**< sigma at 37 degC, S/m; its growth, 1/K of that, up to 100 degC */
+    double *sigma;          /**< per cell, S/m */
+    double voltage_squared; /**< U^2, V2: constant over each step */
+    double voltage_limit;   /**< V */
+    double power_limit;     /**< W */
+    struct rfl_stencil sensor;
+    double (*set_temperature)(void *context, double t); /**< K */
+    void *context;
+    double prepared;
+};
+
+struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double slope,
+                             struct rfl_error *error);
+void rfl_rf_free(struct rfl_rf *rf);
+
+/** Field and Joule heat for the temperatures T, at the voltage as it is. */
+enum rfl_status rfl_rf_update(struct rfl_rf *rf, const double *T);
+
+/** Heat and field as a system for the stepper. */
+struct rfl_system rfl_rf_system(struct rfl_rf *rf);
+
 /* --- damage --- */
 
 /** Damage at a set of points: the cells, then the heated surface's patches, then the monitors. */

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAMMA            RFL_TRBDF2_GAMMA
-#define NEWTON_MAX       12
-#define NEWTON_TOLERANCE 1e-3 /* of the step's error tolerance */
-#define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
+#define GAMMA             RFL_TRBDF2_GAMMA
+#define NEWTON_MAX        12
+#define NEWTON_TOLERANCE  1e-3 /* of the step's error tolerance */
+#define CONTROL_TOLERANCE 0.1  /* of the step's error tolerance */
+#define CONTROL_TRIALS    20
+#define FILTER_TOLERANCE  0.1 /* of the error estimate, which needs a digit */
 
 /* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
  * let be. */
@@ -21,9 +23,10 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
     stepper->system = *system;
     stepper->tolerance = tolerance;
     stepper->solve_tolerance = 1e-5;
-    double **arrays[] = {&stepper->y0,        &stepper->y1,       &stepper->y2,    &stepper->f0,
-                         &stepper->f1,        &stepper->f2,       &stepper->right, &stepper->change,
-                         &stepper->before[0], &stepper->before[1]};
+    double **arrays[] = {&stepper->y0,        &stepper->y1,      &stepper->y2,
+                         &stepper->f0,        &stepper->f1,      &stepper->f2,
+                         &stepper->right,     &stepper->change,  &stepper->before[0],
+                         &stepper->before[1], &stepper->f_fixed, &stepper->f_controlled};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         if (!(*arrays[k] = rfl_allocate(system->size, sizeof(double), error))) {
             rfl_stepper_free(stepper);
@@ -34,9 +37,10 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
 
 void rfl_stepper_free(struct rfl_stepper *stepper) {
     if (stepper) {
-        double *arrays[] = {stepper->y0,        stepper->y1,       stepper->y2,    stepper->f0,
-                            stepper->f1,        stepper->f2,       stepper->right, stepper->change,
-                            stepper->before[0], stepper->before[1]};
+        double *arrays[] = {stepper->y0,        stepper->y1,      stepper->y2,
+                            stepper->f0,        stepper->f1,      stepper->f2,
+                            stepper->right,     stepper->change,  stepper->before[0],
+                            stepper->before[1], stepper->f_fixed, stepper->f_controlled};
         for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
             free(arrays[k]);
     }
@@ -72,18 +76,32 @@ static void swap(double **a, double **b) {
     *b = c;
 }
 
+/** With a control: f at the start of the step without it, and what one unit of it adds. */
+static enum rfl_status split_rate(struct rfl_stepper *s) {
+    const struct rfl_system *system = &s->system;
+    const double now = *system->control;
+    *system->control = 0;
+    enum rfl_status status = system->rate(system->context, s->t0, s->y0, s->f_fixed);
+    *system->control = 1;
+    if (!status)
+        status = system->rate(system->context, s->t0, s->y0, s->f_controlled);
+    *system->control = now;
+    for (size_t i = 0; i < system->size; i++)
+        s->f_controlled[i] -= s->f_fixed[i];
+    return status;
+}
+
 /** Make the end of the last step the start of the next. */
 static enum rfl_status turn_over(struct rfl_stepper *s) {
-    enum rfl_status status = RFL_OK;
     swap(&s->before[0], &s->y0);
     swap(&s->before[1], &s->y1);
     swap(&s->y0, &s->y2);
     swap(&s->f0, &s->f2);
     s->before_h = s->h;
     s->t0 = s->t2;
-    if (s->h == 0)
-        status = s->system.rate(s->system.context, s->t0, s->y0, s->f0);
-    return status;
+    if (s->system.control)
+        return split_rate(s);
+    return s->h == 0 ? s->system.rate(s->system.context, s->t0, s->y0, s->f0) : RFL_OK;
 }
 
 /** y = what the quadratic through three earlier states says at s; flat where there are none. */
@@ -154,19 +172,58 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
     return status;
 }
 
-/** Both stages of a step of size h, and its error. */
+/** Both stages of a step of size h, from the guesses in y1 and y2. */
+static enum rfl_status solve_stages(struct rfl_stepper *s, double h) {
+    const double a = GAMMA / 2 * h, b1 = 1 / (GAMMA * (2 - GAMMA));
+    enum rfl_status status = solve_stage(s, s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1);
+    return status ? status : solve_stage(s, s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2);
+}
+
+/** Both stages with a given control; excess at their end. */
+static enum rfl_status solve_controlled(struct rfl_stepper *s, double h, double control,
+                                        double *excess) {
+    *s->system.control = control;
+    for (size_t i = 0; i < s->system.size; i++)
+        s->f0[i] = s->f_fixed[i] + control * s->f_controlled[i];
+    enum rfl_status status = solve_stages(s, h);
+    *excess = s->system.excess(s->system.context, s->t0 + h, s->y2);
+    return status;
+}
+
+/** Find the control for a step of size h, by the secant method kept within what is known to hold
+ * the zero. */
+static enum rfl_status find_control(struct rfl_stepper *s, double h) {
+    const double limit = s->system.limit(s->system.context),
+                 near = CONTROL_TOLERANCE * s->tolerance;
+    double low = 0, high = limit, at = fmin(*s->system.control, limit), excess, before = NAN,
+           other = NAN;
+    for (int k = 0; k < CONTROL_TRIALS; k++) {
+        enum rfl_status status = solve_controlled(s, h, at, &excess);
+        if (status || fabs(excess) <= near || (excess > 0 && at <= 0) ||
+            (excess < 0 && at >= limit))
+            return status;
+        low = excess < 0 ? at : low;
+        high = excess > 0 ? at : high;
+        double next = isnan(before) ? at * (excess > 0 ? 0.8 : 1.25) + (at > 0 ? 0 : limit / 100)
+                                    : at - excess * (at - before) / (excess - other);
+        before = at;
+        other = excess;
+        at = next >= low && next <= high ? next : excess > 0 ? low : high;
+        if (at == before)
+            at = (low + high) / 2;
+    }
+    return RFL_FAILED;
+}
+
+/** A step of size h, and its error. */
 static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) {
-    const double a = GAMMA / 2 * h, p = s->before_h;
-    const double b1 = 1 / (GAMMA * (2 - GAMMA));
+    const double p = s->before_h;
     const double *const first[3] = {s->before[0], s->before[1], s->y0};
     const double *const second[3] = {s->before[1], s->y0, s->y1};
     guess(s, first, (const double[]){-p, (GAMMA - 1) * p, 0}, GAMMA * h, s->y1);
-    enum rfl_status status = solve_stage(s, s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1);
-    if (status)
-        return status;
     guess(s, second, (const double[]){(GAMMA - 1) * p, 0, GAMMA * h}, h, s->y2);
-    status = solve_stage(s, s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2);
-    return status ? status : estimate_error(s, h, a, error);
+    enum rfl_status status = s->system.control ? find_control(s, h) : solve_stages(s, h);
+    return status ? status : estimate_error(s, h, GAMMA / 2 * h, error);
 }
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
