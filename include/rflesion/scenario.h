@@ -24,14 +24,17 @@ void rfl_library_free(void);
 
 /** Thermal properties of a tissue, and of the blood in it. */
 struct rfl_tissue {
-    const char *material;       /**< name in the table */
-    double density;             /**< rho, kg/m3 */
-    double specific_heat;       /**< c, J/(kg K) */
-    double conductivity;        /**< k, W/(m K) */
-    double perfusion;           /**< w, 1/s: volume of blood per volume of tissue and second */
-    double blood_density;       /**< rho_b, kg/m3 */
-    double blood_specific_heat; /**< c_b, J/(kg K) */
-    double temperature;         /**< initial, arterial and far-field, K */
+    const char *material;           /**< name in the table */
+    double density;                 /**< rho, kg/m3 */
+    double specific_heat;           /**< c, J/(kg K) */
+    double conductivity;            /**< k, W/(m K) */
+    double perfusion;               /**< w, 1/s: volume of blood per volume of tissue and second */
+    double blood_density;           /**< rho_b, kg/m3 */
+    double blood_specific_heat;     /**< c_b, J/(kg K) */
+    double temperature;             /**< initial, arterial and far-field, K */
+    double electrical_conductivity; /**< sigma at 37 degC near 500 kHz, S/m (heating: rf) */
+    double electrical_conductivity_slope; /**< growth of sigma, 1/K of that at 37 degC, up to 100
+                                             degC */
 };
 
 /** A row of the table of tissues. */
@@ -92,18 +95,23 @@ struct rfl_probe {
     int gauge;         /**< 0 where the diameter was given instead */
     double diameter;   /**< outer, m */
     double active_tip; /**< length of the bare tip, m; 0 but for a needle */
+    double conductivity, density, specific_heat; /**< of the metal, W/(m K), kg/m3, J/(kg K) (rf) */
+    double sensor_depth; /**< of the sensor on the axis, above the distal end, m (rf, needle) */
 };
 
 /* --- protocol --- */
 
-enum rfl_heating { RFL_HEATING_FIXED };
+enum rfl_heating { RFL_HEATING_FIXED, RFL_HEATING_RF };
 
 struct rfl_protocol {
     enum rfl_heating heating;
-    double set_temperature; /**< K */
-    double ramp;            /**< s, from tissue temperature to set temperature */
-    double duration;        /**< s, from power-on to power-off (hold is converted) */
-    double cooldown;        /**< s, after power-off */
+    double set_temperature;            /**< K */
+    double ramp;                       /**< s, from tissue temperature to set temperature */
+    double duration;                   /**< s, from power-on to power-off (hold is converted) */
+    double cooldown;                   /**< s, after power-off */
+    double voltage_limit, power_limit; /**< of the generator, V, W (rf) */
+    double
+        dispersive_distance; /**< of the dispersive electrode: the domain's outer radius, m (rf) */
 };
 
 /* --- lesion criteria --- */

@@ -36,6 +36,14 @@ struct rfl_monitor_state {
     enum rfl_verdict verdict; /**< set at the end of the run */
 };
 
+/** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
+struct rfl_generator {
+    double voltage, current, impedance; /**< V, A, ohm: tissue only, no leads */
+    double power;                       /**< electric, now, W */
+    double sensor_temperature;          /**< K */
+    double peak_tissue_temperature;     /**< largest in tissue now, K */
+};
+
 /**
  * A run. Fields are read-only and hold the state at `time`; the points of `damage` are the grid's
  * cells, then its heated patches in their order, then the monitors.
@@ -49,7 +57,11 @@ struct rfl_simulation {
     struct rfl_extent lesion[RFL_CRITERIA];                   /**< now; measured when asked for */
     struct rfl_extent lesion_at_end_of_heating[RFL_CRITERIA]; /**< zero before */
     struct rfl_monitor_state *monitors;
-    double probe_temperature; /**< area mean of the heated surface, K */
+    double probe_temperature;                         /**< area mean of the heated surface, K */
+    struct rfl_generator generator;                   /**< now (heating: rf) */
+    struct rfl_generator generator_at_end_of_heating; /**< zero before */
+    double hottest, hottest_radius,
+        hottest_height;       /**< largest tissue temperature ever, K, and where, m (rf) */
     double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
     struct rfl_energy energy; /**< until the last step's end */
     size_t steps, rejected_steps, solves, iterations;
