@@ -102,6 +102,7 @@ struct rfl_probe {
 /* --- protocol --- */
 
 enum rfl_heating { RFL_HEATING_FIXED, RFL_HEATING_RF };
+extern const char *const rfl_heating_names[]; /**< "fixed", "rf" */
 
 struct rfl_protocol {
     enum rfl_heating heating;
@@ -246,6 +247,7 @@ struct rfl_key {
     const char *required;       /**< when it must be given, in words; NULL: never */
     const char *range;          /**< in words */
     const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
+    const char *heating;        /**< the only protocol.heating that uses it; NULL: all do */
     const char *help;           /**< one line */
     const struct rfl_key_rule *rule; /**< how its value is read: the library's own */
 };

@@ -115,7 +115,8 @@ void rfl_key_describe(const struct rfl_key *key, FILE *out) {
     } facts[] = {{"unit ", key->unit},
                  {"", key->range},
                  {"default ", key->default_text},
-                 {"required: ", key->required}};
+                 {"required: ", key->required},
+                 {"only with protocol.heating: ", key->heating}};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         if (facts[i].text && *facts[i].text) {
             fprintf(out, "%s%s%s", separator, facts[i].label, facts[i].text);

@@ -26,6 +26,7 @@ static const struct example {
     {"tissue.perfusion", "36.7 mL/min/kg", false},
     {"tissue.blood_density", "1050 kg/m3", false},
     {"tissue.blood_specific_heat", "3617 J/kg/K", false},
+    {"tissue.electrical_conductivity", "0.446 S/m", false},
     {"monitors.NAME.radius", "2.1 mm", false},
     {"monitors.NAME.distance", "1.5 mm", true},
     {"monitors.NAME.height", "5 mm", true},
@@ -71,7 +72,8 @@ static void print_template(FILE *out) {
         const char *value = example ? example->value : key->default_text;
         fprintf(out, "%*s# %s\n%*s#   ", 2 * depth, "", key->help, 2 * depth, "");
         rfl_key_describe(key, out);
-        fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "", example && !example->active ? "# " : "",
+        fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "",
+                key->heating || (example && !example->active) ? "# " : "",
                 last ? last + 1 : key->name, value ? value : "");
     }
 }

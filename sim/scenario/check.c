@@ -306,10 +306,20 @@ static void reset(struct rfl_scenario *scenario) {
     scenario->title = scenario->question = NULL;
     scenario->monitors = NULL;
     scenario->monitor_count = 0;
-    scenario->probe = (struct rfl_probe){.diameter = NAN, .active_tip = NAN};
-    scenario->protocol = (struct rfl_protocol){
-        .set_temperature = NAN, .ramp = NAN, .duration = NAN, .cooldown = NAN};
-    scenario->tissue = (struct rfl_tissue){NULL, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    scenario->probe = (struct rfl_probe){.diameter = NAN,
+                                         .active_tip = NAN,
+                                         .conductivity = NAN,
+                                         .density = NAN,
+                                         .specific_heat = NAN,
+                                         .sensor_depth = NAN};
+    scenario->protocol = (struct rfl_protocol){.set_temperature = NAN,
+                                               .ramp = NAN,
+                                               .duration = NAN,
+                                               .cooldown = NAN,
+                                               .voltage_limit = NAN,
+                                               .power_limit = NAN,
+                                               .dispersive_distance = NAN};
+    scenario->tissue = (struct rfl_tissue){NULL, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     scenario->lesion = (struct rfl_criteria){.isotherm = NAN, .arrhenius_onset = NAN, .cem43 = NAN};
     scenario->output = (struct rfl_output){.interval = NAN};
 }
@@ -374,6 +384,34 @@ static void check_protocol(struct check *check) {
         OBJECT(check, "output.interval",
                "%.9g s gives more than %d rows in a run of %.9g s: write at least %.3g s",
                scenario->output.interval, ROWS_MAX, end, ceil(end / (ROWS_MAX - 2) * 100) / 100);
+}
+
+/** Current needs a dispersive electrode, which ends the domain: sensor and monitors lie inside. */
+static void check_rf(struct check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
+    const struct rfl_probe *probe = &scenario->probe;
+    double distance = scenario->protocol.dispersive_distance, end = distance * (1 - SAME);
+    if (check->shape == 1U << RFL_CYLINDER)
+        OBJECT(check, "protocol.heating",
+               "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
+    if (probe->sensor_depth > probe->active_tip * (1 + SAME))
+        OBJECT(check, "probe.sensor_depth", "%.9g mm is beyond the active tip, which is %.9g mm",
+               1e3 * probe->sensor_depth, 1e3 * probe->active_tip);
+    if (-probe->sensor_depth >= end)
+        OBJECT(check, "probe.sensor_depth",
+               "%.9g mm is not within the dispersive distance, %.9g mm", 1e3 * probe->sensor_depth,
+               1e3 * distance);
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        const struct rfl_monitor *monitor = &scenario->monitors[i];
+        char path[RFL_PATH_SIZE];
+        snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
+        if (monitor->radius >= end || -monitor->height >= end ||
+            monitor->height - probe->active_tip >= end)
+            rfl_problems_add(&check->problems, line_of(check, path),
+                             "monitors.%s lies beyond protocol.dispersive_distance, %.9g mm, where "
+                             "the model ends",
+                             monitor->name, 1e3 * distance);
+    }
 }
 
 /** A monitor must be outside the probe; one on its surface, but for rounding, is put there. */
@@ -453,7 +491,7 @@ static void derive(struct check *check) {
         tissue->perfusion = per_mass * 1e-6 / 60 * tissue->density;
     if (check->shape == 1U << RFL_NEEDLE)
         return;
-    scenario->probe.active_tip = 0;
+    scenario->probe.active_tip = scenario->probe.sensor_depth = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++)
         scenario->monitors[i].height = 0;
 }
@@ -474,6 +512,8 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
             resolve(&check, &keys[i], j);
     derive(&check);
     check_protocol(&check);
+    if (scenario->protocol.heating == RFL_HEATING_RF)
+        check_rf(&check);
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(&check, &scenario->monitors[i]);
     settle_snapshots(&check);

@@ -17,7 +17,6 @@ struct rfl_key_rule {
     double (*shift)(const struct rfl_scenario *scenario);
     double low, high;  /**< range of the number typed, in SI; high = 0: any */
     unsigned shapes;   /**< bits 1 << enum rfl_shape of the shapes that have it; 0: all */
-    unsigned heatings; /**< bits 1 << enum rfl_heating of those that use it; 0: all */
     bool list;         /**< takes a list of values */
     bool per_mass;     /**< taken per mass of tissue as well */
 };

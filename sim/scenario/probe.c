@@ -24,6 +24,7 @@ const struct rfl_gauge rfl_gauges[] = {
 };
 const size_t rfl_gauge_count = sizeof rfl_gauges / sizeof *rfl_gauges;
 
+const char *const rfl_heating_names[] = {"fixed", "rf", NULL};
 const char *const rfl_role_names[] = {"target", "spare", NULL};
 const char *const rfl_accuracy_names[] = {"draft", "standard", "fine", NULL};
 

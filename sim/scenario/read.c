@@ -51,9 +51,6 @@ static int choice_find(const struct rfl_key *key, const char *text, struct rfl_e
     if (nearest)
         rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: did you mean %s?", text,
                       nearest);
-    else if (count == 1)
-        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not available: this version has only %s",
-                      text, all);
     else
         rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: write %s", text, all);
     return -1;
@@ -99,6 +96,7 @@ enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
     tissue->density = material->density;
     tissue->specific_heat = material->specific_heat;
     tissue->conductivity = material->conductivity;
+    tissue->electrical_conductivity = material->electrical_conductivity;
     tissue->blood_density = blood->density;
     tissue->blood_specific_heat = blood->specific_heat;
     return RFL_OK;

@@ -47,8 +47,9 @@ static json_t *key_schema(const struct rfl_key *key, bool *failed) {
     if (key->rule->list)
         schema =
             json_pack("{s:[O, {s:s, s:o}]}", "anyOf", schema, "type", "array", "items", schema);
-    snprintf(help, sizeof help, "%s%s%s", key->help, key->range ? "; " : "",
-             key->range ? key->range : "");
+    snprintf(help, sizeof help, "%s%s%s%s%s", key->help, key->range ? "; " : "",
+             key->range ? key->range : "", key->heating ? "; only with protocol.heating: " : "",
+             key->heating ? key->heating : "");
     put(schema, "description", json_string(help), failed);
     if (key->default_text)
         put(schema, "default", json_string(key->default_text), failed);
@@ -85,11 +86,12 @@ static json_t *keys_schema(const char *section, bool *failed) {
     return schema;
 }
 
-/** "With these shapes the key must be given, with others it must not." */
+/** "With these shapes the key must (if it is required) be given, with others it must not." */
 static json_t *shape_rule(const struct rfl_key *key, bool *failed) {
     char section[64];
     const char *leaf = rfl_key_leaf(key->name);
-    json_t *shapes = json_array(), *must = json_pack("{s:[s]}", "required", leaf);
+    json_t *shapes = json_array(),
+           *must = key->required ? json_pack("{s:[s]}", "required", leaf) : json_true();
     json_t *must_not = json_pack("{s:{s:b}}", "properties", leaf, 0);
     rfl_key_section(key->name, section, sizeof section);
     for (size_t i = 0; i < rfl_shape_count; i++)
@@ -102,6 +104,14 @@ static json_t *shape_rule(const struct rfl_key *key, bool *failed) {
     return json_pack("{s:{s:{s:{s:{s:{s:o}}}}}, s:{s:{s:o}}, s:{s:{s:o}}}", "if", "properties",
                      "probe", "properties", "shape", "enum", shapes, "then", "properties", section,
                      must, "else", "properties", section, must_not);
+}
+
+/** "A cylinder has no generator." */
+static json_t *cylinder_rule(void) {
+    return json_pack("{s:{s:{s:{s:{s:{s:s}}}}}, s:{s:{s:{s:{s:{s:s}}}}}}", "if", "properties",
+                     "probe", "properties", "shape", "const", rfl_shapes[RFL_CYLINDER].name, "then",
+                     "properties", "protocol", "properties", "heating", "const",
+                     rfl_heating_names[RFL_HEATING_FIXED]);
 }
 
 static json_t *schema_create(bool *failed) {
@@ -125,6 +135,7 @@ static json_t *schema_create(bool *failed) {
     for (size_t i = 0; i < count; i++)
         if (keys[i].rule->shapes)
             push(rules, shape_rule(&keys[i], failed), failed);
+    push(rules, cylinder_rule(), failed);
     put(schema, "allOf", rules, failed);
     return schema;
 }

@@ -33,14 +33,20 @@ static const struct kind kinds[] = {
     {"W/m/K", "W/m/K", "a thermal conductivity, such as 0.49 W/m/K", 1, 0},
     {"mL/min/kg", "m3/s/kg", "a perfusion, such as 36.7 mL/min/kg or 0.0006 1/s", 1e-6 / 60, 0},
     {"1/s", "1/s", "a rate, such as 0.0006 1/s", 1, 0},
+    {"V", "V", "a voltage, such as 60 V", 1, 0},
+    {"W", "W", "a power, such as 50 W", 1, 0},
+    {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 0},
+    {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 0},
+    {"%/K", "1/K", "a growth with temperature, such as 1.5 %/K", 1e-2, 0},
 };
 
 /** What people type, and what it is written as here. */
 static const struct {
     const char *typed, *plain;
 } spellings[] = {
-    {"°", "deg"}, {"º", "deg"}, {"℃", "degC"}, {"µ", "u"},      {"μ", "u"},      {"·", "."},
-    {"²", "^2"},  {"³", "^3"},  {"⁻¹", "^-1"}, {"\u00a0", " "}, {"\u202f", " "}, {"\u2009", " "},
+    {"°", "deg"},    {"º", "deg"},    {"℃", "degC"}, {"µ", "u"},        {"μ", "u"},
+    {"·", "."},      {"²", "^2"},     {"³", "^3"},   {"⁻¹", "^-1"},     {"\u00a0", " "},
+    {"\u202f", " "}, {"\u2009", " "}, {"Ω", "ohm"},  {"\u2126", "ohm"},
 };
 
 /** Words that UDUNITS does not know, or knows as something that no scenario holds (C: coulomb). */

@@ -71,8 +71,11 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key *
         rfl_key_path(rfl_key_find(rule->partner), name, partner, sizeof partner);
     value->key = path;
     value->si = rfl_key_number(key, scenario, monitor);
-    value->used = !rule->heatings || (rule->heatings & 1U << scenario->protocol.heating);
+    value->used =
+        !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
+    if (!entry && !value->used)
+        return false;
     if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
         value->si = rfl_monitor_distance(&scenario->monitors[monitor], &scenario->probe);
     if (!entry)

@@ -97,6 +97,8 @@ refuses() {
     says "$errors" "missing.yaml"
 }
 
-@test "heating by a generator is not in this version, and the message says what is" {
-    refuses 8 "  heating: rf" "fixed"
+@test "a cylinder cannot be heated by a generator, and the message says what can" {
+    refuses 8 "  heating: warm" "fixed or rf"
+    expect 2 check cylinder_infinite --set protocol.heating=rf
+    says "$errors" "rf is not for an infinite cylinder" "a sphere or a needle"
 }

@@ -382,7 +382,7 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"prob.gauge", "18", "prob.gauge is not known: did you mean probe.gauge?"},
         {"probe", "needle",
          "probe is a section: write below it, indented, shape, gauge, "
-         "diameter, active_tip"},
+         "diameter, active_tip, conductivity, density, specific_heat, sensor_depth"},
         {"patient.name", "x",
          "patient.name is not known: write one of title, question, probe, "
          "protocol, tissue, lesion, monitors, output, numerics"},
@@ -449,7 +449,7 @@ static void settings_replace_what_the_file_says(void **state) {
 static void problems_come_by_line_then_settings(void **state) {
     (void)state;
     struct rfl_error error = {0};
-    struct rfl_scenario *s = parsed("protocol:\n  heating: rf\nprobe:\n  shape: cube\n");
+    struct rfl_scenario *s = parsed("protocol:\n  heating: on\nprobe:\n  shape: cube\n");
     rfl_scenario_set(s, "numerics.accuracy", "finest", NULL);
     assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
     assert_int_equal(error.status, RFL_INVALID);
@@ -458,8 +458,7 @@ static void problems_come_by_line_then_settings(void **state) {
         "dir/test.yaml:1: error: protocol.set_temperature is missing: write a temperature, such as "
         "80 degC\n"
         "dir/test.yaml:1: error: protocol.duration is missing: give it, or hold in its place\n"
-        "dir/test.yaml:2: error: protocol.heating: \"rf\" is not available: this version has only "
-        "fixed\n"
+        "dir/test.yaml:2: error: protocol.heating: \"on\" is not known: write fixed or rf\n"
         "dir/test.yaml:3: error: probe.gauge is missing: give it, or diameter in its place\n"
         "dir/test.yaml:4: error: probe.shape: \"cube\" is not known: write sphere, cylinder or "
         "needle\n"
