@@ -395,12 +395,13 @@ static void check_rf(struct check *check) {
         OBJECT(check, "protocol.heating",
                "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
     if (probe->sensor_depth > probe->active_tip * (1 + SAME))
-        OBJECT(check, "probe.sensor_depth", "%.9g mm is beyond the active tip, which is %.9g mm",
+        OBJECT(check, "probe.sensor_depth",
+               "%.9g mm is beyond the active tip's other end: write at most %.9g mm",
                1e3 * probe->sensor_depth, 1e3 * probe->active_tip);
     if (-probe->sensor_depth >= end)
         OBJECT(check, "probe.sensor_depth",
-               "%.9g mm is not within the dispersive distance, %.9g mm", 1e3 * probe->sensor_depth,
-               1e3 * distance);
+               "%.9g mm lies beyond protocol.dispersive_distance, %.9g mm, where the model ends",
+               1e3 * probe->sensor_depth, 1e3 * distance);
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const struct rfl_monitor *monitor = &scenario->monitors[i];
         char path[RFL_PATH_SIZE];

@@ -14,7 +14,8 @@ load helper
     expect 0 list shapes
     says "$output" sphere cylinder needle
     expect 0 list keys
-    says "$output" "probe.active_tip" "monitors.NAME.distance" "numerics.accuracy"
+    says "$output" "probe.active_tip" "monitors.NAME.distance" "numerics.accuracy" \
+        "default 60 V; only with protocol.heating: rf"
 }
 
 @test "list schema prints the schema that lies among the scenarios" {
@@ -61,7 +62,8 @@ load helper
 @test "each key of new's scenario that stands behind a # is valid too" {
     expect 0 new first.yaml
     for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
-        snapshots; do
+        snapshots sensor_depth voltage_limit power_limit dispersive_distance \
+        electrical_conductivity electrical_conductivity_slope; do
         sed "s/^\( *\)# $key: /\1$key: /" first.yaml >other.yaml
         if cmp first.yaml other.yaml; then return 1; fi
         expect 0 check other.yaml
@@ -72,6 +74,24 @@ load helper
     expect 0 check other.yaml
     sed 's/^    distance: /    # distance: /; s/^    # radius: /    radius: /' first.yaml >other.yaml
     expect 0 check other.yaml
+}
+
+@test "a scenario can be run both ways: keys of the other heating are valid, and not used" {
+    expect 0 new first.yaml
+    sed 's/^  # sensor_depth: /  sensor_depth: /; s/^  # voltage_limit: /  voltage_limit: /' first.yaml >both.yaml
+    expect 0 check both.yaml
+    [ "$(grep -c '(not used)$' <<<"$output")" -eq 2 ]
+    [[ $output =~ protocol.voltage_limit\ +60\ V\ +both.yaml:[0-9]+\ +\(not\ used\) ]]
+    if grep -q power_limit <<<"$output"; then return 1; fi
+    expect 0 check both.yaml --set protocol.heating=rf
+    if grep -q 'not used' <<<"$output"; then return 1; fi
+    [[ $output =~ protocol.power_limit\ +50\ W\ +default ]]
+}
+
+@test "each needle and each sphere that came with the program can be heated by a generator" {
+    for file in "$root"/scenarios/*.yaml; do
+        grep -q 'shape: cylinder' "$file" || expect 0 check "$file" --set protocol.heating=rf
+    done
 }
 
 @test "new replaces no file" {

@@ -108,6 +108,24 @@ static void quantities_are_converted(void **state) {
         {"0.0006 s-1", "1/s", 0.0006},
         {"0.0006 /s", "1/s", 0.0006},
         {"6 mL/min/mL", "1/s", 0.1},
+        {"60 V", "V", 60},
+        {"0.06 kV", "V", 60},
+        {"60 volts", "V", 60},
+        {"50 W", "W", 50},
+        {"50000 mW", "W", 50},
+        {"50 J/s", "W", 50},
+        {"0.446 S/m", "S/m", 0.446},
+        {"4.46 mS/cm", "S/m", 0.446},
+        {"0.446 1/(ohm m)", "S/m", 0.446},
+        {"1.5 %/K", "%/K", 0.015},
+        {"1.5 %/°C", "1/K", 0.015},
+        {"1.5 % / degC", "%/K", 0.015},
+        {"0.015 1/K", "%/K", 0.015},
+        {"0.015 K-1", "%/K", 0.015},
+        {"100 ohm", "ohm", 100},
+        {"100 Ω", "ohm", 100},
+        {"0.1 kΩ", "ohm", 100},
+        {"100 V/A", "ohm", 100},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct rfl_error error = {0};
@@ -141,6 +159,11 @@ static void what_is_no_quantity_is_refused(void **state) {
         {"1000 s", "1/s", "another kind"},
         {"10 mm2", "mm", "another kind"},
         {"36.7 mL/min/kg", "1/s", "another kind"},
+        {"2 ohm m", "S/m", "another kind"},
+        {"60 VA", "V", "another kind"},
+        {"1.5 %", "%/K", "another kind"},
+        {"2 K", "%/K", "another kind"},
+        {"0.01 S", "ohm", "another kind"},
         {"90", "s", "unit is missing"},
         {"90 ", "s", "unit is missing"},
         {"1,5 min", "s", "decimal sign is a point"},
@@ -198,6 +221,7 @@ static void tables_are_complete(void **state) {
         assert_true(rfl_gauges[i].diameter < rfl_gauges[i - 1].diameter);
     assert_string_equal(rfl_shapes[RFL_NEEDLE].name, "needle");
     assert_string_equal(rfl_criterion_names[RFL_CEM43], "cem43");
+    assert_string_equal(rfl_heating_names[RFL_HEATING_RF], "rf");
     assert_string_equal(rfl_role_names[RFL_SPARE], "spare");
     assert_string_equal(rfl_accuracy_names[RFL_FINE], "fine");
     assert_null(rfl_material_find("wood"));
@@ -281,6 +305,59 @@ static void scenario_is_resolved(void **state) {
     assert_near(s->output.snapshots[0], 90);
     assert_near(s->output.snapshots[1], 120);
     assert_int_equal(s->accuracy, RFL_STANDARD);
+    rfl_scenario_free(s);
+}
+
+static void generator_is_resolved(void **state) {
+    (void)state;
+    struct rfl_scenario *s = parsed(needle);
+    assert_int_equal(rfl_scenario_set(s, "protocol.heating", "rf", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_int_equal(s->protocol.heating, RFL_HEATING_RF);
+    assert_near(s->probe.conductivity, 15);
+    assert_near(s->probe.density, 7900);
+    assert_near(s->probe.specific_heat, 500);
+    assert_near(s->probe.sensor_depth, 1e-3);
+    assert_near(s->protocol.voltage_limit, 60);
+    assert_near(s->protocol.power_limit, 50);
+    assert_near(s->protocol.dispersive_distance, 0.06);
+    assert_near(s->tissue.electrical_conductivity, 0.446);
+    assert_near(s->tissue.electrical_conductivity_slope, 0.015);
+    static const char *const settings[][2] = {
+        {"probe.conductivity", "400 W/m/K"},
+        {"probe.density", "9 g/cm3"},
+        {"probe.specific_heat", "0.4 kJ/kg/K"},
+        {"probe.sensor_depth", "-2 mm"},
+        {"protocol.voltage_limit", "45 V"},
+        {"protocol.power_limit", "500 mW"},
+        {"protocol.dispersive_distance", "10 cm"},
+        {"tissue.material", "fat"},
+        {"tissue.electrical_conductivity_slope", "0 1/K"},
+    };
+    for (size_t i = 0; i < COUNT(settings); i++)
+        assert_int_equal(rfl_scenario_set(s, settings[i][0], settings[i][1], NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->probe.conductivity, 400);
+    assert_near(s->probe.density, 9000);
+    assert_near(s->probe.specific_heat, 400);
+    assert_near(s->probe.sensor_depth, -2e-3);
+    assert_near(s->protocol.voltage_limit, 45);
+    assert_near(s->protocol.power_limit, 0.5);
+    assert_near(s->protocol.dispersive_distance, 0.1);
+    assert_near(s->tissue.electrical_conductivity, 0.0438);
+    assert_true(s->tissue.electrical_conductivity_slope == 0);
+    assert_int_equal(rfl_scenario_set(s, "tissue.electrical_conductivity", "1 S/m", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->tissue.electrical_conductivity, 1);
+    rfl_scenario_free(s);
+}
+
+static void spheres_sensor_is_its_centre(void **state) {
+    (void)state;
+    struct rfl_scenario *s =
+        checked("probe: {shape: sphere, diameter: 2 mm}\nprotocol: {heating: rf, "
+                "set_temperature: 80 C, duration: 90 s}\n");
+    assert_true(s->probe.sensor_depth == 0);
     rfl_scenario_free(s);
 }
 
@@ -593,6 +670,46 @@ static void values_tell_where_they_come_from(void **state) {
     rfl_scenario_free(s);
 }
 
+/** Values that are told: how many in all, how many not used, and the last of those. */
+struct telling {
+    size_t told, unused;
+    char key[64], source[256];
+};
+
+static int count_values(void *context, const struct rfl_value *value) {
+    struct telling *telling = context;
+    telling->told++;
+    if (!value->used) {
+        telling->unused++;
+        snprintf(telling->key, sizeof telling->key, "%s", value->key);
+        snprintf(telling->source, sizeof telling->source, "%s", value->source);
+    }
+    return 0;
+}
+
+static void keys_of_the_other_heating_are_not_used(void **state) {
+    (void)state;
+    struct telling plain = {0}, given = {0}, rf = {0};
+    struct rfl_scenario *s = checked(needle);
+    rfl_scenario_values(s, count_values, &plain);
+    assert_int_equal(plain.unused, 0);
+    assert_int_equal(rfl_scenario_set(s, "probe.sensor_depth", "20 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    rfl_scenario_values(s, count_values, &given);
+    assert_int_equal(given.told, plain.told + 1);
+    assert_int_equal(given.unused, 1);
+    assert_string_equal(given.key, "probe.sensor_depth");
+    assert_string_equal(given.source, "--set");
+    assert_int_equal(rfl_scenario_set(s, "protocol.heating", "rf", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_INVALID); /* the tip is 10 mm long */
+    assert_int_equal(rfl_scenario_set(s, "probe.sensor_depth", "0 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    rfl_scenario_values(s, count_values, &rf);
+    assert_int_equal(rf.told, plain.told + 9);
+    assert_int_equal(rf.unused, 0);
+    rfl_scenario_free(s);
+}
+
 /** What a scenario is written as; the caller frees. */
 static char *written(const struct rfl_scenario *scenario) {
     char *text = NULL;
@@ -627,6 +744,10 @@ static void written_scenario_reads_the_same(void **state) {
         rfl_scenario_set(s, "tissue.temperature", "20 °C", NULL);
         rfl_scenario_set(s, "tissue.perfusion", "37 mL/min/100 g", NULL);
         rfl_scenario_set(s, "output.snapshots", "[5 s, 15 s]", NULL);
+        rfl_scenario_set(s, "protocol.heating", i % 2 ? "rf" : "fixed", NULL);
+        rfl_scenario_set(s, "probe.sensor_depth", "-1 mm", NULL);
+        rfl_scenario_set(s, "protocol.voltage_limit", "50 V", NULL);
+        rfl_scenario_set(s, "tissue.electrical_conductivity_slope", "2 %/K", NULL);
         assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
         char *text = written(s);
         struct rfl_scenario *again = checked(text);
@@ -723,6 +844,8 @@ int main(void) {
         cmocka_unit_test(keys_are_complete),
         cmocka_unit_test(schema_is_up_to_date),
         cmocka_unit_test(scenario_is_resolved),
+        cmocka_unit_test(generator_is_resolved),
+        cmocka_unit_test(spheres_sensor_is_its_centre),
         cmocka_unit_test(other_ways_to_write_it),
         cmocka_unit_test(distance_ahead_counts_the_flat_end),
         cmocka_unit_test(settings_of_every_kind_resolve),
@@ -732,6 +855,7 @@ int main(void) {
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),
         cmocka_unit_test(values_tell_where_they_come_from),
+        cmocka_unit_test(keys_of_the_other_heating_are_not_used),
         cmocka_unit_test(written_scenario_reads_the_same),
         cmocka_unit_test(writing_to_a_full_disk_fails),
         cmocka_unit_test(copy_is_independent),
