@@ -90,7 +90,7 @@ set border linewidth 0.8
 # --- against time ---
 
 # Heating on grey, cool-down on white, named at the top, both in one where the second is narrow.
-if (name eq "growth" || name eq "monitors") {
+if (name eq "growth" || name eq "monitors" || name eq "generator") {
     set object 1 rectangle from first 0, graph 0 to first off, graph 1 behind \
         fillcolor rgb "#e4e4e4" fillstyle solid noborder
     set xrange [0:end]

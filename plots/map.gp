@@ -11,7 +11,11 @@ PROFILE = DIR."/profile.dat"
 
 # --- isotherms ---
 
-drawn(T) = T > body + 1 && T < set_temperature - 1
+# Current heats tissue itself: it may be hotter than the set temperature.
+hottest = set_temperature
+stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
+    hottest = T > hottest ? T : hottest, 1) nooutput
+drawn(T) = T > body + 1 && T < hottest - 1
 if (needle) {
     if (shown == 0) { set datafile columnheaders }
     set contour base
@@ -63,7 +67,7 @@ set rmargin at screen 0.885
 set bmargin at screen 0.135
 set tmargin at screen 0.915 - 0.035 * line_count
 # What is not in the tables was heated by less than 0.5 K: the colour of the background.
-set cbrange [body + 0.5:set_temperature]
+set cbrange [body + 0.5:hottest]
 set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
 set tics out
 set cblabel "Temperature (°C)" offset 0.5, 0

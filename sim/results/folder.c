@@ -31,7 +31,8 @@ bool rfl_folder_owns(const char *name) {
         for (size_t k = 0; k < rfl_terminal_count; k++) {
             if (!rfl_terminals[k].ending)
                 continue;
-            snprintf(picture, sizeof picture, "%s.%s", rfl_pictures[i], rfl_terminals[k].ending);
+            snprintf(picture, sizeof picture, "%s.%s", rfl_pictures[i].name,
+                     rfl_terminals[k].ending);
             if (!strcmp(name, picture))
                 return true;
         }
@@ -97,16 +98,33 @@ static int delete_staging(const char *folder) {
     return delete_entries(folder, is_entry) || rmdir(folder) ? -1 : 0;
 }
 
-bool rfl_folder_is_result(const char *directory) {
+/** The summary of the result in a folder; NULL where there is none. */
+static json_t *load_summary(const char *directory) {
     char *path = rfl_path_join(directory, "summary.json", NULL);
     struct stat info;
     bool file = path && !stat(path, &info) && S_ISREG(info.st_mode);
     json_t *summary = file ? json_load_file(path, 0, NULL) : NULL;
     const char *format = json_string_value(json_object_get(summary, "format"));
-    bool result = format && !strcmp(format, RFL_SUMMARY_FORMAT);
-    json_decref(summary);
+    if (!format || strcmp(format, RFL_SUMMARY_FORMAT)) {
+        json_decref(summary);
+        summary = NULL;
+    }
     free(path);
+    return summary;
+}
+
+bool rfl_folder_is_result(const char *directory) {
+    json_t *summary = load_summary(directory);
+    bool result = summary != NULL;
+    json_decref(summary);
     return result;
+}
+
+bool rfl_folder_is_rf(const char *directory) {
+    json_t *summary = load_summary(directory);
+    bool rf = json_object_get(summary, RFL_SUMMARY_GENERATOR) != NULL;
+    json_decref(summary);
+    return rf;
 }
 
 /** Is there something at this path? RFL_INVALID where it is no folder. */

@@ -10,6 +10,9 @@
 /** What summary.json calls its format: the sign by which a result is known. */
 #define RFL_SUMMARY_FORMAT "rflesion-summary-1"
 
+/** The key of summary.json that only a result of RF heating has. */
+#define RFL_SUMMARY_GENERATOR "generator"
+
 struct rfl_folder {
     char *shown;    /**< as the caller typed it, for messages */
     char *target;   /**< absolute path of what it will become */
@@ -31,6 +34,9 @@ void rfl_folder_free(struct rfl_folder *folder);
 
 /** Is this the folder of a result? */
 bool rfl_folder_is_result(const char *directory);
+
+/** Is this the folder of a result of RF heating? */
+bool rfl_folder_is_rf(const char *directory);
 
 /** Is this the name of a file that rflesion writes into a result's folder? */
 bool rfl_folder_owns(const char *name);

@@ -2,7 +2,11 @@
 
 #include <math.h>
 
-const char *const rfl_pictures[] = {"map", "growth", "profile", "monitors"};
+#include "heating.h"
+
+const struct rfl_picture rfl_pictures[] = {
+    {"map", false}, {"growth", false}, {"profile", false}, {"monitors", false}, {"generator", true},
+};
 const size_t rfl_picture_count = sizeof rfl_pictures / sizeof *rfl_pictures;
 
 /** Write text so that gnuplot reads back exactly this, as data: never as a command. */
@@ -19,14 +23,21 @@ static void text(struct rfl_file *file, const char *words) {
 }
 
 /** The run in one row. */
-static void run(struct rfl_file *file, const struct rfl_scenario *scenario) {
+static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    const bool rf = rfl_heated_by_rf(simulation);
     const struct rfl_protocol *protocol = &scenario->protocol;
-    rfl_file_print(file, "# the run: title, shape, heating; radius of the probe and active tip, mm;"
-                         " set temperature and body, degC;\n"
-                         "# end of ramp, of heating and of the run, s; number of the criterion;"
-                         " number of monitors\n");
+    rfl_file_print(file,
+                   "# the run: title, shape, heating; radius of the probe and active tip, mm;"
+                   " set temperature and body, degC;\n"
+                   "# end of ramp, of heating and of the run, s; number of the criterion;"
+                   " number of monitors%s\n",
+                   rf ? "; at the end of heating V, A, ohm, W,"
+                        " temperature of sensor and hottest tissue, degC"
+                      : "");
     text(file, scenario->title);
-    rfl_file_print(file, "\t%s\thot surface (idealised)", rfl_shapes[scenario->probe.shape].name);
+    rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name,
+                   rfl_heating_words[protocol->heating]);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
     rfl_file_number(file, "\t", protocol->set_temperature - RFL_CELSIUS);
@@ -34,8 +45,12 @@ static void run(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_number(file, "\t", protocol->ramp);
     rfl_file_number(file, "\t", protocol->duration);
     rfl_file_number(file, "\t", protocol->duration + protocol->cooldown);
-    rfl_file_print(file, "\t%d\t%zu\n", (int)scenario->lesion.criterion + 1,
-                   scenario->monitor_count);
+    rfl_file_print(file, "\t%d\t%zu", (int)scenario->lesion.criterion + 1, scenario->monitor_count);
+    for (size_t i = 0; i < rfl_reading_count && rf; i++)
+        rfl_file_number(
+            file, "\t",
+            rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating));
+    rfl_file_print(file, "\n");
 }
 
 /** Each criterion: its label, its threshold, the sizes at the end of the run, mm. */
@@ -89,7 +104,7 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
     (void)error;
     rfl_file_print(file, "# What the pictures need beside the tables; columns end at tabs\n"
                          "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
-    run(file, simulation->scenario);
+    run(file, simulation);
     criteria(file, simulation);
     snapshots_and_monitors(file, simulation);
     return RFL_OK;

@@ -5,8 +5,13 @@
 #include "file.h"
 #include "rflesion/results.h"
 
-/** Names of the pictures: plots/NAME.gp draws NAME.png. */
-extern const char *const rfl_pictures[];
+/** A row of the table of pictures. */
+struct rfl_picture {
+    const char *name; /**< plots/NAME.gp draws NAME.png */
+    bool rf_only;     /**< only for heating: rf */
+};
+
+extern const struct rfl_picture rfl_pictures[];
 extern const size_t rfl_picture_count;
 
 /** Write picture.dat: title, probe, protocol, sizes and monitors, for gnuplot. Returns RFL_OK. */

@@ -176,7 +176,9 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl
                              "%s is not a folder with results of rflesion: it has no summary.json",
                              directory);
     enum rfl_status status = RFL_OK;
+    const bool rf = rfl_folder_is_rf(directory);
     for (size_t i = 0; !status && i < rfl_picture_count; i++)
-        status = draw(directory, rfl_pictures[i], row, error);
+        if (rf || !rfl_pictures[i].rf_only)
+            status = draw(directory, rfl_pictures[i].name, row, error);
     return status;
 }

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "heating.h"
+
 /** "6.3 mm wide (radius 3.1 mm), 12.8 mm long, ..." */
 static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, FILE *out) {
     fprintf(out, "%.1f mm wide (radius %.1f mm)", 2e3 * extent->radius, 1e3 * extent->radius);
@@ -61,6 +63,25 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
     fprintf(out, "; peak %.0f degC\n", state->peak_temperature - RFL_CELSIUS);
 }
 
+/** What the generator displayed at the end of heating, and the hottest tissue of the run. */
+static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
+    const struct rfl_generator *end = &simulation->generator_at_end_of_heating;
+    double height = 1e3 * simulation->hottest_height;
+    bool needle = simulation->scenario->probe.shape == RFL_NEEDLE;
+    fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
+            1e3 * end->current, end->power, end->sensor_temperature - RFL_CELSIUS);
+    if (end->impedance > 0)
+        fprintf(out, "        %.0f ohm, tissue only: no leads, no skin electrode's resistance\n",
+                end->impedance);
+    fprintf(out, "        hottest tissue %.0f degC, %.1f mm from the %s",
+            simulation->hottest - RFL_CELSIUS, 1e3 * simulation->hottest_radius,
+            needle ? "axis" : "centre");
+    if (needle)
+        fprintf(out, ", %.1f mm %s the distal end", fabs(height),
+                height < 0 ? "ahead of" : "above");
+    fprintf(out, "\n");
+}
+
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_scenario *scenario = simulation->scenario;
     fprintf(out, "%s\nLesion: ", scenario->title);
@@ -70,8 +91,10 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
             fprintf(out, "    or: ");
             print_lesion(simulation, (enum rfl_criterion)k, out);
         }
-    fprintf(out, "Probe:  hot surface (idealised), %.0f degC for %g s\n",
+    fprintf(out, "Probe:  %s, %.0f degC for %g s\n", rfl_heating_words[scenario->protocol.heating],
             scenario->protocol.set_temperature - RFL_CELSIUS, scenario->protocol.duration);
+    if (rfl_heated_by_rf(simulation))
+        print_generator(simulation, out);
     int width = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         int length = snprintf(NULL, 0, "%s", scenario->monitors[i].name);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "heating.h"
 #include "sizes.h"
 
 /** The object with one more key; NULL, all freed, where object or value is NULL (no memory). */
@@ -105,6 +106,28 @@ static json_t *scenario(const struct rfl_scenario *from) {
     return with(object, "values", values.object);
 }
 
+/* --- heating --- */
+
+/** What the generator displayed at the end of heating. */
+static json_t *generator(const struct rfl_simulation *simulation) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < rfl_reading_count; i++)
+        object = with(
+            object, rfl_readings[i].name,
+            number(rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating)));
+    return object;
+}
+
+/** The hottest tissue of the run, and where it was. */
+static json_t *hottest(const struct rfl_simulation *simulation) {
+    json_t *object =
+        with(json_object(), "temperature_C", number(simulation->hottest - RFL_CELSIUS));
+    object = with(object, "radius_mm", number(1e3 * simulation->hottest_radius));
+    if (simulation->scenario->probe.shape == RFL_NEEDLE)
+        object = with(object, "height_mm", number(1e3 * simulation->hottest_height));
+    return object;
+}
+
 /* --- monitors --- */
 
 static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
@@ -187,6 +210,10 @@ static json_t *summary(const struct rfl_simulation *simulation) {
     object = with(object, "criteria", criteria(shape, simulation->lesion));
     object =
         with(object, "at_end_of_heating", criteria(shape, simulation->lesion_at_end_of_heating));
+    if (rfl_heated_by_rf(simulation)) {
+        object = with(object, RFL_SUMMARY_GENERATOR, generator(simulation));
+        object = with(object, "hottest", hottest(simulation));
+    }
     object = with(object, "monitors", monitors(simulation));
     object = with(object, "energy", energy(simulation));
     object = with(object, "numerics", numerics(simulation));

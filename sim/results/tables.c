@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "heating.h"
 #include "sizes.h"
 
 /** First lines of every table: what it is, from where, and the notice. */
@@ -16,14 +17,29 @@ static void head(struct rfl_file *file, const struct rfl_simulation *simulation,
 
 /* --- time series --- */
 
+/** What comment lines say of units and power. */
+static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    if (rfl_heated_by_rf(simulation))
+        rfl_file_print(file,
+                       "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
+                       "# power: electric, mean since the row before; impedance: tissue only, "
+                       "no leads; nan: no current\n");
+    else
+        rfl_file_print(file,
+                       "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n"
+                       "# power: heat that entered the tissue, mean since the row before\n",
+                       *rfl_shapes[simulation->scenario->probe.shape].per ? "/m" : "");
+}
+
 void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
-    rfl_file_print(file, "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n",
-                   *rfl_shapes[scenario->probe.shape].per ? "/m" : "");
-    rfl_file_print(file, "# power: heat that entered the tissue, mean since the row before\n");
+    timeseries_units(file, simulation);
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
                    rfl_shapes[scenario->probe.shape].per);
+    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
+        if (rfl_readings[i].in_tables)
+            rfl_file_print(file, " %s", rfl_readings[i].name);
     for (size_t i = 0; i < rfl_size_count; i++) {
         const struct rfl_size *size = &rfl_sizes[i];
         if (!size->in_tables || !size->applies(scenario->probe.shape))
@@ -43,6 +59,9 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     rfl_file_number(file, "", simulation->time);
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
     rfl_file_number(file, " ", simulation->mean_power);
+    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
+        if (rfl_readings[i].in_tables)
+            rfl_file_number(file, " ", rfl_reading_value(&rfl_readings[i], &simulation->generator));
     for (size_t i = 0; i < rfl_size_count; i++) {
         const struct rfl_size *size = &rfl_sizes[i];
         if (!size->in_tables || !size->applies(scenario->probe.shape))

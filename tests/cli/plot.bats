@@ -29,6 +29,7 @@ path_without_gnuplot() {
         [ "$(head -c 4 "out/a/$picture.png" | tail -c 3)" = PNG ]
         says "$output" "out/a/$picture.png"
     done
+    [ ! -e out/a/generator.png ] # this one has no generator
 }
 
 @test "plot draws for each terminal that writes files" {

@@ -19,7 +19,12 @@
 
 #define PROTOCOL                                                                                   \
     "protocol: {heating: fixed, set_temperature: 80 degC, duration: 4 s, cooldown: 1 s}\n"
+#define RF_PROTOCOL                                                                                \
+    "protocol: {heating: rf, set_temperature: 80 degC, duration: 4 s, cooldown: 1 s}\n"
 #define NUMERICS "numerics: {accuracy: draft}\n"
+#define RF_NEEDLE                                                                                  \
+    "title: By RF\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" RF_PROTOCOL NUMERICS
+#define RF_SPHERE "title: By RF\nprobe: {shape: sphere, diameter: 2 mm}\n" RF_PROTOCOL NUMERICS
 #define NEEDLE                                                                                     \
     "title: A needle\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" PROTOCOL NUMERICS     \
     "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"                                        \
@@ -94,6 +99,46 @@ static void run_well(const char *text, const char *directory) {
         fail_msg("%s", error.text);
     rfl_results_free(results);
     rfl_simulation_free(simulation);
+}
+
+/* A run whose generator's readings are known. */
+struct rf_run {
+    struct rfl_simulation *simulation;
+    struct rfl_observer results;
+};
+
+static const struct rfl_generator reads = {
+    12.5, 0.1876, 66.6667, 2.34375, 80.25 + RFL_CELSIUS, 82.75 + RFL_CELSIUS};
+
+static int observe_rf(void *context, const struct rfl_simulation *simulation, unsigned events) {
+    struct rf_run *run = context;
+    struct rfl_generator *generator = &run->simulation->generator;
+    *generator = reads;
+    if (simulation->time > simulation->scenario->protocol.duration)
+        generator->voltage = generator->current = generator->impedance = generator->power = 0;
+    run->simulation->mean_power = 2.5;
+    return run->results.observe(run->results.context, simulation, events);
+}
+
+/* A simulation that was heated by a generator, with results in a folder; free it. */
+static struct rfl_simulation *run_rf(const char *text, const char *directory) {
+    struct rfl_error error = {0};
+    struct rf_run run = {.simulation = simulation_of(text)};
+    struct rfl_simulation *simulation = run.simulation;
+    assert_int_equal(simulation->scenario->protocol.heating, RFL_HEATING_RF);
+    struct rfl_results *results = rfl_results_create(directory, &error);
+    assert_non_null(results);
+    run.results = rfl_results_observer(results);
+    struct rfl_observer observer = {observe_rf, &run};
+    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
+    simulation->generator_at_end_of_heating = reads;
+    simulation->hottest = 84.2 + RFL_CELSIUS;
+    simulation->hottest_radius = 0.7e-3;
+    simulation->hottest_height = -0.2e-3;
+    if (rfl_results_commit(results, simulation, &error))
+        fail_msg("%s", error.text);
+    rfl_results_free(results);
+    return simulation;
 }
 
 static bool exists(const char *path) {
@@ -196,6 +241,22 @@ static void cylinder_tables(void **state) {
                                       "radius_arrhenius_mm radius_cem43_mm");
 }
 
+/* The generator's readings stand right of the power; without a current there is no impedance. */
+static void rf_tables(void **state) {
+    (void)state;
+    rfl_simulation_free(run_rf(RF_SPHERE, "out"));
+    int rows = check_table(
+        "out/timeseries.dat",
+        "time_s probe_temperature_C power_W voltage_V current_A impedance_ohm sensor_temperature_C "
+        "peak_tissue_temperature_C radius_isotherm_mm radius_arrhenius_mm radius_cem43_mm "
+        "volume_isotherm_mm3 volume_arrhenius_mm3 volume_cem43_mm3");
+    assert_int_equal(rows, 6);
+    char *text = read_text("out/timeseries.dat");
+    assert_non_null(strstr(text, " 2.5 12.5 0.1876 66.6667 80.25 82.75 "));
+    assert_non_null(strstr(text, " 2.5 0 0 nan 80.25 82.75 "));
+    free(text);
+}
+
 /* The scan lines of one time have the same radii; the probe is nan; two times, two blocks. */
 static void field_is_a_grid(void **state) {
     (void)state;
@@ -274,8 +335,12 @@ static void check_keys(const json_t *object, const char *expected) {
 static json_t *summary_of(const char *path) {
     json_t *summary = json_load_file(path, 0, NULL);
     assert_non_null(summary);
-    check_keys(summary, "format notice program scenario lesion criteria at_end_of_heating monitors "
-                        "energy numerics warnings");
+    check_keys(summary,
+               json_object_get(summary, "generator")
+                   ? "format notice program scenario lesion criteria at_end_of_heating generator "
+                     "hottest monitors energy numerics warnings"
+                   : "format notice program scenario lesion criteria at_end_of_heating monitors "
+                     "energy numerics warnings");
     assert_string_equal(json_string_value(json_object_get(summary, "format")),
                         "rflesion-summary-1");
     assert_string_equal(json_string_value(json_object_get(summary, "notice")), RFL_NOTICE);
@@ -301,6 +366,7 @@ static void needle_summary(void **state) {
                "volume_mm3");
     check_keys(json_object_get(summary, "energy"),
                "delivered_J stored_J perfusion_J boundary_J imbalance_fraction");
+    assert_null(json_object_get(summary, "generator"));
     const json_t *monitors = json_object_get(summary, "monitors");
     check_keys(monitors, "near far");
     const json_t *far = json_object_get(monitors, "far");
@@ -332,6 +398,36 @@ static void other_summaries(void **state) {
     check_keys(json_object_get(summary, "energy"), "delivered_J_per_m stored_J_per_m "
                                                    "perfusion_J_per_m boundary_J_per_m "
                                                    "imbalance_fraction");
+    json_decref(summary);
+}
+
+static void check_number(const json_t *summary, const char *section, const char *key,
+                         double expected) {
+    if (!(fabs(number_at(summary, section, key) - expected) < 1e-9))
+        fail_msg("%s.%s is %.12g", section, key, number_at(summary, section, key));
+}
+
+static void rf_summaries(void **state) {
+    (void)state;
+    rfl_simulation_free(run_rf(RF_NEEDLE, "needle"));
+    json_t *summary = summary_of("needle/summary.json");
+    check_keys(json_object_get(summary, "generator"),
+               "voltage_V current_A impedance_ohm power_W sensor_temperature_C "
+               "peak_tissue_temperature_C");
+    check_keys(json_object_get(summary, "hottest"), "temperature_C radius_mm height_mm");
+    check_number(summary, "generator", "voltage_V", 12.5);
+    check_number(summary, "generator", "current_A", 0.1876);
+    check_number(summary, "generator", "impedance_ohm", 66.6667);
+    check_number(summary, "generator", "power_W", 2.34375);
+    check_number(summary, "generator", "sensor_temperature_C", 80.25);
+    check_number(summary, "generator", "peak_tissue_temperature_C", 82.75);
+    check_number(summary, "hottest", "temperature_C", 84.2);
+    check_number(summary, "hottest", "radius_mm", 0.7);
+    check_number(summary, "hottest", "height_mm", -0.2);
+    json_decref(summary);
+    rfl_simulation_free(run_rf(RF_SPHERE, "sphere"));
+    summary = summary_of("sphere/summary.json");
+    check_keys(json_object_get(summary, "hottest"), "temperature_C radius_mm");
     json_decref(summary);
 }
 
@@ -539,10 +635,8 @@ static void read_only_parent(void **state) {
 
 /* --- words and pictures --- */
 
-static char *printed(const char *text) {
-    struct rfl_error error = {0};
-    struct rfl_simulation *simulation = simulation_of(text);
-    assert_int_equal(rfl_simulation_run(simulation, NULL, &error), RFL_OK);
+/* What is printed of a run; frees the simulation. Free it. */
+static char *printed(struct rfl_simulation *simulation) {
     char *words_printed = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&words_printed, &size);
@@ -553,9 +647,16 @@ static char *printed(const char *text) {
     return words_printed;
 }
 
+static struct rfl_simulation *run_alone(const char *text) {
+    struct rfl_error error = {0};
+    struct rfl_simulation *simulation = simulation_of(text);
+    assert_int_equal(rfl_simulation_run(simulation, NULL, &error), RFL_OK);
+    return simulation;
+}
+
 static void summary_in_words(void **state) {
     (void)state;
-    char *words_printed = printed(NEEDLE);
+    char *words_printed = printed(run_alone(NEEDLE));
     static const char *const expected[] = {
         "A needle\n",       " mm wide (radius ",           " mm long",
         "50 degC isotherm", "hot surface (idealised)",     "near  target  0.2 mm from the probe: ",
@@ -564,9 +665,24 @@ static void summary_in_words(void **state) {
         if (!strstr(words_printed, expected[i]))
             fail_msg("\"%s\" is not in:\n%s", expected[i], words_printed);
     free(words_printed);
-    words_printed = printed("title: Cool\nprobe: {shape: sphere, diameter: 2 mm}\nprotocol: "
-                            "{heating: fixed, set_temperature: 42 degC, duration: 1 s}\n" NUMERICS);
+    words_printed =
+        printed(run_alone("title: Cool\nprobe: {shape: sphere, diameter: 2 mm}\nprotocol: "
+                          "{heating: fixed, set_temperature: 42 degC, duration: 1 s}\n" NUMERICS));
     assert_non_null(strstr(words_printed, "Lesion: none"));
+    free(words_printed);
+}
+
+static void rf_summary_in_words(void **state) {
+    (void)state;
+    char *words_printed = printed(run_rf(RF_NEEDLE, "out"));
+    const char *expected =
+        "Probe:  RF, 80 degC for 4 s\n"
+        "        at the end 12.5 V, 188 mA, 2.3 W; sensor 80 degC\n"
+        "        67 ohm, tissue only: no leads, no skin electrode's resistance\n"
+        "        hottest tissue 84 degC, 0.7 mm from the axis, 0.2 mm ahead of the distal end\n";
+    if (!strstr(words_printed, expected))
+        fail_msg("not printed:\n%sbut:\n%s", expected, words_printed);
+    assert_null(strstr(words_printed, "hot surface"));
     free(words_printed);
 }
 
@@ -578,6 +694,35 @@ static void pictures_need_a_result(void **state) {
     rfl_error_clear(&error);
     assert_int_equal(rfl_plot(".", "pgn", &error), RFL_INVALID);
     assert_string_equal(error.text, "unknown terminal 'pgn', did you mean 'png'?\n");
+}
+
+/* Only what a generator heated has its picture, and only what it did not is a hot surface. */
+static void rf_pictures(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    rfl_simulation_free(run_rf(RF_NEEDLE, "rf"));
+    run_well(NEEDLE, "fixed");
+    if (rfl_plot("rf", "svg", &error) || rfl_plot("fixed", "svg", &error))
+        fail_msg("%s", error.text);
+    static const char *const pictures[] = {"map", "growth", "profile", "monitors", "generator"};
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "rf/%s.svg", pictures[i]);
+        char *picture = read_text(path);
+        assert_non_null(strstr(picture, RFL_NOTICE));
+        assert_non_null(strstr(picture, "RF, 80 °C, 4 s"));
+        assert_null(strstr(picture, "hot surface"));
+        free(picture);
+    }
+    char *generator = read_text("rf/generator.svg"), *map = read_text("fixed/map.svg");
+    assert_non_null(strstr(generator, "67 Ω"));
+    assert_non_null(strstr(generator, "12.5 V"));
+    assert_non_null(strstr(map, "hot surface (idealised), 80 °C, 4 s"));
+    assert_false(exists("fixed/generator.svg"));
+    free(generator);
+    free(map);
+    run_well(NEEDLE, "rf");
+    assert_false(exists("rf/generator.svg"));
 }
 
 /* A title is text, whatever it looks like, and so is a folder's name. */
@@ -605,10 +750,12 @@ int main(void) {
         cmocka_unit_test_setup_teardown(needle_tables, enter, leave),
         cmocka_unit_test_setup_teardown(sphere_tables, enter, leave),
         cmocka_unit_test_setup_teardown(cylinder_tables, enter, leave),
+        cmocka_unit_test_setup_teardown(rf_tables, enter, leave),
         cmocka_unit_test_setup_teardown(field_is_a_grid, enter, leave),
         cmocka_unit_test_setup_teardown(field_is_the_simulation, enter, leave),
         cmocka_unit_test_setup_teardown(needle_summary, enter, leave),
         cmocka_unit_test_setup_teardown(other_summaries, enter, leave),
+        cmocka_unit_test_setup_teardown(rf_summaries, enter, leave),
         cmocka_unit_test_setup_teardown(runs_are_reproducible, enter, leave),
         cmocka_unit_test_setup_teardown(written_scenario_reproduces_the_run, enter, leave),
         cmocka_unit_test_setup_teardown(folder_appears_whole, enter, leave),
@@ -622,7 +769,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(link_to_a_folder, enter, leave),
         cmocka_unit_test_setup_teardown(read_only_parent, enter, leave),
         cmocka_unit_test_setup_teardown(summary_in_words, enter, leave),
+        cmocka_unit_test_setup_teardown(rf_summary_in_words, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_need_a_result, enter, leave),
+        cmocka_unit_test_setup_teardown(rf_pictures, enter, leave),
         cmocka_unit_test_setup_teardown(titles_are_no_commands, enter, leave),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
