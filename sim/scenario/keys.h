@@ -15,10 +15,10 @@ struct rfl_key_rule {
     const char *partner; /**< the key that excludes this one, NULL: none */
     /** What is added to the number typed, to give the field: hold counts from the ramp's end. */
     double (*shift)(const struct rfl_scenario *scenario);
-    double low, high;  /**< range of the number typed, in SI; high = 0: any */
-    unsigned shapes;   /**< bits 1 << enum rfl_shape of the shapes that have it; 0: all */
-    bool list;         /**< takes a list of values */
-    bool per_mass;     /**< taken per mass of tissue as well */
+    double low, high; /**< range of the number typed, in SI; high = 0: any */
+    unsigned shapes;  /**< bits 1 << enum rfl_shape of the shapes that have it; 0: all */
+    bool list;        /**< takes a list of values */
+    bool per_mass;    /**< taken per mass of tissue as well */
 };
 
 /** Row by its full dotted key, "monitors.branch.radius" included; NULL: no such key. */
