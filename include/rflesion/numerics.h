@@ -86,6 +86,7 @@ struct rfl_system {
     double *control;
     double (*excess)(void *context, double t, const double *y); /**< in units of y */
     double (*limit)(void *context); /**< largest control in the step to come */
+    double shortest; /**< s: what lags cannot be steered at shorter steps without ringing */
 };
 
 /**
@@ -110,6 +111,7 @@ struct rfl_stepper {
     double *before[2];              /**< states before y0, from which the next ones are guessed */
     double before_h;                /**< size of the step between them; 0: none */
     double *f_fixed, *f_controlled; /**< with a control: f0 = f_fixed + control x f_controlled */
+    double control_before, control_slope; /**< of the last step; d excess / d control */
     double *right, *change;         /**< scratch */
     double prepared;                /**< the a that `prepare` was last called with; 0: none */
 };

@@ -6,8 +6,8 @@
 
 #define GAMMA             RFL_TRBDF2_GAMMA
 #define NEWTON_MAX        12
-#define NEWTON_TOLERANCE  1e-3 /* of the step's error tolerance */
-#define CONTROL_TOLERANCE 0.1  /* of the step's error tolerance */
+#define NEWTON_TOLERANCE  0.1  /* of the step's error tolerance */
+#define CONTROL_TOLERANCE 0.05 /* of the step's error tolerance */
 #define CONTROL_TRIALS    20
 #define FILTER_TOLERANCE  0.1 /* of the error estimate, which needs a digit */
 
@@ -190,12 +190,20 @@ static enum rfl_status solve_controlled(struct rfl_stepper *s, double h, double 
     return status;
 }
 
+/** Where to look for the control first: on the line through those of the last two steps. */
+static double guess_control(const struct rfl_stepper *s, double h, double limit) {
+    double now = *s->system.control, at = now;
+    if (s->before_h > 0 && now > 0 && s->control_before > 0 && now < limit)
+        at += (now - s->control_before) * h / s->before_h;
+    return fmin(fmax(at, 0), limit);
+}
+
 /** Find the control for a step of size h, by the secant method kept within what is known to hold
  * the zero. */
 static enum rfl_status find_control(struct rfl_stepper *s, double h) {
     const double limit = s->system.limit(s->system.context),
                  near = CONTROL_TOLERANCE * s->tolerance;
-    double low = 0, high = limit, at = fmin(*s->system.control, limit), excess, before = NAN,
+    double low = 0, high = limit, at = guess_control(s, h, limit), excess = 0, before = NAN,
            other = NAN;
     for (int k = 0; k < CONTROL_TRIALS; k++) {
         enum rfl_status status = solve_controlled(s, h, at, &excess);
@@ -204,13 +212,14 @@ static enum rfl_status find_control(struct rfl_stepper *s, double h) {
             return status;
         low = excess < 0 ? at : low;
         high = excess > 0 ? at : high;
-        double next = isnan(before) ? at * (excess > 0 ? 0.8 : 1.25) + (at > 0 ? 0 : limit / 100)
-                                    : at - excess * (at - before) / (excess - other);
+        if (!isnan(before))
+            s->control_slope = (excess - other) / (at - before);
         before = at;
         other = excess;
-        at = next >= low && next <= high ? next : excess > 0 ? low : high;
-        if (at == before)
-            at = (low + high) / 2;
+        at = s->control_slope > 0 ? at - excess / s->control_slope : (low + high) / 2;
+        if (!(at > low && at < high))
+            at = excess > 0 ? (low > 0 ? (low + high) / 2 : 0)
+                            : (high < limit ? (low + high) / 2 : limit);
     }
     return RFL_FAILED;
 }
@@ -226,28 +235,45 @@ static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) 
     return status ? status : estimate_error(s, h, GAMMA / 2 * h, error);
 }
 
+/** The control is between its bounds, so that what it steers is held. */
+static bool is_holding(const struct rfl_stepper *s) {
+    const struct rfl_system *system = &s->system;
+    return system->control && *system->control > 0 &&
+           *system->control < system->limit(system->context);
+}
+
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
-static double choose_size(const struct rfl_stepper *s, double remaining) {
-    if (s->next >= remaining * (1 - 1e-6))
+static double choose_size(const struct rfl_stepper *s, double remaining, bool holding) {
+    double next = holding ? fmax(s->next, s->system.shortest) : s->next;
+    if (next >= remaining * (1 - 1e-6))
         return remaining;
-    return fmin(s->next, remaining / 2);
+    return next <= remaining / 2                      ? next
+           : holding && next < 2 * s->system.shortest ? remaining
+                                                      : remaining / 2;
 }
 
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
+    const double control = s->system.control ? *s->system.control : 0;
+    bool holding = is_holding(s);
     enum rfl_status status = turn_over(s);
     while (!status) {
-        double remaining = t_stop - s->t0, h = choose_size(s, remaining), size = NAN;
+        double remaining = t_stop - s->t0, h = choose_size(s, remaining, holding), size = NAN;
         if (!(h > 1e-14 * fabs(t_stop)))
             return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s",
                                  s->t0);
         status = try_step(s, h, &size);
         double factor = safety * cbrt(s->tolerance / size);
         factor = factor >= shrink_most ? fmin(factor, grow_most) : shrink_most;
-        if (size <= s->tolerance) {
+        if (!holding && is_holding(s) && h < s->system.shortest && h < remaining) {
+            holding = true; /* from here on: try again, with the shortest step for that */
+            continue;
+        }
+        if (size <= s->tolerance || (holding && h <= 2 * s->system.shortest)) {
             bool shortened = h < s->next;
             if (factor >= 1 && factor < grow_least)
                 factor = 1;
             s->next = shortened ? fmax(s->next, h * factor) : h * factor;
+            s->control_before = control;
             s->h = h;
             s->t2 = h == remaining ? t_stop : s->t0 + h;
             s->steps++;

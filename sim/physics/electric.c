@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
-#define POTENTIAL_TOLERANCE 1e-8
+#define POTENTIAL_TOLERANCE 1e-6
 
 void rfl_electric_free(struct rfl_electric *electric) {
     if (electric) {
