@@ -17,6 +17,7 @@ static const double verdict_margin = 0.5e-3;
 /** The machinery of a run. */
 struct rfl_run {
     struct rfl_heat *heat;
+    struct rfl_rf *rf; /* NULL: hot surface */
     struct rfl_stepper *stepper;
     struct rfl_stencil *stencils; /* per monitor */
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
@@ -24,6 +25,7 @@ struct rfl_run {
     size_t stop_count;
     double *states[3];      /* per point: temperature at t0, t0 + gamma h, t2 of the step */
     double *course[3];      /* per point: quadratic in time from `time` on */
+    double conductance[3];  /* at t0, t0 + gamma h, t2, S (rf) */
     struct rfl_flows flows; /* at the end of the last step */
     double delivered[3];    /* energy delivered by t0, t0 + gamma h, t2, J */
     double delivered_now;   /* by `time` */
@@ -49,6 +51,10 @@ static const struct fineness needle_fineness[] = {
     [RFL_FINE] = {0.12, 0.032, 0.003, 1e-6},
 };
 static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
+
+static bool is_rf(const struct rfl_scenario *scenario) {
+    return scenario->protocol.heating == RFL_HEATING_RF;
+}
 
 static const struct fineness *choose_fineness(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
@@ -78,9 +84,13 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
         reach = fmax(reach, -1.1 * monitor->height);
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
     }
+    if (is_rf(scenario)) /* the dispersive electrode */
+        reach = scenario->protocol.dispersive_distance - radius;
     double first = fineness->first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
-    return (struct rfl_grid_size){
-        .first = first, .growth = fineness->growth, .reach = radius + reach};
+    return (struct rfl_grid_size){.first = first,
+                                  .growth = fineness->growth,
+                                  .reach = radius + reach,
+                                  .inside = is_rf(scenario)};
 }
 
 /* --- protocol --- */
@@ -90,12 +100,10 @@ static double power_off(const struct rfl_scenario *scenario) {
     return scenario->protocol.duration;
 }
 
-/** Temperature of a surface: the set temperature after the ramp; the body's far away. */
-static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
+/** The set temperature, which a ramp leads up to. */
+static double set_temperature(void *context, double t) {
     const struct rfl_scenario *scenario = context;
     double body = scenario->tissue.temperature, ramp = scenario->protocol.ramp;
-    if (patch->surface == RFL_SURFACE_FAR)
-        return body;
     double fraction = t < ramp ? t / ramp : 1;
     return body + fraction * (scenario->protocol.set_temperature - body);
 }
@@ -118,6 +126,13 @@ static void merge_times(struct rfl_scenario *scenario, double end) {
             if (is_same_time(output->snapshots[k], known[i]))
                 output->snapshots[k] = known[i];
     }
+}
+
+/** Temperature of a surface: the set temperature; the body's far away. */
+static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
+    const struct rfl_scenario *scenario = context;
+    return patch->surface == RFL_SURFACE_FAR ? scenario->tissue.temperature
+                                             : set_temperature(context, t);
 }
 
 static int compare_times(const void *a, const void *b) {
@@ -172,18 +187,52 @@ static void warn(struct rfl_simulation *s, const char *format, ...) {
     va_end(arguments);
 }
 
+/** The generator, its sensor and the electric field. */
+static enum rfl_status make_rf(struct rfl_simulation *s, struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    const struct rfl_tissue *tissue = &scenario->tissue;
+    struct rfl_rf *rf = s->run->rf = rfl_rf_create(s->run->heat, tissue->electrical_conductivity,
+                                                   tissue->electrical_conductivity_slope, error);
+    if (!rf)
+        return RFL_FAILED;
+    rf->power_limit = scenario->protocol.power_limit;
+    rf->set_temperature = set_temperature;
+    rf->context = s->scenario;
+    rf->sensor = rfl_grid_axis_stencil(s->grid, scenario->probe.sensor_depth);
+    return RFL_OK;
+}
+
+/**
+ * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D:
+ * at steps shorter than a few of that a voltage that brings the sensor to its set temperature at
+ * each step's end would ring.
+ */
+static struct rfl_system choose_system(const struct rfl_simulation *s) {
+    const struct rfl_probe *probe = &s->scenario->probe;
+    if (!s->run->rf)
+        return rfl_heat_system(s->run->heat);
+    struct rfl_system system = rfl_rf_system(s->run->rf);
+    double diffusivity = probe->conductivity / (probe->density * probe->specific_heat);
+    system.shortest = 2.5 * probe->diameter * probe->diameter / 4 / diffusivity;
+    return system;
+}
+
 /** Memory and parts of a run. */
 static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
     const struct fineness *fineness = choose_fineness(s->scenario);
     const struct rfl_grid_size size = choose_grid(s->scenario);
     const size_t monitors = s->scenario->monitor_count;
+    const struct rfl_probe *probe = &s->scenario->probe;
+    const struct rfl_metal metal = {probe->conductivity, probe->density, probe->specific_heat};
+    const bool rf = is_rf(s->scenario);
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
-    if (!run || !(s->grid = rfl_grid_create(&s->scenario->probe, &size, error)) ||
-        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, NULL, error)))
+    if (!run || !(s->grid = rfl_grid_create(probe, &size, error)) ||
+        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, rf ? &metal : NULL, error)) ||
+        (rf && make_rf(s, error)))
         return RFL_FAILED;
     run->heat->patch_temperature = patch_temperature;
     run->heat->context = s->scenario;
-    const struct rfl_system system = rfl_heat_system(run->heat);
+    const struct rfl_system system = choose_system(s);
     const size_t points = first_monitor(s) + monitors;
     const double body = s->scenario->tissue.temperature;
     double diffusivity = s->scenario->tissue.conductivity /
@@ -248,6 +297,7 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
 
 static void free_run(struct rfl_run *run) {
     if (run) {
+        rfl_rf_free(run->rf);
         rfl_heat_free(run->heat);
         rfl_stepper_free(run->stepper);
         rfl_damage_free(run->trial);
@@ -283,6 +333,18 @@ static void warn_of_scenario(struct rfl_simulation *s) {
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
 
+/** Heat flows in a state, with RF the Joule heat of its own field included. */
+static struct rfl_flows flows_at(struct rfl_run *run, double t, const double *T) {
+    if (run->rf)
+        rfl_rf_update(run->rf, T);
+    return rfl_heat_flows(run->heat, t, T);
+}
+
+/** What the field lets through in the state that flows_at was last asked for. */
+static double conductance(const struct rfl_run *run) {
+    return run->rf ? run->rf->electric->conductance : 0;
+}
+
 void rfl_simulation_reset(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const double body = s->scenario->tissue.temperature;
@@ -304,12 +366,18 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
     run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
-    run->heat->surface_on = true;
+    run->heat->surface_on = !run->rf;
+    if (run->rf) {
+        rfl_rf_reset(run->rf, s->scenario->protocol.voltage_limit);
+        s->generator = s->generator_at_end_of_heating = (struct rfl_generator){0};
+        s->hottest = body;
+    }
     run->heat->iterations = run->heat->solves = 0;
     run->stepper->steps = run->stepper->rejected = 0;
     s->steps = s->rejected_steps = s->solves = s->iterations = 0;
     rfl_stepper_restart(run->stepper, 0, run->first_step);
-    run->flows = rfl_heat_flows(run->heat, 0, run->stepper->y2);
+    run->flows = flows_at(run, 0, run->stepper->y2);
+    run->conductance[2] = conductance(run);
     s->probe_temperature = body;
     warn_of_scenario(s);
 }
@@ -322,10 +390,16 @@ static void add_energy(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const struct rfl_stepper *stepper = run->stepper;
     const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
-    const struct rfl_flows f0 = run->flows;
-    const struct rfl_flows f1 =
-        rfl_heat_flows(run->heat, stepper->t0 + RFL_TRBDF2_GAMMA * h, stepper->y1);
-    const struct rfl_flows f2 = rfl_heat_flows(run->heat, stepper->t2, stepper->y2);
+    struct rfl_flows f0 = run->flows;
+    run->conductance[0] = run->conductance[2];
+    if (run->rf) { /* the voltage has changed since the end of the step before */
+        f0 = flows_at(run, stepper->t0, stepper->y0);
+        run->conductance[0] = conductance(run);
+    }
+    const struct rfl_flows f1 = flows_at(run, stepper->t0 + RFL_TRBDF2_GAMMA * h, stepper->y1);
+    run->conductance[1] = conductance(run);
+    const struct rfl_flows f2 = flows_at(run, stepper->t2, stepper->y2);
+    run->conductance[2] = conductance(run);
     struct rfl_energy *energy = &s->energy;
     run->delivered[0] = energy->delivered;
     run->delivered[1] =
@@ -356,15 +430,26 @@ static void gather_states(struct rfl_simulation *s) {
     }
 }
 
+/** Is the heating on? */
+static bool is_on(const struct rfl_run *run) {
+    return run->rf ? run->rf->voltage_limit > 0 : run->heat->surface_on;
+}
+
+static void switch_off(struct rfl_run *run) {
+    run->heat->surface_on = false;
+    if (run->rf)
+        run->rf->voltage_limit = run->rf->voltage_squared = 0;
+}
+
 /** One step of the stepper, which changes over to cool-down at power-off. */
 static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_run *run = s->run;
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
-    if (stepper->t2 >= power_off(s->scenario) && run->heat->surface_on) {
-        run->heat->surface_on = false;
+    if (stepper->t2 >= power_off(s->scenario) && is_on(run)) {
+        switch_off(run);
         rfl_stepper_restart(stepper, stepper->t2, run->first_step);
-        run->flows = rfl_heat_flows(run->heat, stepper->t2, stepper->y2);
+        run->flows = flows_at(run, stepper->t2, stepper->y2);
     } else if (stepper->t2 == s->scenario->protocol.ramp && stepper->t2 > 0)
         rfl_stepper_restart(stepper, stepper->t2, run->first_step);
     enum rfl_status status = rfl_stepper_step(stepper, next_stop(s, stepper->t2), error);
@@ -482,6 +567,33 @@ static double probe_temperature(const struct rfl_simulation *s) {
     return sum / area;
 }
 
+/** What the generator displays now, and the hottest place so far. */
+static void read_generator(struct rfl_simulation *s) {
+    const struct rfl_run *run = s->run;
+    struct rfl_generator *now = &s->generator;
+    double weight[3], G = 0;
+    rfl_stepper_weights(run->stepper, s->time, weight);
+    for (size_t k = 0; k < 3; k++)
+        G += weight[k] * run->conductance[k];
+    now->voltage = s->time > 0 ? sqrt(run->rf->voltage_squared) : 0;
+    now->impedance = G > 0 ? 1 / G : 0;
+    now->current = now->voltage * G;
+    now->power = now->voltage * now->current;
+    now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
+    now->peak_tissue_temperature = 0;
+    for (size_t i = 0; i < s->grid->layout.cells; i++) {
+        if (!s->grid->tissue[i])
+            continue;
+        now->peak_tissue_temperature = fmax(now->peak_tissue_temperature, s->temperature[i]);
+        if (s->damage->peak[i] > s->hottest) {
+            s->hottest = s->damage->peak[i];
+            s->hottest_radius = s->grid->centre[0][i % s->grid->layout.n[0]];
+            s->hottest_height =
+                s->grid->centre[1] ? s->grid->centre[1][i / s->grid->layout.n[0]] : 0;
+        }
+    }
+}
+
 /** A lesion never shrinks: what interpolation between nodes takes away again, after power-off and
  * by a few thousandths of a millimetre at most, is kept. */
 static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
@@ -507,6 +619,8 @@ static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error
         s->monitors[m].cem43 = s->damage->cem43[i];
     }
     s->probe_temperature = probe_temperature(s);
+    if (s->run->rf)
+        read_generator(s);
     return status;
 }
 
@@ -611,8 +725,10 @@ static double next_event(const struct rfl_simulation *s, double t, size_t rows) 
 static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
                                      struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    if (events & RFL_EVENT_HEATING_END)
+    if (events & RFL_EVENT_HEATING_END) {
         memcpy(s->lesion_at_end_of_heating, s->lesion, sizeof s->lesion);
+        s->generator_at_end_of_heating = s->generator;
+    }
     if (events & RFL_EVENT_END) {
         status = check_edges(s, error);
         if (!status)

@@ -112,8 +112,8 @@ struct rfl_stepper {
     double before_h;                /**< size of the step between them; 0: none */
     double *f_fixed, *f_controlled; /**< with a control: f0 = f_fixed + control x f_controlled */
     double control_before, control_slope; /**< of the last step; d excess / d control */
-    double *right, *change;         /**< scratch */
-    double prepared;                /**< the a that `prepare` was last called with; 0: none */
+    double *right, *change;               /**< scratch */
+    double prepared;                      /**< the a that `prepare` was last called with; 0: none */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix. */

@@ -100,6 +100,10 @@ struct rfl_stencil {
 bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
                       struct rfl_stencil *stencil);
 
+/** How to interpolate on the axis, in tissue or in the probe (a grid that has cells inside).
+ * Sphere: its centre. */
+struct rfl_stencil rfl_grid_axis_stencil(const struct rfl_grid *grid, double height);
+
 /** sum of weight times field */
 double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field);
 
@@ -216,6 +220,9 @@ struct rfl_rf {
 struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double slope,
                              struct rfl_error *error);
 void rfl_rf_free(struct rfl_rf *rf);
+
+/** Start again: forget the field, switch on at the voltage's limit, V. */
+void rfl_rf_reset(struct rfl_rf *rf, double voltage_limit);
 
 /** Field and Joule heat for the temperatures T, at the voltage as it is. */
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, const double *T);

@@ -52,6 +52,7 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->h = 0;
     stepper->next = first;
     stepper->prepared = 0;
+    stepper->control_before = stepper->control_slope = 0;
 }
 
 /** Lagrange's weights at s of three nodes. */

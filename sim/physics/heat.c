@@ -148,7 +148,21 @@ struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const dou
 
 double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double t,
                                   const double *T) {
-    return heat->surface_on ? surface_temperature(heat, p, t) : T[heat->grid->patches[p].cell];
+    const struct rfl_grid *grid = heat->grid;
+    const struct rfl_patch *patch = &grid->patches[p];
+    const size_t cell = patch->cell;
+    if (heat->surface_on)
+        return surface_temperature(heat, p, t);
+    bool end = grid->shape == RFL_NEEDLE && patch->position[1] == 0;
+    if (grid->shape != RFL_NEEDLE && cell == 0)
+        return T[cell]; /* nothing inside */
+    size_t d = end ? 1 : 0, inner = end ? cell + grid->layout.stride[1] : cell - 1;
+    size_t face = end ? cell : inner;
+    if (!(heat->conductance[d][face] > 0))
+        return T[cell];
+    double to_face = end ? grid->below[d][face] : grid->above[d][face]; /* in tissue */
+    double share = to_face / heat->conductivity[cell] * heat->conductance[d][face];
+    return T[cell] + share * (T[inner] - T[cell]);
 }
 
 double rfl_heat_stored(const struct rfl_heat *heat, const double *T) {

@@ -146,6 +146,15 @@ bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
     return true;
 }
 
+struct rfl_stencil rfl_grid_axis_stencil(const struct rfl_grid *grid, double height) {
+    double fraction = 0;
+    size_t j = 0, n = grid->layout.n[0];
+    if (grid->shape == RFL_NEEDLE)
+        j = locate(grid->centre[1], grid->layout.n[1], height, &fraction, false);
+    return (struct rfl_stencil){.point = {j * n, fraction > 0 ? (j + 1) * n : j * n},
+                                .weight = {1 - fraction, fraction}};
+}
+
 double rfl_stencil_apply(const struct rfl_stencil *stencil, const double *field) {
     double sum = 0;
     for (size_t k = 0; k < RFL_STENCIL; k++)

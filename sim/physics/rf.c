@@ -31,6 +31,14 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double 
     return rf;
 }
 
+void rfl_rf_reset(struct rfl_rf *rf, double voltage_limit) {
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
+        rf->electric->potential[i] = 0;
+    rf->voltage_limit = voltage_limit;
+    rf->voltage_squared = voltage_limit * voltage_limit;
+    rf->prepared = 0;
+}
+
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, const double *T) {
     const size_t cells = rf->heat->grid->layout.cells;
     for (size_t i = 0; i < cells; i++) {
