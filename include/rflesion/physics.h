@@ -188,6 +188,7 @@ struct rfl_electric {
     size_t iterations;  /**< conjugate-gradient iterations so far */
     double *face[RFL_AXES], *patch; /**< conductances, S */
     double *residual, *change, *diagonal;
+    bool ready; /**< the multigrid has a matrix */
     struct rfl_multigrid *multigrid;
 };
 

@@ -4,10 +4,10 @@ void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool h
                  double *const face[RFL_AXES], double *patch) {
     const double *k = conductivity;
     for (size_t d = 0; d < grid->layout.axes; d++)
-        for (size_t i = 0; i < grid->layout.cells; i++) {
+        for (size_t i = 0; i + grid->layout.stride[d] < grid->layout.cells; i++) {
             size_t j = i + grid->layout.stride[d];
-            bool open = grid->area[d][i] > 0 && k[i] > 0 && k[j] > 0;
-            face[d][i] = open ? 1 / (grid->below[d][i] / k[i] + grid->above[d][i] / k[j]) : 0;
+            double resist = grid->below[d][i] * k[j] + grid->above[d][i] * k[i];
+            face[d][i] = resist > 0 ? k[i] * k[j] / resist : 0;
         }
     for (size_t c = 0; held && c < grid->corner_count; c++) {
         const struct rfl_corner_face *corner = &grid->corner_faces[c];

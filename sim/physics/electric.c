@@ -6,6 +6,7 @@
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
 #define POTENTIAL_TOLERANCE 1e-6
+#define MAX_CORRECTIONS     50
 
 void rfl_electric_free(struct rfl_electric *electric) {
     if (electric) {
@@ -83,17 +84,23 @@ static void dissipate(struct rfl_electric *e, const double *conductivity) {
     const struct rfl_grid *grid = e->grid;
     const double *v = e->potential;
     memset(e->joule, 0, grid->layout.cells * sizeof *e->joule);
-    for (size_t d = 0; d < grid->layout.axes; d++)
-        for (size_t i = 0; i < grid->layout.cells; i++) {
-            if (e->face[d][i] == 0)
-                continue;
-            size_t j = i + grid->layout.stride[d];
-            double below = grid->below[d][i] / conductivity[i];
-            double above = grid->above[d][i] / conductivity[j];
-            double heat = e->face[d][i] * (v[j] - v[i]) * (v[j] - v[i]);
-            e->joule[i] += heat * below / (below + above);
-            e->joule[j] += heat * above / (below + above);
+    for (size_t d = 0; d < grid->layout.axes; d++) {
+        const size_t s = grid->layout.stride[d];
+        for (size_t i = 0; i + s < grid->layout.cells; i++) {
+            double current = e->face[d][i] * (v[i + s] - v[i]);
+            e->joule[i] += current * current * grid->below[d][i];
+            e->joule[i + s] += current * current * grid->above[d][i];
         }
+    }
+    for (size_t c = 0; c < grid->corner_count; c++) { /* corrected faces resist less */
+        const struct rfl_corner_face *corner = &grid->corner_faces[c];
+        const size_t i = corner->cell, j = i + grid->layout.stride[corner->axis];
+        double current = e->face[corner->axis][i] * (v[j] - v[i]), less = 1 - 1 / corner->factor;
+        e->joule[i] -= less * current * current * grid->below[corner->axis][i];
+        e->joule[j] -= less * current * current * grid->above[corner->axis][i];
+    }
+    for (size_t i = 0; i < grid->layout.cells; i++)
+        e->joule[i] = conductivity[i] > 0 ? e->joule[i] / conductivity[i] : 0;
     for (size_t p = 0; p < grid->patch_count; p++) {
         double drop = surface_potential(&grid->patches[p]) - v[grid->patches[p].cell];
         e->joule[grid->patches[p].cell] += e->patch[p] * drop * drop;
@@ -103,22 +110,41 @@ static void dissipate(struct rfl_electric *e, const double *conductivity) {
         e->conductance += e->joule[i];
 }
 
-enum rfl_status rfl_electric_solve(struct rfl_electric *e, const double *conductivity,
-                                   struct rfl_error *error) {
+/**
+ * Correct the potential until its residual is small: with the matrix that the multigrid last took,
+ * which serves for as long as conductivities have hardly changed since, else with the present one.
+ */
+static enum rfl_status correct_potential(struct rfl_electric *e, double goal,
+                                         struct rfl_error *error) {
     const size_t cells = e->grid->layout.cells;
-    rfl_conduct(e->grid, conductivity, true, e->face, e->patch);
-    find_residual(e);
-    double scale = norm(e->patch, e->grid->heated_count), size = norm(e->residual, cells);
-    if (size > POTENTIAL_TOLERANCE * scale) {
-        rfl_multigrid_set(e->multigrid, e->diagonal, e->face);
-        enum rfl_status status =
-            rfl_multigrid_solve(e->multigrid, e->residual, e->change,
-                                POTENTIAL_TOLERANCE * scale / size, &e->iterations, error);
+    double size = norm(e->residual, cells), before = INFINITY;
+    for (int k = 0; size > goal; k++) {
+        if (k == MAX_CORRECTIONS)
+            return rfl_error_add(error, RFL_FAILED, "the electric field is not found");
+        if (!e->ready || size > 0.1 * before)
+            rfl_multigrid_set(e->multigrid, e->diagonal, e->face);
+        e->ready = true;
+        double tolerance = fmax(0.01, 0.5 * goal / size);
+        enum rfl_status status = rfl_multigrid_solve(e->multigrid, e->residual, e->change,
+                                                     tolerance, &e->iterations, error);
         if (status)
             return status;
         for (size_t i = 0; i < cells; i++)
             e->potential[i] += e->change[i];
+        before = size;
+        find_residual(e);
+        size = norm(e->residual, cells);
     }
-    dissipate(e, conductivity);
     return RFL_OK;
+}
+
+enum rfl_status rfl_electric_solve(struct rfl_electric *e, const double *conductivity,
+                                   struct rfl_error *error) {
+    rfl_conduct(e->grid, conductivity, true, e->face, e->patch);
+    find_residual(e);
+    double goal = POTENTIAL_TOLERANCE * norm(e->patch, e->grid->heated_count);
+    enum rfl_status status = correct_potential(e, goal, error);
+    if (!status)
+        dissipate(e, conductivity);
+    return status;
 }

@@ -34,6 +34,7 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double 
 void rfl_rf_reset(struct rfl_rf *rf, double voltage_limit) {
     for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
         rf->electric->potential[i] = 0;
+    rf->electric->ready = false;
     rf->voltage_limit = voltage_limit;
     rf->voltage_squared = voltage_limit * voltage_limit;
     rf->prepared = 0;
