@@ -52,12 +52,17 @@ static const struct fineness needle_fineness[] = {
 };
 static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 
+/* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
+static const struct fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
+
 static bool is_rf(const struct rfl_scenario *scenario) {
     return scenario->protocol.heating == RFL_HEATING_RF;
 }
 
 static const struct fineness *choose_fineness(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
+    if (!needle && is_rf(scenario))
+        return &radial_rf_fineness;
     return needle ? &needle_fineness[scenario->accuracy] : &radial_fineness;
 }
 
@@ -84,12 +89,12 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
         reach = fmax(reach, -1.1 * monitor->height);
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
     }
-    if (is_rf(scenario)) /* the dispersive electrode */
-        reach = scenario->protocol.dispersive_distance - radius;
     double first = fineness->first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
+    const double electrode = scenario->protocol.dispersive_distance;
     return (struct rfl_grid_size){.first = first,
                                   .growth = fineness->growth,
-                                  .reach = radius + reach,
+                                  .reach = is_rf(scenario) ? electrode : reach,
+                                  .radius = is_rf(scenario) ? electrode : 0,
                                   .inside = is_rf(scenario)};
 }
 

@@ -72,9 +72,9 @@ struct rfl_grid {
 struct rfl_grid_size {
     double first;  /**< size of the cells at the heated surface and at the corners, m */
     double growth; /**< size gained per distance from there, 1 */
-    double reach; /**< outer radius, and distance of the outer boundary beyond both ends of the tip,
-                     m */
-    bool inside;  /**< cells inside the probe too, where its shape does not have them anyway */
+    double reach;  /**< distance of the outer boundary beyond both ends of the tip, m (needle) */
+    double radius; /**< of the outer boundary, m; 0: `reach` beyond the probe's surface */
+    bool inside;   /**< cells inside the probe too, where its shape does not have them anyway */
 };
 
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,

@@ -245,12 +245,11 @@ static bool is_holding(const struct rfl_stepper *s) {
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
 static double choose_size(const struct rfl_stepper *s, double remaining, bool holding) {
-    double next = holding ? fmax(s->next, s->system.shortest) : s->next;
-    if (next >= remaining * (1 - 1e-6))
+    if (holding && s->next < 2 * s->system.shortest) /* equal parts, none of them too short */
+        return remaining / fmax(floor(remaining / fmax(s->next, s->system.shortest)), 1);
+    if (s->next >= remaining * (1 - 1e-6))
         return remaining;
-    return next <= remaining / 2                      ? next
-           : holding && next < 2 * s->system.shortest ? remaining
-                                                      : remaining / 2;
+    return fmin(s->next, remaining / 2);
 }
 
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {

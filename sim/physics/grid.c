@@ -294,7 +294,8 @@ static void correct_corners(struct rfl_grid *grid) {
 static bool make_axes(struct rfl_grid *grid, const struct rfl_grid_size *size,
                       struct rfl_error *error) {
     const double a = grid->probe_radius, tip = grid->active_tip;
-    const struct stretch r[] = {{0, a, false, true}, {a, size->reach, true, false}};
+    const double outer = size->radius > 0 ? size->radius : a + size->reach;
+    const struct stretch r[] = {{0, a, false, true}, {a, outer, true, false}};
     const struct stretch z[] = {{-size->reach, 0, false, true},
                                 {0, tip, true, true},
                                 {tip, tip + size->reach, true, false}};

@@ -194,7 +194,7 @@ static const struct kind {
 } kinds[] = {{"step of 10 ms", 0.01, true},
              {"step of 10 s", 10, true},
              {"steady, perfusion", 1e15, true},
-             {"steady, no perfusion", 1e15, false}};
+             {"steady, no perfusion", 1e15, 0, false}};
 
 /** Solve one system on a grid: a row's cell with its iterations and time per cell. */
 static void solve_kind(const struct rfl_grid *grid, const struct rfl_scenario *scenario,
@@ -244,7 +244,8 @@ static void growth(void) {
     printf("\n");
     for (double scale = 0.83; scale > 0.08; scale /= 1.778) { /* 1,000 to 100,000 cells */
         struct rfl_error error = {0};
-        struct rfl_grid_size size = {0.1 * scale * scenario->probe.diameter, 0.2 * scale, 30e-3};
+        struct rfl_grid_size size = {0.1 * scale * scenario->probe.diameter, 0.2 * scale, 30e-3, 0,
+                                     false};
         struct rfl_grid *grid = rfl_grid_create(&scenario->probe, &size, &error);
         must(grid ? RFL_OK : RFL_FAILED, &error);
         printf("| %zu |", grid->layout.cells);

@@ -210,7 +210,7 @@ static void sizes_converge(void **state) {
     double error[3][2];
     for (int k = 0; k < 3; k++) {
         const struct rfl_grid_size size = {usual.first / (1 << k), usual.growth / (1 << k),
-                                           usual.reach};
+                                           usual.reach, 0, false};
         struct body body = body_create(RFL_NEEDLE, size, around_tip);
         struct rfl_extent found = measure(&body, RFL_ISOTHERM);
         check_extent(&found, &exact, 0.001e-3, 0.003);

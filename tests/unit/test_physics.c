@@ -338,7 +338,7 @@ static double patch_temperature(void *context, const struct rfl_patch *patch, do
 /* An operator whose heated surface is `rise` above the body. */
 static struct rfl_heat *make_heat(const struct rfl_grid *grid, const struct rfl_tissue *of,
                                   double *rise) {
-    struct rfl_heat *heat = rfl_heat_create(grid, of, NULL);
+    struct rfl_heat *heat = rfl_heat_create(grid, of, NULL, NULL);
     assert_non_null(heat);
     heat->patch_temperature = patch_temperature;
     heat->context = rise;
@@ -481,7 +481,7 @@ static double steady_error(struct rfl_probe probe, bool perfused, struct rfl_gri
 static void steady_states_are_those_of_theory(void **state) {
     (void)state;
     const struct rfl_probe round[] = {sphere, cylinder};
-    const struct rfl_grid_size half = {usual.first / 2, usual.growth / 2, usual.reach};
+    const struct rfl_grid_size half = {usual.first / 2, usual.growth / 2, usual.reach, 0, false};
     for (size_t k = 0; k < COUNT(round); k++) {
         double power, coarse_power;
         /* Resistances are exact without perfusion, on any grid. */

@@ -90,7 +90,7 @@ static double exact_surface(void *context, const struct rfl_patch *patch, double
 static double space_error(enum rfl_shape shape, double first, double growth) {
     struct rfl_error error = {0};
     const struct rfl_probe probe = {.shape = shape, .diameter = 2 * a, .active_tip = tip};
-    const struct rfl_grid_size size = {first, growth, 8e-3, false};
+    const struct rfl_grid_size size = {first, growth, 8e-3, 0, false};
     struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
     assert_non_null(grid);
     struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);
@@ -232,7 +232,7 @@ static void test_time(void **state) {
     (void)state;
     struct rfl_error error = {0};
     const struct rfl_probe probe = {.shape = RFL_NEEDLE, .diameter = 2 * a, .active_tip = tip};
-    const struct rfl_grid_size size = {0.1e-3, 0.3, 8e-3, false};
+    const struct rfl_grid_size size = {0.1e-3, 0.3, 8e-3, 0, false};
     struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
     assert_non_null(grid);
     struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);

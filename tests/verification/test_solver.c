@@ -140,10 +140,10 @@ static size_t iterations(const struct rfl_grid_size *size, double a, size_t *cel
 
 static void test_iterations_do_not_grow(void **state) {
     (void)state;
-    const struct rfl_grid_size sizes[] = {{0.12e-3, 0.18, 32e-3, false},
-                                          {0.06e-3, 0.07, 32e-3, false},
-                                          {0.03e-3, 0.02, 32e-3, false},
-                                          {0.02e-3, 0.009, 32e-3, false}};
+    const struct rfl_grid_size sizes[] = {{0.12e-3, 0.18, 32e-3, 0, false},
+                                          {0.06e-3, 0.07, 32e-3, 0, false},
+                                          {0.03e-3, 0.02, 32e-3, 0, false},
+                                          {0.02e-3, 0.009, 32e-3, 0, false}};
     const double a[] = {0.01, 1, 100, 1e30};
     size_t cells = 0;
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
