@@ -22,6 +22,17 @@ void rfl_library_free(void);
 
 /* --- tissue --- */
 
+/** What blood flow becomes where tissue is damaged (heating: rf; a hot surface: constant). */
+enum rfl_perfusion_model {
+    RFL_PERFUSION_CONSTANT,
+    RFL_PERFUSION_STOPS, /**< none where Omega >= 1 */
+    RFL_PERFUSION_FADES  /**< times e^-Omega */
+};
+extern const char *const rfl_perfusion_names[]; /**< "constant", "stops", "fades" */
+
+enum rfl_switch { RFL_OFF, RFL_ON };
+extern const char *const rfl_switch_names[]; /**< "off", "on" */
+
 /** Thermal properties of a tissue, and of the blood in it. */
 struct rfl_tissue {
     const char *material;           /**< name in the table */
@@ -34,7 +45,10 @@ struct rfl_tissue {
     double temperature;             /**< initial, arterial and far-field, K */
     double electrical_conductivity; /**< sigma at 37 degC near 500 kHz, S/m (heating: rf) */
     double electrical_conductivity_slope; /**< growth of sigma, 1/K of that at 37 degC, up to 100
-                                             degC */
+                                             degC (rf) */
+    double conductivity_slope;            /**< growth of k, the same way (rf) */
+    enum rfl_perfusion_model perfusion_model; /**< (rf) */
+    enum rfl_switch vaporisation;             /**< water boils at 100 degC (rf) */
 };
 
 /** A row of the table of tissues. */
@@ -97,6 +111,8 @@ struct rfl_probe {
     double active_tip; /**< length of the bare tip, m; 0 but for a needle */
     double conductivity, density, specific_heat; /**< of the metal, W/(m K), kg/m3, J/(kg K) (rf) */
     double sensor_depth; /**< of the sensor on the axis, above the distal end, m (rf, needle) */
+    double coolant_temperature; /**< inside the probe, K (rf, needle) */
+    double coolant_conductance; /**< from the active tip's metal to it, W/K; 0: not cooled */
 };
 
 /* --- protocol --- */
@@ -104,15 +120,57 @@ struct rfl_probe {
 enum rfl_heating { RFL_HEATING_FIXED, RFL_HEATING_RF };
 extern const char *const rfl_heating_names[]; /**< "fixed", "rf" */
 
+/** What a generator holds. */
+enum rfl_control {
+    RFL_CONTROL_TEMPERATURE, /**< the sensor's, within the limits */
+    RFL_CONTROL_POWER,
+    RFL_CONTROL_VOLTAGE,
+    RFL_CONTROL_OFF /**< a pause; a hot surface is adiabatic then */
+};
+extern const char *const rfl_control_names[]; /**< "temperature", "power", "voltage", "off" */
+
+enum rfl_controller { RFL_CONTROLLER_IDEAL, RFL_CONTROLLER_PI };
+extern const char *const rfl_controller_names[]; /**< "ideal", "pi" */
+
+enum rfl_pulses { RFL_PULSES_NONE, RFL_PULSES_AVERAGED, RFL_PULSES_RESOLVED };
+extern const char *const rfl_pulse_names[]; /**< "none", "averaged", "resolved" */
+
+/** Voltages and currents are effective (root mean square) values of the radiofrequency. */
 struct rfl_protocol {
     enum rfl_heating heating;
-    double set_temperature;            /**< K */
-    double ramp;                       /**< s, from tissue temperature to set temperature */
-    double duration;                   /**< s, from power-on to power-off (hold is converted) */
-    double cooldown;                   /**< s, after power-off */
-    double voltage_limit, power_limit; /**< of the generator, V, W (rf) */
+    double set_temperature; /**< K; unused where every stage holds something else */
+    double ramp;            /**< s, from the temperature at the stage's start to the set one */
+    double duration;        /**< s, from power-on to power-off, stages summed (hold is converted) */
+    double cooldown;        /**< s, after power-off */
+    /* heating: rf */
+    enum rfl_control control;
+    double power, voltage;             /**< held, W, V; `voltage` is also that of the pulses */
+    double voltage_limit, power_limit; /**< of the generator, V, W; of the tissue's share */
+    enum rfl_controller controller;
+    double control_interval;                 /**< between samples of a PI controller, s */
+    double proportional_gain, integral_gain; /**< of power by temperature, W/K, W/(K s) */
+    enum rfl_pulses pulses;
+    double pulse_width, pulse_rate; /**< s, 1/s */
+    double series_resistance;       /**< of leads and return path, ohm */
     double
         dispersive_distance; /**< of the dispersive electrode: the domain's outer radius, m (rf) */
+};
+
+/** A stretch of the protocol, with what holds in it. */
+struct rfl_stage {
+    double start, end;            /**< s from power-on */
+    struct rfl_protocol protocol; /**< all keys; duration is this stage's */
+};
+
+/* --- layers --- */
+
+#define RFL_NAME_SIZE 33 /**< bytes of a monitor's or layer's name, NUL included */
+
+/** Other tissue between two heights (needle). */
+struct rfl_layer {
+    char name[RFL_NAME_SIZE];
+    double from, to;          /**< heights above the distal end, m, from < to */
+    struct rfl_tissue tissue; /**< the scenario's but for its material and own properties */
 };
 
 /* --- lesion criteria --- */
@@ -134,8 +192,6 @@ struct rfl_criteria {
 
 enum rfl_role { RFL_TARGET, RFL_SPARE };
 extern const char *const rfl_role_names[]; /**< "target", "spare" */
-
-#define RFL_NAME_SIZE 33 /**< bytes of a monitor's name, NUL included */
 
 struct rfl_monitor {
     char name[RFL_NAME_SIZE];
@@ -169,7 +225,11 @@ struct rfl_scenario {
     char *question; /**< NULL: none */
     struct rfl_probe probe;
     struct rfl_protocol protocol;
+    struct rfl_stage *stages; /**< in order, from 0 to protocol.duration; without `stages`: one */
+    size_t stage_count;       /**< >= 1 */
     struct rfl_tissue tissue;
+    struct rfl_layer *layers; /**< ascending, not overlapping */
+    size_t layer_count;
     struct rfl_criteria lesion;
     struct rfl_monitor *monitors;
     size_t monitor_count;

@@ -17,8 +17,9 @@ enum rfl_event {
 /** Energies since power-on, J (cylinder: J/m). */
 struct rfl_energy {
     double delivered, stored, perfusion, boundary;
-    double imbalance_fraction; /**< |delivered - stored - perfusion - boundary| / delivered; 0 if
-                                  none */
+    double coolant;            /**< carried off by a cooled probe's coolant (rf) */
+    double imbalance_fraction; /**< |delivered - stored - perfusion - boundary - coolant| /
+                                  delivered; 0 if none */
 };
 
 enum rfl_verdict { RFL_OUTSIDE, RFL_BORDERLINE, RFL_INSIDE };
@@ -30,6 +31,8 @@ struct rfl_monitor_state {
     double omega;                         /**< 1 */
     double cem43;                         /**< s */
     double seconds_above_43C, seconds_above_45C;
+    double peak_field;        /**< largest electric field so far, V/m, effective value (rf) */
+    double spike_temperature; /**< largest temperature, those within averaged pulses estimated, K */
     double inside_since[RFL_CRITERIA]; /**< s from power-on; NaN: never */
     double margin; /**< to the chosen criterion's outline, m, positive inside; set at the end of the
                       run */
@@ -38,7 +41,7 @@ struct rfl_monitor_state {
 
 /** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
 struct rfl_generator {
-    double voltage, current, impedance; /**< V, A, ohm: tissue only, no leads */
+    double voltage, current, impedance; /**< V, A, ohm; series resistance included */
     double power;                       /**< electric, now, W */
     double sensor_temperature;          /**< K */
     double peak_tissue_temperature;     /**< largest in tissue now, K */

@@ -302,7 +302,12 @@ static void reset(struct rfl_scenario *scenario) {
     free(scenario->title);
     free(scenario->question);
     free(scenario->monitors);
+    free(scenario->stages);
+    free(scenario->layers);
     free(scenario->output.snapshots);
+    scenario->stages = NULL;
+    scenario->layers = NULL;
+    scenario->stage_count = scenario->layer_count = 0;
     scenario->title = scenario->question = NULL;
     scenario->monitors = NULL;
     scenario->monitor_count = 0;
@@ -319,7 +324,15 @@ static void reset(struct rfl_scenario *scenario) {
                                                .voltage_limit = NAN,
                                                .power_limit = NAN,
                                                .dispersive_distance = NAN};
-    scenario->tissue = (struct rfl_tissue){NULL, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    scenario->tissue = (struct rfl_tissue){.density = NAN,
+                                           .specific_heat = NAN,
+                                           .conductivity = NAN,
+                                           .perfusion = NAN,
+                                           .blood_density = NAN,
+                                           .blood_specific_heat = NAN,
+                                           .temperature = NAN,
+                                           .electrical_conductivity = NAN,
+                                           .electrical_conductivity_slope = NAN};
     scenario->lesion = (struct rfl_criteria){.isotherm = NAN, .arrhenius_onset = NAN, .cem43 = NAN};
     scenario->output = (struct rfl_output){.interval = NAN};
 }
@@ -497,6 +510,16 @@ static void derive(struct check *check) {
         scenario->monitors[i].height = 0;
 }
 
+/** A protocol without stages is one. */
+static void settle_stages(struct check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    scenario->stages = rfl_allocate(1, sizeof *scenario->stages, NULL);
+    check->problems.out_of_memory |= !scenario->stages;
+    if (scenario->stages)
+        scenario->stages[scenario->stage_count++] = (struct rfl_stage){
+            .end = scenario->protocol.duration, .protocol = scenario->protocol};
+}
+
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error) {
     if (scenario->checked)
         return RFL_OK;
@@ -518,6 +541,7 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(&check, &scenario->monitors[i]);
     settle_snapshots(&check);
+    settle_stages(&check);
     enum rfl_status status = rfl_problems_report(&check.problems, scenario->file, error);
     scenario->checked = status == RFL_OK;
     return status;
