@@ -129,10 +129,10 @@ static const struct rfl_key *check_entry(struct check *check, const struct rfl_e
         excuse(check, entry->path);
     } else if (of_monitor && (entry->dotted || !rfl_monitor_name_valid(name))) {
         rfl_problems_add(problems, entry->line,
-                         strcmp(name, "probe") ? "%.120s is no name for a monitor: a letter, then "
-                                                 "letters, digits or _, 32 at most"
-                                               : "%.120s is no name for a monitor: it is the "
-                                                 "probe's own",
+                         rfl_monitor_name_taken(name)
+                             ? "%.120s is no name for a monitor: the time series has such a column"
+                             : "%.120s is no name for a monitor: a letter, then letters, digits or "
+                               "_, 32 at most",
                          named ? entry->path + sizeof "monitors" : name);
     } else if (key) {
         check_form(check, entry, key);
@@ -516,8 +516,8 @@ static void settle_stages(struct check *check) {
     scenario->stages = rfl_allocate(1, sizeof *scenario->stages, NULL);
     check->problems.out_of_memory |= !scenario->stages;
     if (scenario->stages)
-        scenario->stages[scenario->stage_count++] = (struct rfl_stage){
-            .end = scenario->protocol.duration, .protocol = scenario->protocol};
+        scenario->stages[scenario->stage_count++] =
+            (struct rfl_stage){.end = scenario->protocol.duration, .protocol = scenario->protocol};
 }
 
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error) {

@@ -350,11 +350,18 @@ bool rfl_section_known(const char *name) {
     return false;
 }
 
+bool rfl_monitor_name_taken(const char *name) {
+    static const char *const taken[] = {"probe", "sensor", "peak_tissue"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(name, taken[i]) == 0)
+            return true;
+    return false;
+}
+
 bool rfl_monitor_name_valid(const char *name) {
     size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    /* "probe" would give the time series a second column probe_temperature_C. */
     return isalpha((unsigned char)*name) && !name[length] && length < RFL_NAME_SIZE &&
-           strcmp(name, "probe") != 0;
+           !rfl_monitor_name_taken(name);
 }
 
 /** The key whose last part is nearest to a word, of one section or (NULL) of all. */

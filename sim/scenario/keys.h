@@ -48,6 +48,9 @@ bool rfl_key_suggest(const char *path, char *suggestion, size_t size);
 /** The name of the monitor that a dotted key belongs to; false: to none. */
 bool rfl_monitor_of(const char *path, char *name, size_t size);
 
+/** Whether the time series has a column NAME_temperature_C that is not a monitor's. */
+bool rfl_monitor_name_taken(const char *name);
+
 /** Whether a name may be a monitor's. */
 bool rfl_monitor_name_valid(const char *name);
 

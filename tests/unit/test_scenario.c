@@ -824,6 +824,42 @@ static void title_defaults_to_the_name(void **state) {
     }
 }
 
+static void stages_in_words(void **state) {
+    (void)state;
+    const struct {
+        struct rfl_stage stage;
+        const char *words;
+    } rows[] = {
+        {{0, 90, {.set_temperature = 353.15}}, "80 degC"},
+        {{0, 90, {.set_temperature = 353.15, .ramp = 15}}, "to 80 degC in 15 s, hold"},
+        {{5, 20, {.set_temperature = 353.15, .ramp = 15}}, "to 80 degC in 15 s"},
+        {{0, 60, {.control = RFL_CONTROL_OFF}}, "pause"},
+        {{0, 60, {.control = RFL_CONTROL_POWER, .power = 30}}, "30 W"},
+        {{0, 60, {.control = RFL_CONTROL_VOLTAGE, .voltage = 22.5}}, "22.5 V"},
+        {{0,
+          120,
+          {.set_temperature = 315.15,
+           .voltage = 45,
+           .pulses = RFL_PULSES_AVERAGED,
+           .pulse_width = 0.02,
+           .pulse_rate = 2}},
+         "20 ms pulses at 2 Hz, 45 V, at most 42 degC"},
+        {{0,
+          120,
+          {.control = RFL_CONTROL_VOLTAGE,
+           .voltage = 45,
+           .pulses = RFL_PULSES_RESOLVED,
+           .pulse_width = 0.02,
+           .pulse_rate = 2}},
+         "20 ms pulses at 2 Hz, 45 V"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char words[128];
+        rfl_stage_words(&rows[i].stage, "degC", words, sizeof words);
+        assert_string_equal(words, rows[i].words);
+    }
+}
+
 static int set_up(void **state) {
     (void)state;
     return (int)rfl_library_init(NULL) || (int)rfl_library_init(NULL); /* twice does no harm */
@@ -860,6 +896,7 @@ int main(void) {
         cmocka_unit_test(writing_to_a_full_disk_fails),
         cmocka_unit_test(copy_is_independent),
         cmocka_unit_test(title_defaults_to_the_name),
+        cmocka_unit_test(stages_in_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
