@@ -63,10 +63,11 @@ static void describe_options(const struct rfl_command *command, char letters[2 *
     *rows = (struct option){0};
 }
 
-/** The option that getopt_long returned; what it did not know is the first. */
-static int option_of(int code) {
+/** The command's option that getopt_long returned; what it did not know is the first. */
+static int option_of(const struct rfl_command *command, int code) {
     int option = RFL_OPTIONS - 1;
-    while (option && code != CODE(option) && code != option_rows[option].letter)
+    while (option && (!(command->options & 1U << option) ||
+                      (code != CODE(option) && code != option_rows[option].letter)))
         option--;
     return option;
 }
@@ -74,7 +75,7 @@ static int option_of(int code) {
 /** Say what is wrong with the option that getopt_long has refused. */
 static enum rfl_status refuse(const struct rfl_command *command, int code, const char *typed,
                               struct rfl_error *error) {
-    int option = option_of(optopt);
+    int option = option_of(command, optopt);
     if (code == ':')
         return rfl_error_add(error, RFL_INVALID, "option '--%s' needs a value: --%s %s",
                              option_rows[option].name, option_rows[option].name,
@@ -119,7 +120,7 @@ static enum rfl_status parse(const struct rfl_command *command, int argc, char *
     while ((code = getopt_long(argc, argv, letters, rows, NULL)) != -1) {
         enum rfl_status status = code == '?' || code == ':'
                                      ? refuse(command, code, argv[optind - 1], error)
-                                     : accept(option_of(code), optarg, arguments, error);
+                                     : accept(option_of(command, code), optarg, arguments, error);
         if (status)
             return status;
     }
@@ -127,7 +128,10 @@ static enum rfl_status parse(const struct rfl_command *command, int argc, char *
         return RFL_OK;
     if (arguments->value[RFL_OPTION_QUIET] && arguments->value[RFL_OPTION_VERBOSE])
         return rfl_error_add(error, RFL_INVALID, "--quiet and --verbose exclude each other");
-    if (optind + 1 < argc)
+    bool several = strstr(command->operand, "...") != NULL;
+    arguments->operands = argv + optind;
+    arguments->operand_count = (size_t)(argc - optind);
+    if (optind + 1 < argc && !several)
         return rfl_error_add(error, RFL_INVALID, "'%s' is one argument too many", argv[optind + 1]);
     if (optind < argc)
         arguments->operand = argv[optind];

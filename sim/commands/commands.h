@@ -21,7 +21,9 @@ enum rfl_option {
 
 /** A command line, understood. */
 struct rfl_arguments {
-    const char *operand;            /**< NULL: none */
+    const char *operand;   /**< the first one; NULL: none */
+    char *const *operands; /**< all of them */
+    size_t operand_count;
     const char *value[RFL_OPTIONS]; /**< the last one given; "" if it takes none; NULL: not given */
     const char **setting;           /**< KEY=VALUE of each --set, in their order */
     size_t setting_count;
@@ -30,7 +32,7 @@ struct rfl_arguments {
 /** A row of the table of commands. */
 struct rfl_command {
     const char *name;
-    const char *operand; /**< "SCENARIO"; "[FILE]" where it may be left out; NULL: none */
+    const char *operand; /**< "SCENARIO"; "[FILE]" where it may be left out; "DIR..." for several */
     unsigned options;    /**< those that it takes: bits 1 << enum rfl_option */
     const char *summary; /**< one line */
     const char *more;    /**< further lines of its help, each ended by '\n' */
