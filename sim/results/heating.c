@@ -1,12 +1,44 @@
 #include "heating.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *const rfl_heating_words[] = {
     [RFL_HEATING_FIXED] = "hot surface (idealised)", [RFL_HEATING_RF] = "RF"};
 
 bool rfl_heated_by_rf(const struct rfl_simulation *simulation) {
     return simulation->scenario->protocol.heating == RFL_HEATING_RF;
+}
+
+bool rfl_cooled(const struct rfl_simulation *simulation) {
+    return rfl_heated_by_rf(simulation) && simulation->scenario->probe.coolant_conductance > 0;
+}
+
+bool rfl_pulsed(const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    bool pulsed = false;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        pulsed = pulsed || scenario->stages[i].protocol.pulses != RFL_PULSES_NONE;
+    return pulsed && rfl_heated_by_rf(simulation);
+}
+
+void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
+                      size_t size) {
+    char words[128];
+    if (scenario->stage_count == 1)
+        rfl_stage_words(&scenario->stages[0], degree, words, sizeof words);
+    else
+        snprintf(words, sizeof words, "%zu stages", scenario->stage_count);
+    /* "hold, 90 s" would say that it is held so long. */
+    snprintf(text, size, strchr(words, ',') ? "%s, %s; %.6g s in all" : "%s, %s, %.6g s",
+             rfl_heating_words[scenario->protocol.heating], words, scenario->protocol.duration);
+}
+
+void rfl_impedance_text(const struct rfl_scenario *scenario, char *text, size_t size) {
+    if (scenario->protocol.series_resistance > 0)
+        snprintf(text, size, "%.6g ohm in series included", scenario->protocol.series_resistance);
+    else
+        snprintf(text, size, "tissue only");
 }
 
 #define FIELD(name) offsetof(struct rfl_generator, name)

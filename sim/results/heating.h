@@ -10,6 +10,27 @@ extern const char *const rfl_heating_words[];
 /** Was it heated by a generator? */
 bool rfl_heated_by_rf(const struct rfl_simulation *simulation);
 
+/** Was it heated by a generator, with a coolant inside the probe? */
+bool rfl_cooled(const struct rfl_simulation *simulation);
+
+/** Did a generator pulse, in any stage? */
+bool rfl_pulsed(const struct rfl_simulation *simulation);
+
+/** What is said of every pulsed run. */
+#define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."
+
+/**
+ * How tissue was heated, in one line: "RF, 80 degC, 90 s", "RF, 3 stages, 150 s".
+ *
+ * @param degree  how degrees are written: "degC", or "°C" in pictures
+ */
+void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
+                      size_t size);
+
+/** Of what the voltage and the impedance are, in words: "tissue only", "20 ohm in series included".
+ */
+void rfl_impedance_text(const struct rfl_scenario *scenario, char *text, size_t size);
+
 /** A value that a generator displays: one table for the time series, the summary and pictures. */
 struct rfl_reading {
     const char *name; /**< with its unit: "voltage_V" */

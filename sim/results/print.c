@@ -60,41 +60,79 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
     if (isfinite(state->margin))
         fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(state->margin),
                 state->margin < 0 ? "beyond" : "within");
-    fprintf(out, "; peak %.0f degC\n", state->peak_temperature - RFL_CELSIUS);
+    fprintf(out, "; peak %.0f degC", state->peak_temperature - RFL_CELSIUS);
+    if (rfl_pulsed(simulation))
+        fprintf(out, ", in spikes %.0f degC; field %.0f V/m",
+                state->spike_temperature - RFL_CELSIUS, state->peak_field);
+    fprintf(out, "\n");
 }
 
-/** What the generator displayed at the end of heating, and the hottest tissue of the run. */
-static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
-    const struct rfl_generator *end = &simulation->generator_at_end_of_heating;
+/** The hottest tissue of the run, and its place. */
+static void print_hottest(const struct rfl_simulation *simulation, FILE *out) {
     double height = 1e3 * simulation->hottest_height;
     bool needle = simulation->scenario->probe.shape == RFL_NEEDLE;
-    fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
-            1e3 * end->current, end->power, end->sensor_temperature - RFL_CELSIUS);
-    if (end->impedance > 0)
-        fprintf(out, "        %.0f ohm, tissue only: no leads, no skin electrode's resistance\n",
-                end->impedance);
-    fprintf(out, "        hottest tissue %.0f degC, %.1f mm from the %s",
-            simulation->hottest - RFL_CELSIUS, 1e3 * simulation->hottest_radius,
-            needle ? "axis" : "centre");
+    fprintf(out, "hottest tissue %.0f degC, %.1f mm from the %s", simulation->hottest - RFL_CELSIUS,
+            1e3 * simulation->hottest_radius, needle ? "axis" : "centre");
     if (needle)
         fprintf(out, ", %.1f mm %s the distal end", fabs(height),
                 height < 0 ? "ahead of" : "above");
     fprintf(out, "\n");
 }
 
+/** A cooled probe comes first to where the heat is: away from it. */
+static void print_cooled(const struct rfl_simulation *simulation, FILE *out) {
+    const struct rfl_extent *extent = &simulation->lesion[simulation->scenario->lesion.criterion];
+    fprintf(out, "Cooled: ");
+    print_hottest(simulation, out);
+    if (extent->radius > 0 && !extent->reaches_edge)
+        fprintf(out, "        lesion %.1f mm ahead of the distal end\n",
+                1e3 * extent->distal_extension);
+}
+
+/** What the generator displayed at the end of heating, and what that came to. */
+static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
+    const struct rfl_generator *end = &simulation->generator_at_end_of_heating;
+    char of[64];
+    rfl_impedance_text(simulation->scenario, of, sizeof of);
+    fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
+            1e3 * end->current, end->power, end->sensor_temperature - RFL_CELSIUS);
+    if (end->impedance > 0)
+        fprintf(out, "        %.0f ohm, %s\n", end->impedance, of);
+    fprintf(out, "        %.0f J delivered\n", simulation->energy.delivered);
+    if (rfl_cooled(simulation))
+        return;
+    fprintf(out, "        ");
+    print_hottest(simulation, out);
+}
+
+/** How it was heated, stage by stage. */
+static void print_heating(const struct rfl_simulation *simulation, FILE *out) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    char words[160];
+    rfl_heating_text(scenario, "degC", words, sizeof words);
+    fprintf(out, "Probe:  %s\n", words);
+    for (size_t i = 0; i < scenario->stage_count && scenario->stage_count > 1; i++) {
+        rfl_stage_words(&scenario->stages[i], "degC", words, sizeof words);
+        fprintf(out, "        %g to %g s: %s\n", scenario->stages[i].start, scenario->stages[i].end,
+                words);
+    }
+    if (rfl_heated_by_rf(simulation))
+        print_generator(simulation, out);
+}
+
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    fprintf(out, "%s\nLesion: ", scenario->title);
+    fprintf(out, "%s\n", scenario->title);
+    if (rfl_cooled(simulation))
+        print_cooled(simulation, out);
+    fprintf(out, "Lesion: ");
     print_lesion(simulation, scenario->lesion.criterion, out);
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         if ((enum rfl_criterion)k != scenario->lesion.criterion) {
             fprintf(out, "    or: ");
             print_lesion(simulation, (enum rfl_criterion)k, out);
         }
-    fprintf(out, "Probe:  %s, %.0f degC for %g s\n", rfl_heating_words[scenario->protocol.heating],
-            scenario->protocol.set_temperature - RFL_CELSIUS, scenario->protocol.duration);
-    if (rfl_heated_by_rf(simulation))
-        print_generator(simulation, out);
+    print_heating(simulation, out);
     int width = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         int length = snprintf(NULL, 0, "%s", scenario->monitors[i].name);
@@ -102,5 +140,7 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     }
     for (size_t i = 0; i < scenario->monitor_count; i++)
         print_monitor(simulation, i, width, out);
+    if (rfl_pulsed(simulation))
+        fprintf(out, "%s\n", RFL_PULSED_REMARK);
     fprintf(out, "%s\n", RFL_NOTICE);
 }

@@ -115,7 +115,9 @@ static json_t *generator(const struct rfl_simulation *simulation) {
         object = with(
             object, rfl_readings[i].name,
             number(rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating)));
-    return object;
+    char of[64];
+    rfl_impedance_text(simulation->scenario, of, sizeof of);
+    return with(object, "voltage_and_impedance_of", string(of));
 }
 
 /** The hottest tissue of the run, and where it was. */
@@ -145,6 +147,11 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     object = with(object, "peak_temperature_C", number(state->peak_temperature - RFL_CELSIUS));
     object = with(object, "omega", number(state->omega));
     object = with(object, "cem43_min", number(state->cem43 / 60));
+    if (rfl_pulsed(simulation)) {
+        object = with(object, "peak_field_V_per_m", number(state->peak_field));
+        object =
+            with(object, "spike_temperature_C", number(state->spike_temperature - RFL_CELSIUS));
+    }
     object = with(object, "seconds_above_43C", number(state->seconds_above_43C));
     object = with(object, "seconds_above_45C", number(state->seconds_above_45C));
     object = with(object, "inside_since_s", since);
@@ -165,12 +172,16 @@ static json_t *energy(const struct rfl_simulation *simulation) {
     const struct {
         const char *name;
         double value;
-    } rows[] = {{"delivered", simulation->energy.delivered},
-                {"stored", simulation->energy.stored},
-                {"perfusion", simulation->energy.perfusion},
-                {"boundary", simulation->energy.boundary}};
+        bool applies;
+    } rows[] = {{"delivered", simulation->energy.delivered, true},
+                {"stored", simulation->energy.stored, true},
+                {"perfusion", simulation->energy.perfusion, true},
+                {"boundary", simulation->energy.boundary, true},
+                {"coolant", simulation->energy.coolant, rfl_cooled(simulation)}};
     json_t *object = json_object();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i].applies)
+            continue;
         char key[64];
         snprintf(key, sizeof key, "%s_J%s", rows[i].name,
                  rfl_shapes[simulation->scenario->probe.shape].per);
@@ -214,6 +225,8 @@ static json_t *summary(const struct rfl_simulation *simulation) {
         object = with(object, RFL_SUMMARY_GENERATOR, generator(simulation));
         object = with(object, "hottest", hottest(simulation));
     }
+    if (rfl_pulsed(simulation))
+        object = with(object, "remark", string(RFL_PULSED_REMARK));
     object = with(object, "monitors", monitors(simulation));
     object = with(object, "energy", energy(simulation));
     object = with(object, "numerics", numerics(simulation));

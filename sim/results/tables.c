@@ -19,11 +19,14 @@ static void head(struct rfl_file *file, const struct rfl_simulation *simulation,
 
 /** What comment lines say of units and power. */
 static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    char of[64];
+    rfl_impedance_text(simulation->scenario, of, sizeof of);
     if (rfl_heated_by_rf(simulation))
         rfl_file_print(file,
                        "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
-                       "# power: electric, mean since the row before; impedance: tissue only, "
-                       "no leads; nan: no current\n");
+                       "# power: electric, mean since the row before; voltage and impedance: %s; "
+                       "nan: no current\n",
+                       of);
     else
         rfl_file_print(file,
                        "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n"

@@ -24,7 +24,8 @@
 #define NUMERICS "numerics: {accuracy: draft}\n"
 #define RF_NEEDLE                                                                                  \
     "title: By RF\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" RF_PROTOCOL NUMERICS
-#define RF_SPHERE "title: By RF\nprobe: {shape: sphere, diameter: 2 mm}\n" RF_PROTOCOL NUMERICS
+#define RF_MONITOR "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"
+#define RF_SPHERE  "title: By RF\nprobe: {shape: sphere, diameter: 2 mm}\n" RF_PROTOCOL NUMERICS
 #define NEEDLE                                                                                     \
     "title: A needle\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" PROTOCOL NUMERICS     \
     "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"                                        \
@@ -120,8 +121,10 @@ static int observe_rf(void *context, const struct rfl_simulation *simulation, un
     return run->results.observe(run->results.context, simulation, events);
 }
 
-/* A simulation that was heated by a generator, with results in a folder; free it. */
-static struct rfl_simulation *run_rf(const char *text, const char *directory) {
+/* A simulation that was heated by a generator, then altered (NULL: not), with results in a folder;
+ * free it. */
+static struct rfl_simulation *run_rf_altered(const char *text, const char *directory,
+                                             void (*alter)(struct rfl_simulation *simulation)) {
     struct rfl_error error = {0};
     struct rf_run run = {.simulation = simulation_of(text)};
     struct rfl_simulation *simulation = run.simulation;
@@ -135,10 +138,43 @@ static struct rfl_simulation *run_rf(const char *text, const char *directory) {
     simulation->hottest = 84.2 + RFL_CELSIUS;
     simulation->hottest_radius = 0.7e-3;
     simulation->hottest_height = -0.2e-3;
+    if (alter)
+        alter(simulation);
     if (rfl_results_commit(results, simulation, &error))
         fail_msg("%s", error.text);
     rfl_results_free(results);
     return simulation;
+}
+
+static struct rfl_simulation *run_rf(const char *text, const char *directory) {
+    return run_rf_altered(text, directory, NULL);
+}
+
+/* Cooled from inside, with resistance in series. */
+static void cool(struct rfl_simulation *simulation) {
+    simulation->scenario->probe.coolant_conductance = 0.1;
+    simulation->scenario->protocol.series_resistance = 20;
+    simulation->energy.delivered = 321;
+    simulation->energy.coolant = 123;
+}
+
+/* Pulsed in the second of two stages. */
+static void pulse(struct rfl_simulation *simulation) {
+    struct rfl_scenario *scenario = simulation->scenario;
+    struct rfl_stage *stages = realloc(scenario->stages, 2 * sizeof *stages);
+    assert_non_null(stages);
+    stages[0].end = stages[1].start = 1;
+    stages[1].end = 4;
+    stages[1].protocol = scenario->protocol;
+    stages[1].protocol.pulses = RFL_PULSES_AVERAGED;
+    stages[1].protocol.pulse_width = 0.02;
+    stages[1].protocol.pulse_rate = 2;
+    stages[1].protocol.voltage = 45;
+    stages[1].protocol.set_temperature = 42 + RFL_CELSIUS;
+    scenario->stages = stages;
+    scenario->stage_count = 2;
+    simulation->monitors[0].peak_field = 1234;
+    simulation->monitors[0].spike_temperature = 45.4 + RFL_CELSIUS;
 }
 
 static bool exists(const char *path) {
@@ -413,7 +449,7 @@ static void rf_summaries(void **state) {
     json_t *summary = summary_of("needle/summary.json");
     check_keys(json_object_get(summary, "generator"),
                "voltage_V current_A impedance_ohm power_W sensor_temperature_C "
-               "peak_tissue_temperature_C");
+               "peak_tissue_temperature_C voltage_and_impedance_of");
     check_keys(json_object_get(summary, "hottest"), "temperature_C radius_mm height_mm");
     check_number(summary, "generator", "voltage_V", 12.5);
     check_number(summary, "generator", "current_A", 0.1876);
@@ -428,6 +464,30 @@ static void rf_summaries(void **state) {
     rfl_simulation_free(run_rf(RF_SPHERE, "sphere"));
     summary = summary_of("sphere/summary.json");
     check_keys(json_object_get(summary, "hottest"), "temperature_C radius_mm");
+    json_decref(summary);
+}
+
+/* What only some generators' runs have: a coolant's heat, resistance in series, pulses. */
+static void special_summaries(void **state) {
+    (void)state;
+    rfl_simulation_free(run_rf_altered(RF_NEEDLE, "cooled", cool));
+    json_t *summary = json_load_file("cooled/summary.json", 0, NULL);
+    check_keys(json_object_get(summary, "energy"),
+               "delivered_J stored_J perfusion_J boundary_J coolant_J imbalance_fraction");
+    check_number(summary, "energy", "coolant_J", 123);
+    const json_t *generator = json_object_get(summary, "generator");
+    assert_string_equal(json_string_value(json_object_get(generator, "voltage_and_impedance_of")),
+                        "20 ohm in series included");
+    assert_null(json_object_get(summary, "remark"));
+    json_decref(summary);
+    rfl_simulation_free(run_rf_altered(RF_NEEDLE RF_MONITOR, "pulsed", pulse));
+    summary = json_load_file("pulsed/summary.json", 0, NULL);
+    const json_t *monitors = json_object_get(summary, "monitors");
+    check_number(monitors, "near", "peak_field_V_per_m", 1234);
+    check_number(monitors, "near", "spike_temperature_C", 45.4);
+    assert_string_equal(json_string_value(json_object_get(summary, "remark")),
+                        "Thermal criteria do not test whether pulsed RF works.");
+    assert_null(json_object_get(json_object_get(summary, "energy"), "coolant_J"));
     json_decref(summary);
 }
 
@@ -672,17 +732,46 @@ static void summary_in_words(void **state) {
     free(words_printed);
 }
 
+/* All of these stand in what is printed, in this order. */
+static void check_printed(const char *text, const char *const *expected, size_t count) {
+    const char *rest = text;
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(rest, expected[i]);
+        if (!found)
+            fail_msg("\"%s\" is not in, or not at its place in:\n%s", expected[i], text);
+        rest = found + strlen(expected[i]);
+    }
+}
+
+#define CHECK_PRINTED(text, ...)                                                                   \
+    check_printed(text, (const char *const[]){__VA_ARGS__},                                        \
+                  sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
 static void rf_summary_in_words(void **state) {
     (void)state;
-    char *words_printed = printed(run_rf(RF_NEEDLE, "out"));
-    const char *expected =
-        "Probe:  RF, 80 degC for 4 s\n"
+    char *words_printed = printed(run_rf(RF_NEEDLE, "plain"));
+    CHECK_PRINTED(
+        words_printed, "By RF\nLesion: ",
+        "Probe:  RF, 80 degC, 4 s\n"
         "        at the end 12.5 V, 188 mA, 2.3 W; sensor 80 degC\n"
-        "        67 ohm, tissue only: no leads, no skin electrode's resistance\n"
-        "        hottest tissue 84 degC, 0.7 mm from the axis, 0.2 mm ahead of the distal end\n";
-    if (!strstr(words_printed, expected))
-        fail_msg("not printed:\n%sbut:\n%s", expected, words_printed);
+        "        67 ohm, tissue only\n",
+        " J delivered\n"
+        "        hottest tissue 84 degC, 0.7 mm from the axis, 0.2 mm ahead of the distal "
+        "end\n");
     assert_null(strstr(words_printed, "hot surface"));
+    assert_null(strstr(words_printed, "pulsed"));
+    free(words_printed);
+    words_printed = printed(run_rf_altered(RF_NEEDLE, "cooled", cool));
+    CHECK_PRINTED(words_printed, "By RF\nCooled: hottest tissue 84 degC, 0.7 mm", "lesion ",
+                  " mm ahead of the distal end\nLesion: ", "67 ohm, 20 ohm in series included\n",
+                  "        321 J delivered\n" RFL_NOTICE);
+    free(words_printed);
+    words_printed = printed(run_rf_altered(RF_NEEDLE RF_MONITOR, "pulsed", pulse));
+    CHECK_PRINTED(words_printed,
+                  "Probe:  RF, 2 stages, 4 s\n        0 to 1 s: 80 degC\n"
+                  "        1 to 4 s: 20 ms pulses at 2 Hz, 45 V, at most 42 degC\n",
+                  "in spikes 45 degC; field 1234 V/m\n",
+                  "Thermal criteria do not test whether pulsed RF works.\n" RFL_NOTICE);
     free(words_printed);
 }
 
@@ -756,6 +845,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(needle_summary, enter, leave),
         cmocka_unit_test_setup_teardown(other_summaries, enter, leave),
         cmocka_unit_test_setup_teardown(rf_summaries, enter, leave),
+        cmocka_unit_test_setup_teardown(special_summaries, enter, leave),
         cmocka_unit_test_setup_teardown(runs_are_reproducible, enter, leave),
         cmocka_unit_test_setup_teardown(written_scenario_reproduces_the_run, enter, leave),
         cmocka_unit_test_setup_teardown(folder_appears_whole, enter, leave),
