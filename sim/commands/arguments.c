@@ -5,24 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** A row of the table of options, in the order of enum rfl_option. */
-static const struct option_row {
-    char letter; /**< 0: has only its long name */
-    const char *name;
-    const char *value; /**< what follows it; NULL: nothing */
-    const char *help;
-} option_rows[RFL_OPTIONS] = {
-    {'h', "help", NULL, "say this"},
-    {'o', "output", "DIR", "write to this folder instead of out/ plus the scenario's name"},
-    {0, "set", "KEY=VALUE", "give a key another value; may be repeated"},
-    {0, "plot", NULL, "draw the pictures too"},
-    {'q', "quiet", NULL, "print no summary"},
-    {'v', "verbose", NULL, "print also how it was solved"},
-    {0, "terminal", "NAME", "what to draw for (default png):"},
+const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
+    [RFL_OPTION_HELP] = {'h', "help", NULL, "say this", NULL},
+    [RFL_OPTION_OUTPUT] = {'o', "output", "DIR",
+                           "write to this folder instead of out/ plus the scenario's name", NULL},
+    [RFL_OPTION_SET] = {0, "set", "KEY=VALUE", "give a key another value; may be repeated", NULL},
+    [RFL_OPTION_PLOT] = {0, "plot", NULL, "draw the pictures too", NULL},
+    [RFL_OPTION_QUIET] = {'q', "quiet", NULL, "print no summary", NULL},
+    [RFL_OPTION_VERBOSE] = {'v', "verbose", NULL, "print also how it was solved", NULL},
+    [RFL_OPTION_TERMINAL] = {0, "terminal", "NAME",
+                             "what to draw for (default png):", rfl_offer_terminals},
 };
 
 /** getopt's return value for an option: beyond all letters. */
 #define CODE(option) (256 + (option))
+
+/** A word that an option's value may be. */
+static void print_choice(void *context, const char *word, const char *help) {
+    (void)context;
+    printf("  %-22s   %-8s %s\n", "", word, help ? help : "");
+}
 
 /** Usage, options and further lines of a command. */
 static void print_help(const struct rfl_command *command) {
@@ -30,7 +32,7 @@ static void print_help(const struct rfl_command *command) {
            command->summary, command->name, command->operand ? " " : "",
            command->operand ? command->operand : "");
     for (int i = 0; i < RFL_OPTIONS; i++) {
-        const struct option_row *row = &option_rows[i];
+        const struct rfl_option_row *row = &rfl_option_rows[i];
         if (!(command->options & 1U << i))
             continue;
         char left[64];
@@ -38,8 +40,8 @@ static void print_help(const struct rfl_command *command) {
                  row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
                  row->value ? " " : "", row->value ? row->value : "");
         printf("  %-22s %s\n", left, row->help);
-        for (size_t t = 0; i == RFL_OPTION_TERMINAL && t < rfl_terminal_count; t++)
-            printf("  %-22s   %-5s %s\n", "", rfl_terminals[t].name, rfl_terminals[t].help);
+        if (row->offer)
+            row->offer(&(struct rfl_place){.take = print_choice});
     }
     printf("\n%s", command->more);
 }
@@ -49,7 +51,7 @@ static void describe_options(const struct rfl_command *command, char letters[2 *
                              struct option rows[RFL_OPTIONS + 1]) {
     *letters++ = ':'; /* tells a missing value from an unknown option */
     for (int i = 0; i < RFL_OPTIONS; i++) {
-        const struct option_row *row = &option_rows[i];
+        const struct rfl_option_row *row = &rfl_option_rows[i];
         if (!(command->options & 1U << i))
             continue;
         *rows++ =
@@ -67,7 +69,7 @@ static void describe_options(const struct rfl_command *command, char letters[2 *
 static int option_of(const struct rfl_command *command, int code) {
     int option = RFL_OPTIONS - 1;
     while (option && (!(command->options & 1U << option) ||
-                      (code != CODE(option) && code != option_rows[option].letter)))
+                      (code != CODE(option) && code != rfl_option_rows[option].letter)))
         option--;
     return option;
 }
@@ -78,11 +80,11 @@ static enum rfl_status refuse(const struct rfl_command *command, int code, const
     int option = option_of(command, optopt);
     if (code == ':')
         return rfl_error_add(error, RFL_INVALID, "option '--%s' needs a value: --%s %s",
-                             option_rows[option].name, option_rows[option].name,
-                             option_rows[option].value);
+                             rfl_option_rows[option].name, rfl_option_rows[option].name,
+                             rfl_option_rows[option].value);
     if (optopt >= CODE(0))
         return rfl_error_add(error, RFL_INVALID, "option '--%s' takes no value",
-                             option_rows[option].name);
+                             rfl_option_rows[option].name);
     char word[32] = {'-', (char)optopt, '\0'};
     if (!optopt)
         snprintf(word, sizeof word, "%.*s", (int)strcspn(typed, "="), typed);
@@ -91,7 +93,7 @@ static enum rfl_status refuse(const struct rfl_command *command, int code, const
     size_t count = 0;
     for (int i = 0; i < RFL_OPTIONS; i++)
         if (command->options & 1U << i) {
-            snprintf(names[count], sizeof *names, "--%s", option_rows[i].name);
+            snprintf(names[count], sizeof *names, "--%s", rfl_option_rows[i].name);
             candidates[count] = names[count];
             count++;
         }
@@ -107,6 +109,21 @@ static enum rfl_status accept(int option, const char *value, struct rfl_argument
     if (!strchr(arguments->value[option], '='))
         return rfl_error_add(error, RFL_INVALID, "--set %s: KEY=VALUE is wanted", value);
     arguments->setting[arguments->setting_count++] = value;
+    return RFL_OK;
+}
+
+/** Whether there are as many operands as the command's row says. */
+static enum rfl_status check_operands(const struct rfl_command *command,
+                                      const struct rfl_arguments *arguments,
+                                      struct rfl_error *error) {
+    const char *wanted = command->operand;
+    size_t count = arguments->operand_count, most = wanted ? 1 : 0;
+    if (count > most && !(wanted && strstr(wanted, "...")))
+        return rfl_error_add(error, RFL_INVALID, "'%s' is one argument too many",
+                             arguments->operands[most]);
+    if (!count && wanted && wanted[0] != '[')
+        return rfl_error_add(error, RFL_INVALID, "%s is missing: rflesion %s %s", wanted,
+                             command->name, wanted);
     return RFL_OK;
 }
 
@@ -128,17 +145,10 @@ static enum rfl_status parse(const struct rfl_command *command, int argc, char *
         return RFL_OK;
     if (arguments->value[RFL_OPTION_QUIET] && arguments->value[RFL_OPTION_VERBOSE])
         return rfl_error_add(error, RFL_INVALID, "--quiet and --verbose exclude each other");
-    bool several = strstr(command->operand, "...") != NULL;
     arguments->operands = argv + optind;
     arguments->operand_count = (size_t)(argc - optind);
-    if (optind + 1 < argc && !several)
-        return rfl_error_add(error, RFL_INVALID, "'%s' is one argument too many", argv[optind + 1]);
-    if (optind < argc)
-        arguments->operand = argv[optind];
-    else if (command->operand[0] != '[')
-        return rfl_error_add(error, RFL_INVALID, "%s is missing: rflesion %s %s", command->operand,
-                             command->name, command->operand);
-    return RFL_OK;
+    arguments->operand = argc > optind ? argv[optind] : NULL;
+    return check_operands(command, arguments, error);
 }
 
 enum rfl_status rfl_command_execute(const struct rfl_command *command, int argc, char *argv[],

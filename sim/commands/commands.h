@@ -19,6 +19,23 @@ enum rfl_option {
     RFL_OPTIONS
 };
 
+/** A place in a command line that wants a word: what may stand there is offered to `take`. */
+struct rfl_place {
+    void (*take)(void *context, const char *word, const char *help); /**< help may be NULL */
+    void *context;
+};
+
+/** A row of the table of options. */
+struct rfl_option_row {
+    char letter; /**< 0: has only its long name */
+    const char *name;
+    const char *value; /**< what follows it; NULL: nothing */
+    const char *help;
+    void (*offer)(const struct rfl_place *place); /**< words that its value may be; NULL: any */
+};
+
+extern const struct rfl_option_row rfl_option_rows[RFL_OPTIONS]; /**< by enum rfl_option */
+
 /** A command line, understood. */
 struct rfl_arguments {
     const char *operand;   /**< the first one; NULL: none */
@@ -32,7 +49,8 @@ struct rfl_arguments {
 /** A row of the table of commands. */
 struct rfl_command {
     const char *name;
-    const char *operand; /**< "SCENARIO"; "[FILE]" where it may be left out; "DIR..." for several */
+    const char *operand; /**< "SCENARIO"; "[FILE]": may be left out; "DIR...": one or more; NULL:
+                            none */
     unsigned options;    /**< those that it takes: bits 1 << enum rfl_option */
     const char *summary; /**< one line */
     const char *more;    /**< further lines of its help, each ended by '\n' */
@@ -81,6 +99,9 @@ struct rfl_names {
 enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rfl_names *names,
                                struct rfl_error *error);
 void rfl_names_free(struct rfl_names *names);
+
+/** Offer the names of what gnuplot draws for. */
+void rfl_offer_terminals(const struct rfl_place *place);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
 void rfl_pictures_print(const char *directory, const char *ending);

@@ -16,6 +16,11 @@ static const struct rfl_terminal *find_terminal(const char *name, struct rfl_err
     return NULL;
 }
 
+void rfl_offer_terminals(const struct rfl_place *place) {
+    for (size_t i = 0; i < rfl_terminal_count; i++)
+        place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
+}
+
 void rfl_pictures_print(const char *directory, const char *ending) {
     char tail[16];
     snprintf(tail, sizeof tail, ".%s", ending);
