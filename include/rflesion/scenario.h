@@ -242,6 +242,7 @@ struct rfl_scenario {
     size_t monitor_count;
     struct rfl_output output;
     enum rfl_accuracy accuracy;
+    bool coarser; /**< cells twice as large, to estimate an error: a caller sets it, no key does */
     bool checked; /**< set by rfl_scenario_check, cleared by rfl_scenario_set */
     struct rfl_entries *entries;
 };
@@ -290,6 +291,7 @@ enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *ou
 /** One line of what a scenario says, for `rflesion check` and for reports. */
 struct rfl_value {
     const char *key;  /**< dotted: "probe.gauge", "monitors.branch.distance" */
+    const char *help; /**< one line, from the table of keys */
     char text[256];   /**< value with its unit as a person reads it: "36.7 mL/min/kg", "80 degC" */
     double si;        /**< in SI units; NaN for words */
     char source[256]; /**< "FILE:LINE", "--set", "default", "material muscle", "from probe.gauge" */

@@ -70,6 +70,7 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key *
     if (rule->partner)
         rfl_key_path(rfl_key_find(rule->partner), name, partner, sizeof partner);
     value->key = path;
+    value->help = key->help;
     value->si = rfl_key_number(key, scenario, monitor);
     value->used =
         !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
