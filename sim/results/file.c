@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error) {
     size_t length = strlen(folder);
@@ -60,5 +61,33 @@ enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error) {
                                file->shown ? file->shown : "a file", strerror(file->failure));
     free(file->shown);
     *file = (struct rfl_file){0};
+    return status;
+}
+
+enum rfl_status rfl_file_replace(const char *path,
+                                 enum rfl_status (*write)(void *context, struct rfl_file *file,
+                                                          struct rfl_error *error),
+                                 void *context, struct rfl_error *error) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t size = strlen(path) + 64;
+    char *aside = rfl_allocate(size, 1, error);
+    struct rfl_file file = {.shown = rfl_string_copy(path, error)};
+    if (!aside || !file.shown) {
+        free(aside);
+        free(file.shown);
+        return RFL_FAILED;
+    }
+    snprintf(aside, size, "%.*s.%s-partial-%ld", (int)(name - path), path, name, (long)getpid());
+    file.stream = fopen(aside, "w");
+    if (!file.stream)
+        file.failure = errno;
+    enum rfl_status status = file.stream ? write(context, &file, error) : RFL_OK;
+    if (rfl_file_close(&file, status ? NULL : error))
+        status = RFL_FAILED;
+    if (!status && rename(aside, path))
+        status = rfl_error_add(error, RFL_FAILED, "cannot write %s: %s", path, strerror(errno));
+    if (status)
+        unlink(aside);
+    free(aside);
     return status;
 }

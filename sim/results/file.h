@@ -33,6 +33,16 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value);
 /** Close; RFL_FAILED with a sentence if anything since rfl_file_open failed. */
 enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error);
 
+/**
+ * Write a file aside by `write`, then put it in its place; nothing is left of one that fails.
+ *
+ * @param write  returns RFL_FAILED with a sentence in error where what it writes is not to be had
+ */
+enum rfl_status rfl_file_replace(const char *path,
+                                 enum rfl_status (*write)(void *context, struct rfl_file *file,
+                                                          struct rfl_error *error),
+                                 void *context, struct rfl_error *error);
+
 /** "folder/name" in new memory, or NULL with "out of memory" in error. */
 char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error);
 

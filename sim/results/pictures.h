@@ -14,6 +14,15 @@ struct rfl_picture {
 extern const struct rfl_picture rfl_pictures[];
 extern const size_t rfl_picture_count;
 
+/**
+ * Draw one picture of a result with gnuplot.
+ *
+ * @param terminal  name of a row of rfl_terminals
+ * @param file      where it goes; NULL: gnuplot shows it itself
+ */
+enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
+                                 struct rfl_file *file, struct rfl_error *error);
+
 /** Write picture.dat: title, probe, protocol, sizes and monitors, for gnuplot. Returns RFL_OK. */
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
                                  struct rfl_error *error);

@@ -112,39 +112,43 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
 
 /* --- pictures --- */
 
-/** Draw one picture aside, then put it in its place. */
-static enum rfl_status draw(const char *directory, const char *picture,
-                            const struct rfl_terminal *terminal, struct rfl_error *error) {
-    char relative[64], script[PATH_MAX], name[64], aside[96];
+enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
+                                 struct rfl_file *file, struct rfl_error *error) {
+    char relative[64], script[PATH_MAX];
     snprintf(relative, sizeof relative, "plots/%s.gp", picture);
     if (rfl_data_path(relative, script, sizeof script))
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file %s", relative);
     /* -d: without the user's own settings; -p: windows stay. "-": the picture goes to stdout. */
-    char *arguments[] = {
-        "gnuplot", "-d", "-p", "-c", script, (char *)directory, (char *)terminal->name, "-", NULL};
+    char *arguments[] = {"gnuplot",        "-d", "-p", "-c", script, (char *)directory,
+                         (char *)terminal, "-",  NULL};
+    return run(arguments, picture, file, error);
+}
+
+/** A picture that is wanted. */
+struct wish {
+    const char *directory, *picture, *terminal;
+};
+
+static enum rfl_status write_picture(void *context, struct rfl_file *file,
+                                     struct rfl_error *error) {
+    const struct wish *wish = context;
+    return rfl_picture_draw(wish->directory, wish->picture, wish->terminal, file, error);
+}
+
+/** Draw one picture: into its file, or onto the screen. */
+static enum rfl_status draw(const char *directory, const char *picture,
+                            const struct rfl_terminal *terminal, struct rfl_error *error) {
     if (!terminal->ending) {
         fflush(stdout);
-        return run(arguments, picture, NULL, error);
+        return rfl_picture_draw(directory, picture, terminal->name, NULL, error);
     }
+    char name[64];
     snprintf(name, sizeof name, "%s.%s", picture, terminal->ending);
-    snprintf(aside, sizeof aside, ".%s-partial-%ld", name, (long)getpid());
-    char *from = rfl_path_join(directory, aside, error);
-    char *to = rfl_path_join(directory, name, error);
-    enum rfl_status status = from && to ? RFL_OK : RFL_FAILED;
-    if (!status) {
-        struct rfl_file file;
-        rfl_file_open(&file, directory, directory, aside);
-        if (!file.failure)
-            status = run(arguments, picture, &file, error);
-        if (rfl_file_close(&file, status ? NULL : error))
-            status = RFL_FAILED;
-        if (!status && rename(from, to))
-            status = rfl_error_add(error, RFL_FAILED, "cannot write %s: %s", to, strerror(errno));
-        if (status)
-            unlink(from);
-    }
-    free(from);
-    free(to);
+    char *path = rfl_path_join(directory, name, error);
+    struct wish wish = {directory, picture, terminal->name};
+    enum rfl_status status =
+        path ? rfl_file_replace(path, write_picture, &wish, error) : RFL_FAILED;
+    free(path);
     return status;
 }
 
