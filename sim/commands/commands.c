@@ -4,30 +4,60 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screen.h"
+
 #define BIT(option)      (1U << RFL_OPTION_##option)
 #define SCENARIO_OPTIONS (BIT(HELP) | BIT(SET))
 
+#define SCENARIO_MORE                                                                              \
+    "SCENARIO is a file, or the name of one that came with the program (rflesion list "            \
+    "scenarios).\n"
+
 const struct rfl_command rfl_commands[] = {
-    {"run", "SCENARIO", SCENARIO_OPTIONS | BIT(OUTPUT) | BIT(PLOT) | BIT(QUIET) | BIT(VERBOSE),
-     "compute a scenario's lesion and write tables and a summary",
-     "SCENARIO is a file, or the name of one that came with the program (rflesion list "
-     "scenarios).\n"
+    {.name = "run",
+     .operand = "SCENARIO",
+     .options = SCENARIO_OPTIONS | BIT(OUTPUT) | BIT(PLOT) | BIT(QUIET) | BIT(VERBOSE),
+     .summary = "compute a scenario's lesion and write tables and a summary",
+     .more = SCENARIO_MORE
      "Examples:\n"
      "  rflesion run si_joint_lateral_branch --plot\n"
      "  rflesion run mine.yaml --set probe.gauge=22 --set monitors.branch.distance=\"3 mm\"\n",
-     rfl_command_run},
-    {"plot", "DIR", BIT(HELP) | BIT(TERMINAL), "draw the pictures of a result with gnuplot",
-     "DIR is a folder that `rflesion run` wrote.\n", rfl_command_plot},
-    {"check", "SCENARIO", SCENARIO_OPTIONS,
-     "show a scenario as understood: every value, its unit, where it came from",
-     "SCENARIO is a file, or the name of one that came with the program (rflesion list "
-     "scenarios).\n",
-     rfl_command_check},
-    {"list", "[TOPIC]", BIT(HELP), "list the choices that there are, with their sources",
-     "TOPIC is tissues, gauges, kinetics, shapes, scenarios, keys or schema.\n", rfl_command_list},
-    {"new", "[FILE]", BIT(HELP), "write a fully commented scenario to start from",
-     "Without FILE it goes to the screen. A file that is there already is not replaced.\n",
-     rfl_command_new},
+     .run = rfl_command_run},
+    {.name = "plot",
+     .operand = "DIR",
+     .options = BIT(HELP) | BIT(TERMINAL),
+     .summary = "draw the pictures of a result with gnuplot",
+     .more = "DIR is a folder that `rflesion run` wrote.\n",
+     .run = rfl_command_plot},
+    {.name = "check",
+     .operand = "SCENARIO",
+     .options = SCENARIO_OPTIONS,
+     .summary = "show a scenario as understood: every value, its unit, where it came from",
+     .more = SCENARIO_MORE,
+     .run = rfl_command_check},
+    {.name = "list",
+     .operand = "[TOPIC]",
+     .options = BIT(HELP),
+     .summary = "list the choices that there are, with their sources",
+     .more = "TOPIC is tissues, gauges, kinetics, shapes, scenarios, keys or schema.\n",
+     .run = rfl_command_list,
+     .offer = rfl_offer_lists},
+    {.name = "explain",
+     .operand = "[TOPIC]",
+     .options = BIT(HELP),
+     .summary = "explain a piece of theory, or a key, in plain words with its source",
+     .more = "Without TOPIC it says which topics there are. A key of a scenario will do, too.\n"
+             "Examples:\n"
+             "  rflesion explain bioheat\n"
+             "  rflesion explain probe.gauge\n",
+     .run = rfl_command_explain,
+     .offer = rfl_offer_topics},
+    {.name = "new",
+     .operand = "[FILE]",
+     .options = BIT(HELP),
+     .summary = "write a fully commented scenario to start from",
+     .more = "Without FILE it goes to the screen. A file that is there already is not replaced.\n",
+     .run = rfl_command_new},
 };
 const size_t rfl_command_count = sizeof rfl_commands / sizeof *rfl_commands;
 
@@ -46,8 +76,13 @@ void rfl_commands_help(void) {
     puts("rflesion " RFL_VERSION ": how radiofrequency lesions form. " RFL_NOTICE "\n"
          "\n"
          "Usage: rflesion COMMAND [ARGUMENTS]\n");
+    int width = 0;
+    for (size_t i = 0; i < rfl_command_count; i++) {
+        int length = (int)strlen(rfl_commands[i].name);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < rfl_command_count; i++)
-        printf("  %-6s %-9s  %s\n", rfl_commands[i].name,
+        printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
                rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
     puts("\n"
          "  rflesion COMMAND --help   says more about a command\n"
@@ -71,10 +106,14 @@ void rfl_report(const char *kind, const char *sentences) {
         int length = (int)strcspn(sentences, "\n");
         const char *place = strstr(sentences, ": error: ");
         bool placed = place && place < sentences + length;
+        enum rfl_style style = strcmp(kind, "error") ? RFL_STYLE_WARNING : RFL_STYLE_ERROR;
+        const char *begin = rfl_style_begin(stderr, style), *end = rfl_style_end(stderr);
         if (placed)
-            fprintf(stderr, "%.*s\n", length, sentences);
+            fprintf(stderr, "%.*s: %serror:%s%.*s\n", (int)(place - sentences), sentences, begin,
+                    end, length - (int)(place - sentences) - (int)strlen(": error:"),
+                    place + strlen(": error:"));
         else
-            fprintf(stderr, "rflesion: %s: %.*s\n", kind, length, sentences);
+            fprintf(stderr, "rflesion: %s%s:%s %.*s\n", begin, kind, end, length, sentences);
         sentences += length;
         sentences += *sentences == '\n';
     }

@@ -55,6 +55,7 @@ struct rfl_command {
     const char *summary; /**< one line */
     const char *more;    /**< further lines of its help, each ended by '\n' */
     enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
+    void (*offer)(const struct rfl_place *place); /**< words that its operand may be; NULL: any */
 };
 
 extern const struct rfl_command rfl_commands[];
@@ -74,6 +75,7 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rfl_error *error);
 
 /* --- shared by commands --- */
@@ -102,6 +104,10 @@ void rfl_names_free(struct rfl_names *names);
 
 /** Offer the names of what gnuplot draws for. */
 void rfl_offer_terminals(const struct rfl_place *place);
+
+/** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
+void rfl_offer_topics(const struct rfl_place *place);
+void rfl_offer_lists(const struct rfl_place *place);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
 void rfl_pictures_print(const char *directory, const char *ending);

@@ -158,6 +158,11 @@ static const struct topic {
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 
+void rfl_offer_lists(const struct rfl_place *place) {
+    for (size_t i = 0; i < TOPICS; i++)
+        place->take(place->context, topics[i].name, topics[i].help);
+}
+
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error) {
     const char *names[TOPICS];
     for (size_t i = 0; i < TOPICS; i++) {

@@ -9,8 +9,8 @@ load helper
 
 @test "--help names every command and exit status" {
     expect 0 --help
-    says "$output" "For teaching only - not for clinical use." \
-        "run    SCENARIO" "plot   DIR" "check  SCENARIO" "list   [TOPIC]" "new    [FILE]" \
+    says "$(tr -s ' ' <<<"$output")" "For teaching only - not for clinical use." \
+        " run SCENARIO" " plot DIR" " check SCENARIO" " list [TOPIC]" " explain [TOPIC]" " new [FILE]" \
         "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
     [ -z "$errors" ]
 }

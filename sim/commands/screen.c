@@ -1,0 +1,109 @@
+#include "screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/** Control sequences, by enum rfl_style (ECMA-48, "select graphic rendition"). */
+static const char *const sequences[] = {
+    [RFL_STYLE_HEADING] = "\033[1m",     [RFL_STYLE_ERROR] = "\033[1;31m",
+    [RFL_STYLE_WARNING] = "\033[1;33m",  [RFL_STYLE_INSIDE] = "\033[35m",
+    [RFL_STYLE_BORDERLINE] = "\033[33m", [RFL_STYLE_OUTSIDE] = "\033[36m",
+};
+
+/** Words of a summary that have a style. */
+static const struct {
+    const char *words;
+    enum rfl_style style;
+} verdicts[] = {{"inside the modelled lesion", RFL_STYLE_INSIDE},
+                {"outside the modelled lesion", RFL_STYLE_OUTSIDE},
+                {"borderline", RFL_STYLE_BORDERLINE}};
+
+bool rfl_screen_obeys(FILE *stream) {
+    const char *terminal = getenv("TERM");
+    return terminal && *terminal && strcmp(terminal, "dumb") != 0 && isatty(fileno(stream));
+}
+
+int rfl_screen_width(FILE *stream) {
+    struct winsize size;
+    if (!isatty(fileno(stream)) || ioctl(fileno(stream), TIOCGWINSZ, &size))
+        return 0;
+    return size.ws_col;
+}
+
+int rfl_screen_measure(FILE *stream) {
+    int width = rfl_screen_width(stream);
+    return width >= 20 && width < 80 ? width : 80;
+}
+
+const char *rfl_style_begin(FILE *stream, enum rfl_style style) {
+    return rfl_screen_obeys(stream) && !getenv("NO_COLOR") ? sequences[style] : "";
+}
+
+const char *rfl_style_end(FILE *stream) {
+    return rfl_screen_obeys(stream) && !getenv("NO_COLOR") ? "\033[0m" : "";
+}
+
+void rfl_style_print(FILE *stream, enum rfl_style style, const char *text) {
+    fprintf(stream, "%s%s%s", rfl_style_begin(stream, style), text, rfl_style_end(stream));
+}
+
+/** The verdict that stands first in a text, and where; NULL: there is none. */
+static const char *next_verdict(const char *text, size_t *verdict) {
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+        const char *found = strstr(text, verdicts[i].words);
+        if (found && (!first || found < first)) {
+            first = found;
+            *verdict = i;
+        }
+    }
+    return first;
+}
+
+void rfl_style_verdicts(FILE *stream, const char *text) {
+    size_t verdict = 0;
+    for (const char *found; (found = next_verdict(text, &verdict));) {
+        fprintf(stream, "%.*s", (int)(found - text), text);
+        rfl_style_print(stream, verdicts[verdict].style, verdicts[verdict].words);
+        text = found + strlen(verdicts[verdict].words);
+    }
+    fputs(text, stream);
+}
+
+int rfl_characters(const char *text) {
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0U) != 0x80U;
+    return count;
+}
+
+/** Print one line of text, broken at blanks. */
+static void wrap_line(FILE *stream, const char *line, size_t length, int indent, int width) {
+    int column = indent;
+    for (size_t end; length; line += end, length -= end) {
+        size_t blanks = strspn(line, " ");
+        end = blanks + strcspn(line + blanks, " \n");
+        end = end < length ? end : length;
+        int word = 0;
+        for (size_t i = blanks; i < end; i++)
+            word += ((unsigned char)line[i] & 0xC0U) != 0x80U;
+        if (width && column > indent && column + (int)blanks + word > width) {
+            fprintf(stream, "\n%*s", indent, "");
+            column = indent;
+            line += blanks, length -= blanks, end -= blanks, blanks = 0;
+        }
+        fprintf(stream, "%.*s", (int)end, line);
+        column += (int)blanks + word;
+    }
+}
+
+void rfl_wrap(FILE *stream, const char *text, int indent, int width) {
+    for (size_t length; *text; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        wrap_line(stream, text, length, indent, *text == ' ' ? 0 : width);
+        if (text[length])
+            fprintf(stream, "\n%*s", text[length + 1] && text[length + 1] != '\n' ? indent : 0, "");
+    }
+}
