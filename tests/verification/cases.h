@@ -12,10 +12,21 @@ struct run_case {
     double perfusion;                /**< 1/s */
     double ramp, duration, cooldown; /**< s */
     const char *accuracy;            /**< "draft", "standard", "fine" */
+    const char *layers;              /**< that section of a scenario; NULL: none */
 };
+
+/**
+ * Scenario of a text, checked, with some values set ("KEY=VALUE", the last NULL; NULL: none); ends
+ * the program with the reason where that fails.
+ */
+struct rfl_scenario *text_scenario(const char *text, const char *const *settings);
 
 /** Scenario of a case, checked; ends the program with the reason where that fails. */
 struct rfl_scenario *case_scenario(const struct run_case *run);
+
+/** Simulation of a scenario, which is freed, at time 0; ends the program with the reason where that
+ * fails. */
+struct rfl_simulation *scenario_simulation(struct rfl_scenario *scenario);
 
 /** Simulation of a case at time 0; ends the program with the reason where that fails. */
 struct rfl_simulation *case_simulation(const struct run_case *run);

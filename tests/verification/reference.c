@@ -34,7 +34,9 @@ static void read_header(struct run_case *run, const char *line) {
     sscanf(line, "# Probe: shape needle, diameter %lf mm, active tip %lf mm; surface at %lf degC",
            &run->diameter, &run->tip, &run->set_temperature);
     sscanf(line, "# Cool-down: %lf s", &run->cooldown);
-    if (perfusion)
+    if (strstr(line, "# Layer: bone_cortical from -20 mm to -1 mm"))
+        run->layers = "layers: {bone: {from: -20 mm, to: -1 mm, material: bone_cortical}}\n";
+    else if (perfusion)
         sscanf(perfusion, "perfusion w = %lf", &run->perfusion);
 }
 
