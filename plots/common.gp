@@ -32,9 +32,9 @@ if (!dumb && TERMINAL ne "qt" && FILE ne "-") { set output FILE eq "" ? DIR."/".
 PICTURE = DIR."/picture.dat"
 array label[3]; array threshold[3]; array radius[3]; array length[3]; array distal[3]; array proximal[3]
 set datafile separator "\t"
-stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), heating = strcol(3), \
-    probe = $4, tip = $5, set_temperature = $6, body = $7, ramp = $8, off = $9, end = $10, \
-    chosen = int($11), monitors = int($12), 1) nooutput
+stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
+    probe = $4, tip = $5, set_temperature = $6, body = $7, off = $8, end = $9, \
+    chosen = int($10), monitors = int($11), layers = int($12), material = strcol(13), 1) nooutput
 stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
     radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
 # The snapshot that tells most: the one nearest to the end of heating.
@@ -45,13 +45,23 @@ snapshot_times = ""
 stats PICTURE index 2 using (snapshots = snapshots + 1, \
     snapshot_times = snapshot_times." ".sprintf("%g", $1), \
     (abs($1 - off) < abs(shown_time - off) ? (shown = int($0), shown_time = $1) : 0), 1) nooutput
+stages = 0
+array stage[100]; array start[100]; array stop[100]; array ramp[100]; array set_to[100]; array on[100]
+stats PICTURE index 3 using (k = int($0) + 1, stages = k, stage[k] = strcol(1), start[k] = $2, \
+    stop[k] = $3, ramp[k] = $4, set_to[k] = valid(5) ? $5 : NaN, on[k] = $6, 1) nooutput
 # since: s, or -1 for never.
 array monitor[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
 array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
 if (monitors > 0) {
-    stats PICTURE index 3 using (k = int($0) + 1, monitor[k] = strcol(1), role[k] = strcol(2), \
+    stats PICTURE index 4 using (k = int($0) + 1, monitor[k] = strcol(1), role[k] = strcol(2), \
         verdict[k] = strcol(3), monitor_radius[k] = $4, monitor_height[k] = $5, \
         since[k] = valid(5 + chosen) ? column(5 + chosen) : -1, 1) nooutput
+}
+array layer[layers + 1]; array layer_of[layers + 1]; array from[layers + 1]; array to[layers + 1]
+if (layers > 0) {
+    # Blocks without a row do not count.
+    stats PICTURE index (monitors > 0 ? 5 : 4) using (k = int($0) + 1, layer[k] = strcol(1), \
+        layer_of[k] = strcol(2), from[k] = $3, to[k] = $4, 1) nooutput
 }
 set datafile separator whitespace
 
@@ -71,7 +81,6 @@ while (strlen(rest) > wide) {
     rest = substr(rest, cut + 1, strlen(rest))
 }
 lines = lines.rest
-how = sprintf("%s, %g °C, %g s", heating, set_temperature, off)
 notice = "For teaching only - not for clinical use."
 
 # --- colours and lines: told apart in greyscale, and by eyes that see few colours, as well ---
@@ -82,6 +91,10 @@ set palette defined (0 "#000004", 1 "#160b39", 2 "#420a68", 3 "#6a176e", 4 "#932
 # Okabe and Ito's colours.
 array colour[7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"]
 colour_of(i) = colour[(i - 1) % 7 + 1]
+# The generator's picture is dark, as the display of a console.
+dark = name eq "generator"
+ink = dark ? "#e8eef2" : "#000000"
+shade = dark ? "#1f2c38" : "#e4e4e4"
 set tics nomirror
 set style textbox opaque fillcolor rgb "#ffffff" noborder margins 0.5, 0.3
 set title offset 0, -0.4
@@ -89,14 +102,37 @@ set border linewidth 0.8
 
 # --- against time ---
 
-# Heating on grey, cool-down on white, named at the top, both in one where the second is narrow.
+# What happened when: heating, or its stages, then cool-down. Grey: not a pause, not cool-down. The
+# words stand at the top, in the first of at most four rows that has room.
+phase_rows = 0
 if (name eq "growth" || name eq "monitors" || name eq "generator") {
-    set object 1 rectangle from first 0, graph 0 to first off, graph 1 behind \
-        fillcolor rgb "#e4e4e4" fillstyle solid noborder
     set xrange [0:end]
-    phase = sprintf("heating, %g s", off)
-    then = sprintf("cool-down, %g s", end - off)
-    if (end > 1.25 * off) { set label 4 then at first (off + end) / 2.0, graph 0.95 center front }
-    if (end > off && end <= 1.25 * off) { phase = phase."; then ".then }
-    set label 2 phase at first off / 2.0, graph 0.95 center front
+    array row_end[4] = [0, 0, 0, 0]
+    small = sprintf("Sans,%g", (stages > 1 ? 0.8 : 1) * size)
+    do for [i = 1:stages + (end > off)] {
+        cool = i > stages
+        t0 = cool ? off : start[i]
+        t1 = cool ? end : stop[i]
+        words = cool ? sprintf("cool-down, %g s", end - off) : stages > 1 ? stage[i] : sprintf("heating, %g s", off)
+        if (!cool && on[i] > 0) {
+            set object 100 + i rectangle from first t0, graph 0 to first t1, graph 1 behind \
+                fillcolor rgb shade fillstyle solid noborder
+        }
+        if (stages > 1 && i > 1) {
+            set arrow 100 + i from first t0, graph 0 to first t0, graph 1 nohead back \
+                dashtype 3 linewidth 0.8 linecolor rgb ink
+        }
+        width = (stages > 1 ? 0.0102 : 0.0127) * (strlen(words) + 1) * end
+        left = width < t1 - t0 ? 0.5 * (t0 + t1 - width) : t0
+        left = left + width > end ? end - width : left
+        left = left < 0 ? 0 : left
+        row = 1
+        while (row < 4 && left < row_end[row]) { row = row + 1 }
+        if (left >= row_end[row]) {
+            set label 100 + i words at first left + 0.5 * width, graph 1 center offset 0, -0.9 * row front \
+                textcolor rgb ink font small
+            row_end[row] = left + width
+            phase_rows = row > phase_rows ? row : phase_rows
+        }
+    }
 }

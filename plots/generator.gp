@@ -4,83 +4,109 @@ name = "generator"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("generator.gp")]."common.gp"
 
-if (heating ne "RF") { exit error "this result has no generator: its probe is a hot surface" }
+if (how[1:2] ne "RF") { exit error "this result has no generator: its probe is a hot surface" }
 set datafile separator "\t"
-stats PICTURE index 0 using (volts = $13, amperes = $14, ohms = $15, watts = $16, sensor = $17, \
-    peak = $18, 1) nooutput
+stats PICTURE index 0 using (of = strcol(14), volts = $15, amperes = $16, \
+    ohms = valid(17) ? $17 : -1, watts = $18, sensor = $19, peak = $20, 1) nooutput
 set datafile separator whitespace
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders
 highest = set_temperature
 stats SERIES using (T = column("peak_tissue_temperature_C"), highest = T > highest ? T : highest, 1) nooutput
+# The set temperature, stage by stage: a ramp begins where the sensor is.
 set print $SET
 print "time set"
-if (ramp > 0) { print sprintf("%g %g", 0, body) }
-print sprintf("%g %g\n%g %g", ramp, set_temperature, off, set_temperature)
+print "nan nan"
+do for [i = 1:stages] {
+    if (set_to[i] == set_to[i]) {
+        T0 = body; t0 = 0; began = body
+        stats SERIES using (t1 = $1, T1 = column("sensor_temperature_C"), \
+            began = t1 >= start[i] && t0 < start[i] ? T0 + (T1 - T0) * (start[i] - t0) / (t1 - t0) : began, \
+            t0 = t1, T0 = T1, 1) nooutput
+        if (ramp[i] > 0) { print sprintf("%g %g", start[i], began) }
+        print sprintf("%g %g", start[i] + ramp[i], set_to[i])
+        print sprintf("%g %g", stop[i], set_to[i])
+        print ""
+    }
+}
 unset print
 
 # --- four displays, one above the other; on their right what they show at the end of heating ---
 
+array bright[4] = ["#ffd23f", "#ff9d5c", "#5ce1e6", "#9be564"]
+hot = "#ff6b9d"
+font_of(scale) = sprintf("Sans,%g", scale * size)
+little = font_of(0.75)
 set multiplot
-set grid ytics linecolor rgb "#b0b0b0" dashtype 3
-right = 0.765
+set border linecolor rgb "#7d8b97"
+set tics textcolor rgb ink
+set grid ytics linecolor rgb "#4a5864" dashtype 3
 set lmargin at screen 0.085
-set rmargin at screen right
+set rmargin at screen 0.735
 top = 0.925 - 0.035 * line_count
 each = (top - 0.11) / 5      # the temperature has two of them
 edge(k) = top - (1 + k) * each
-small = sprintf("Sans,%g", 0.85 * size)
-large = sprintf("Sans,%g", 1.4 * size)
+
+# Where a reading stands, and the words above and below it.
+set object 1 rectangle from screen -0.01, -0.01 to screen 1.01, 1.01 behind fillcolor rgb "#10171e" fillstyle solid noborder
+array panel_top[4] = [top, edge(1), edge(2), edge(3)]
+array panel_bottom[4] = [edge(1) + 0.02, edge(2) + 0.02, edge(3) + 0.02, edge(4) + 0.02]
+do for [k = 1:4] {
+    set object 1 + k rectangle from screen 0.755, panel_bottom[k] to screen 0.985, panel_top[k] behind \
+        fillcolor rgb "#05080b" fillstyle solid border linecolor rgb "#4a5864"
+}
+array quantity[4] = ["Sensor", "Power", "Impedance", "Voltage"]
+array unit[4] = ["°C", "W", "Ω", "V"]
+array reading[4] = [sprintf("%.0f °C", sensor), sprintf("%.1f W", watts), \
+    ohms > 0 ? sprintf("%.0f Ω", ohms) : "no current", sprintf("%.1f V", volts)]
+array remark[4] = ["", "", of, sprintf("%.0f mA", 1e3 * amperes)]
+array shown_column[4] = ["sensor_temperature_C", "power_W", "impedance_ohm", "voltage_V"]
+
+do for [k = 1:4] {
+    middle = 0.5 * (panel_top[k] + panel_bottom[k])
+    set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.1 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
+    set label 30 + k quantity[k] at screen 0.765, panel_top[k] - 0.025 left front font little textcolor rgb ink
+    set label 40 + k remark[k] at screen 0.975, panel_bottom[k] + 0.022 right front font little textcolor rgb ink
+    set label 50 + k unit[k] at screen 0.022, middle center front textcolor rgb bright[k]
+}
+set label 7 lines."\nWhat the generator displays - ".how at screen 0.5, 0.965 center textcolor rgb ink
+set label 8 sprintf("at %g s, the end of heating", off) at screen 0.87, top + 0.02 center font little textcolor rgb ink
+set label 1 notice at graph 0.985, 0.07 right front textcolor rgb ink
 
 set tmargin at screen top
 set bmargin at screen edge(1) + 0.02
-set label 7 lines."\nWhat the generator displays - ".how at screen 0.5, 0.965 center
-set label 8 "Temperature (°C)" at screen 0.02, (top + edge(1)) / 2 center rotate by 90
-set label 1 notice at graph 0.985, 0.07 right front
 set format x ""
 room = highest - body
 # Below the body's temperature is room for the notice only.
-set yrange [body - 0.22 * room:highest + 0.25 * room]
-set key at screen right + 0.01, top - 0.01 top left Left reverse samplen 2.5 spacing 1.2 maxcols 1 font small
-set key title "At the end of heating" left
-plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb colour[2] \
-        linewidth 1.5 dashtype 2 title sprintf("hottest tissue, %.0f °C", peak), \
-    SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb colour[1] \
-        linewidth 2 title sprintf("sensor, %.0f °C", sensor), \
-    $SET using 1:2 with lines linecolor rgb "black" linewidth 1.5 dashtype 3 \
-        title sprintf("set, %.0f °C", set_temperature)
+set yrange [body - 0.22 * room:highest + (0.13 + 0.12 * phase_rows) * room]
+set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing 1.1 maxcols 1 font little textcolor rgb ink
+plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb hot \
+        linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
+    SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb bright[1] \
+        linewidth 2 title "sensor", \
+    $SET using 1:2 with lines linecolor rgb ink linewidth 1.5 dashtype 3 title "set"
 
-array shown_column[3] = ["power_W", "impedance_ohm", "voltage_V"]
-array quantity[3] = ["Power", "Impedance, tissue only", "Voltage"]
-array unit[3] = ["W", "Ω", "V"]
-array reading[3] = [sprintf("%.1f W", watts), sprintf("%.0f Ω", ohms), sprintf("%.1f V", volts)]
-array remark[3] = ["", "no leads, no skin electrode", sprintf("%.0f mA", 1e3 * amperes)]
 # Two or three tics from zero to y.
 decade(y) = 10 ** floor(log10(y))
 tic(y) = decade(y) * (y < 1.5 * decade(y) ? 0.5 : y < 3 * decade(y) ? 1 : y < 6 * decade(y) ? 2 : 5)
 unset key
-unset label 1
-unset label 2
-unset label 4
-do for [k = 1:3] {
-    set tmargin at screen edge(k)
-    set bmargin at screen edge(k + 1) + 0.02
-    if (k == 3) { set format x "%g"; set xlabel "Time since power-on (s)" }
+unset label
+do for [k = 1:5] { unset object k }
+do for [k = 2:4] {
+    set tmargin at screen panel_top[k]
+    set bmargin at screen panel_bottom[k]
+    if (k == 4) { set format x "%g"; set xlabel "Time since power-on (s)" textcolor rgb ink }
     most = 0
     set yrange [*:*]
     stats SERIES using (y = column(shown_column[k]), most = y > most ? y : most, 1) nooutput
     most = most > 0 ? 1.2 * most : 1
     set yrange [0:most]
-    set ytics tic(most)
-    set label 7 reading[k] at screen right + 0.015, edge(k) - 0.47 * each left font large
-    set label 8 unit[k] at screen 0.02, edge(k) - 0.42 * each center norotate
-    set label 9 quantity[k] at screen right + 0.015, edge(k) - 0.2 * each left font small
-    set label 10 remark[k] at screen right + 0.015, edge(k) - 0.74 * each left font small
+    set ytics 0, tic(most), 0.93 * most
     # Power is the mean of the interval before a row, and the voltage is held over a step.
-    if (k == 2) {
-        plot SERIES using 1:(column(shown_column[k])) with lines linecolor rgb "black" linewidth 1.5
+    if (k == 3) {
+        plot SERIES using 1:(column(shown_column[k])) with lines linecolor rgb bright[k] linewidth 1.5
     } else {
-        plot SERIES using 1:(column(shown_column[k])) with fsteps linecolor rgb "black" linewidth 1.5
+        plot SERIES using 1:(column(shown_column[k])) with fsteps linecolor rgb bright[k] linewidth 1.5
     }
 }
 unset multiplot

@@ -18,7 +18,7 @@ if (highest == 0) {
 set title lines."\nHow the lesion grows - ".how
 set xlabel "Time since power-on (s)"
 set ylabel "Width of the lesion (mm)"
-set yrange [0:1.25 * highest]
+set yrange [0:(1.2 + 0.05 * phase_rows) * highest]
 set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing 1.2
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set label 1 notice at graph 0.985, 0.04 right front
@@ -45,7 +45,7 @@ do for [i = 1:monitors] {
 unset print
 # Their labels, from the widest down, each below the one before: left above the curve where there is
 # room, else right below it.
-free = 1.25 * highest
+free = 1.2 * highest
 do for [n = 1:monitors] {
     k = 0; widest = -1
     do for [i = 1:monitors] { if (found[i] > widest) { k = i; widest = found[i] } }
@@ -63,7 +63,7 @@ do for [n = 1:monitors] {
     }
 }
 if (outside ne "") {
-    set label 9 outside at graph 0.015, 0.885 left front
+    set label 9 outside at graph 0.015, 1 left offset 0, -0.5 - phase_rows front
 }
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5

@@ -44,21 +44,23 @@ if (needle) {
 } else {
     stats PROFILE index shown using (M = drawn(43) && $2 > 43 && $1 > M ? $1 : M, 1) nooutput
 }
-# The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale.
+# The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale, above them
+# layers have their names.
+foot = layers > 0 ? 0.14 : 0.08
 shape_of_frame = 0.8 * 1.6 / (0.78 - 0.035 * line_count)
 half = max(1.1 * M, 1.45 * R)
 span = needle ? left + tip + right + 2.2 * R : 2 * half
 low = needle ? -left - 1.1 * R : -half
-height = 2 * half / 0.74
+height = 2 * half / (0.82 - foot)
 if (span < shape_of_frame * height) {
     low = low - (shape_of_frame * height - span) / 2
     span = shape_of_frame * height
 } else {
     height = span / shape_of_frame
-    half = 0.37 * height
+    half = 0.5 * (0.82 - foot) * height
 }
 high = low + span
-bottom = -half - 0.08 * height
+bottom = -half - foot * height
 set xrange [low:high]
 set yrange [bottom:bottom + height]
 set size ratio -1
@@ -74,13 +76,67 @@ set cblabel "Temperature (°C)" offset 0.5, 0
 set object 1 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
 set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown_time, end, how) at screen 0.48, 0.965 center
 
+# --- layers: bone hatched, others tinted; each with its name, the tissue between them too ---
+
+is_bone(k) = layer_of[k][1:4] eq "bone"
+tint(k) = is_bone(k) ? "#ffffff" : layer_of[k] eq "fat" ? "#ffe14d" : layer_of[k] eq "cartilage" ? "#4dc3ff" : \
+    layer_of[k] eq "ligament" ? "#7dff9b" : layer_of[k] eq "muscle" ? "#ff7a7a" : "#ff8ad8"
+$LINES << END
+nan nan nan
+END
+set print $LINES append
+faint = 0xb0ffffff
+clear = 0x30ffffff
+ceiling = half + 0.01 * height      # below the key
+widest_gap = 0
+gap_from = low
+do for [k = 1:layers + (layers > 0)] {
+    last = k > layers
+    x0 = last || from[k] > high ? high : from[k] > low ? from[k] : low
+    x1 = last || to[k] > high ? high : to[k] > low ? to[k] : low
+    if (x0 - gap_from > widest_gap) {
+        widest_gap = x0 - gap_from
+        set label 100 material at first 0.5 * (x0 + gap_from), bottom + 0.105 * height center front textcolor rgb "white" boxed
+    }
+    gap_from = x1
+    if (x0 < x1) {
+        step = 0.03 * height
+        do for [i = 0:is_bone(k) && !dumb ? int((x1 - x0 + ceiling - bottom) / step) : -1] {
+            c = x0 - ceiling + i * step      # the line x - y = c
+            a = c + bottom > x0 ? c + bottom : x0
+            b = c + ceiling < x1 ? c + ceiling : x1
+            if (a < b) {
+                print sprintf("%g %g %d", a, a - c, faint)
+                print sprintf("%g %g %d", b, b - c, faint)
+                print ""
+            }
+        }
+        do for [x in sprintf("%g %g", x0, x1)] {
+            print sprintf("%s %g %d", x, bottom, clear)
+            print sprintf("%s %g %d", x, ceiling, clear)
+            print ""
+        }
+        if (!dumb && TERMINAL ne "gif") {
+            set object 100 + k rectangle from x0, bottom to x1, ceiling front \
+                fillcolor rgb tint(k) fillstyle transparent solid 0.1 noborder
+        }
+        words = layer[k].(layer[k] eq layer_of[k] ? "" : ", ".layer_of[k])
+        if (0.011 * strlen(words) * span < x1 - x0) {
+            set label 100 + k words at first 0.5 * (x0 + x1), bottom + 0.105 * height center front textcolor rgb "white" boxed
+        } else {
+            set label 100 + k words at first 0.5 * (x0 + x1), bottom + 0.08 * height left rotate by 90 front textcolor rgb "white" boxed
+        }
+    }
+}
+unset print
+
 # --- probe ---
 
 if (needle) {
     set xlabel offset 0, -0.3 "Height above the distal end, along the axis (mm)"
     across_axis = "Distance from the axis (mm)"
-    set object 2 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
-    set object 3 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
+    set object 201 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
+    set object 202 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
     # The words fit into the probe.
     font = sprintf("Sans,%g", size * (36 * probe < height ? 36 * probe / height : 1))
     set label 2 "active tip" at first tip / 2, 0 center front textcolor rgb "black" font font
@@ -116,7 +172,7 @@ if (needle && chosen_radius > 0) {
     set arrow 2 from -distal[chosen], below to tip + proximal[chosen], below heads size screen 0.012, 18 filled front linecolor rgb "white"
     set label 5 sprintf("%.1f mm long", length[chosen]) at first tip / 2, below center offset 0, (dumb ? -1.6 : -0.85) front textcolor rgb "white" boxed
 }
-set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white"
+set label 1 notice at graph 0.015, 0.035 left front textcolor rgb "white" boxed
 bar = 10 ** floor(log10(span / 4))
 bar = 5 * bar < span / 4 ? 5 * bar : 2 * bar < span / 4 ? 2 * bar : bar
 set arrow 3 from high - 0.03 * span - bar, bottom + 0.025 * height to high - 0.03 * span, bottom + 0.025 * height nohead front linewidth 5 linecolor rgb "white"
@@ -197,6 +253,7 @@ isotherm(side, r) = side * r < half + 0.03 * height ? side * r : NaN
 if (needle) {
     set pm3d map interpolate 3,3
     splot for [side in "1 -1"] FIELD index shown using 2:(across(side, $1)):3 with pm3d notitle, \
+        $LINES using 1:2:(0):3 with lines linecolor rgb variable linewidth 0.8 notitle, \
         for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? isotherm(side, $2) : NaN):(0) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \

@@ -41,7 +41,7 @@ set label 7 heading at screen 0.5, 0.965 center
 set format x ""
 set ylabel "Temperature (°C)"
 room = highest - body
-set yrange [body - 0.05 * room:highest + 0.25 * room]
+set yrange [body - 0.05 * room:highest + (0.13 + 0.12 * phase_rows) * room]
 small = sprintf("Sans,%g", monitors > 6 ? size * 6.0 / monitors : size)
 set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing 1.2 maxcols 1 font small
 plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C"))) \
@@ -51,9 +51,7 @@ plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C")))
 
 set tmargin at screen 0.48
 set bmargin at screen 0.11
-unset label 7
-unset label 2
-unset label 4
+unset label
 set format x "%g"
 set xlabel "Time since power-on (s)"
 set ylabel "Damage / threshold"

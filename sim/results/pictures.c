@@ -22,31 +22,43 @@ static void text(struct rfl_file *file, const char *words) {
     }
 }
 
+/** Does a stage hold a temperature? */
+static bool holds_temperature(const struct rfl_stage *stage) {
+    return stage->protocol.control == RFL_CONTROL_TEMPERATURE;
+}
+
+/** The highest set temperature of all stages; the body's where none has one. */
+static double highest_set(const struct rfl_scenario *scenario) {
+    double highest = scenario->tissue.temperature;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        if (holds_temperature(&scenario->stages[i]))
+            highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
+    return highest;
+}
+
 /** The run in one row. */
 static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    const bool rf = rfl_heated_by_rf(simulation);
-    const struct rfl_protocol *protocol = &scenario->protocol;
-    rfl_file_print(file,
-                   "# the run: title, shape, heating; radius of the probe and active tip, mm;"
-                   " set temperature and body, degC;\n"
-                   "# end of ramp, of heating and of the run, s; number of the criterion;"
-                   " number of monitors%s\n",
-                   rf ? "; at the end of heating V, A, ohm, W,"
-                        " temperature of sensor and hottest tissue, degC"
-                      : "");
+    char how[160], of[64];
+    rfl_heating_text(scenario, "°C", how, sizeof how);
+    rfl_impedance_text(scenario, of, sizeof of);
+    rfl_file_print(file, "# the run: title, shape, how it was heated; radius of the probe and"
+                         " active tip, mm; highest set temperature and body, degC;\n"
+                         "# end of heating and of the run, s; number of the criterion; numbers of"
+                         " monitors and layers; material;\n"
+                         "# of what the impedance is; at the end of heating V, A, ohm, W,"
+                         " temperature of sensor and hottest tissue, degC (RF)\n");
     text(file, scenario->title);
-    rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name,
-                   rfl_heating_words[protocol->heating]);
+    rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
-    rfl_file_number(file, "\t", protocol->set_temperature - RFL_CELSIUS);
+    rfl_file_number(file, "\t", highest_set(scenario) - RFL_CELSIUS);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
-    rfl_file_number(file, "\t", protocol->ramp);
-    rfl_file_number(file, "\t", protocol->duration);
-    rfl_file_number(file, "\t", protocol->duration + protocol->cooldown);
-    rfl_file_print(file, "\t%d\t%zu", (int)scenario->lesion.criterion + 1, scenario->monitor_count);
-    for (size_t i = 0; i < rfl_reading_count && rf; i++)
+    rfl_file_number(file, "\t", scenario->protocol.duration);
+    rfl_file_number(file, "\t", scenario->protocol.duration + scenario->protocol.cooldown);
+    rfl_file_print(file, "\t%d\t%zu\t%zu\t%s\t%s", (int)scenario->lesion.criterion + 1,
+                   scenario->monitor_count, scenario->layer_count, scenario->tissue.material, of);
+    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
         rfl_file_number(
             file, "\t",
             rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating));
@@ -78,12 +90,31 @@ static void criteria(struct rfl_file *file, const struct rfl_simulation *simulat
     }
 }
 
-/** The times of the snapshots, then the monitors. */
-static void snapshots_and_monitors(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    const struct rfl_scenario *scenario = simulation->scenario;
+/** The times of the snapshots, then the stages. */
+static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_print(file, "\n\n# the snapshots, in the order of profile.dat and field.dat: s\n");
     for (size_t i = 0; i < scenario->output.snapshot_count; i++)
         rfl_file_print(file, "%.10g\n", scenario->output.snapshots[i]);
+    rfl_file_print(file, "\n\n# the stages: what; from, to, ramp, s; set temperature, degC;"
+                         " 0: a pause\n");
+    for (size_t i = 0; i < scenario->stage_count; i++) {
+        const struct rfl_stage *stage = &scenario->stages[i];
+        char words[128];
+        rfl_stage_words(stage, "°C", words, sizeof words);
+        rfl_file_print(file, "%s", words);
+        rfl_file_number(file, "\t", stage->start);
+        rfl_file_number(file, "\t", stage->end);
+        rfl_file_number(file, "\t", stage->protocol.ramp);
+        rfl_file_number(file, "\t",
+                        holds_temperature(stage) ? stage->protocol.set_temperature - RFL_CELSIUS
+                                                 : NAN);
+        rfl_file_print(file, "\t%d\n", stage->protocol.control != RFL_CONTROL_OFF);
+    }
+}
+
+/** The monitors and the layers, last because there may be none. */
+static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
     rfl_file_print(file, "\n\n# the monitors: name, role, verdict; radius, height, mm; inside by"
                          " isotherm, arrhenius, cem43 since, s\n");
     for (size_t i = 0; i < scenario->monitor_count; i++) {
@@ -97,6 +128,14 @@ static void snapshots_and_monitors(struct rfl_file *file, const struct rfl_simul
             rfl_file_number(file, "\t", state->inside_since[k]);
         rfl_file_print(file, "\n");
     }
+    rfl_file_print(file, "\n\n# the layers: name, material; from, to, mm\n");
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        const struct rfl_layer *layer = &scenario->layers[i];
+        rfl_file_print(file, "%s\t%s", layer->name, layer->tissue.material);
+        rfl_file_number(file, "\t", 1e3 * layer->from);
+        rfl_file_number(file, "\t", 1e3 * layer->to);
+        rfl_file_print(file, "\n");
+    }
 }
 
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
@@ -106,6 +145,7 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
                          "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
     run(file, simulation);
     criteria(file, simulation);
-    snapshots_and_monitors(file, simulation);
+    snapshots_and_stages(file, simulation->scenario);
+    monitors_and_layers(file, simulation);
     return RFL_OK;
 }

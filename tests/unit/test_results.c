@@ -785,6 +785,12 @@ static void pictures_need_a_result(void **state) {
     assert_string_equal(error.text, "unknown terminal 'pgn', did you mean 'png'?\n");
 }
 
+static char *drawn(const char *folder, const char *picture) {
+    char path[64];
+    snprintf(path, sizeof path, "%s/%s.svg", folder, picture);
+    return read_text(path);
+}
+
 /* Only what a generator heated has its picture, and only what it did not is a hot surface. */
 static void rf_pictures(void **state) {
     (void)state;
@@ -795,9 +801,7 @@ static void rf_pictures(void **state) {
         fail_msg("%s", error.text);
     static const char *const pictures[] = {"map", "growth", "profile", "monitors", "generator"};
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
-        char path[64];
-        snprintf(path, sizeof path, "rf/%s.svg", pictures[i]);
-        char *picture = read_text(path);
+        char *picture = drawn("rf", pictures[i]);
         assert_non_null(strstr(picture, RFL_NOTICE));
         assert_non_null(strstr(picture, "RF, 80 °C, 4 s"));
         assert_null(strstr(picture, "hot surface"));
@@ -812,6 +816,50 @@ static void rf_pictures(void **state) {
     free(map);
     run_well(NEEDLE, "rf");
     assert_false(exists("rf/generator.svg"));
+}
+
+/* Bone ahead of the tip, and a pulsed second stage. */
+static void layer(struct rfl_simulation *simulation) {
+    struct rfl_scenario *scenario = simulation->scenario;
+    pulse(simulation);
+    free(scenario->layers);
+    scenario->layers = calloc(1, sizeof *scenario->layers);
+    assert_non_null(scenario->layers);
+    scenario->layer_count = 1;
+    scenario->layers[0] = (struct rfl_layer){"sacrum", -20e-3, -1e-3, scenario->tissue};
+    scenario->layers[0].tissue.material = "bone_cortical";
+}
+
+/* How many pieces of lines an SVG has. */
+static size_t pieces(const char *svg) {
+    size_t count = 0;
+    for (const char *at = svg; (at = strchr(at, 'M')); at++)
+        count += at[1] >= '0' && at[1] <= '9';
+    return count;
+}
+
+/* Pictures against time name the stages; the map names layers, and hatches bone. */
+static void stages_and_layers_are_drawn(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    rfl_simulation_free(run_rf(RF_NEEDLE RF_MONITOR, "plain"));
+    rfl_simulation_free(run_rf_altered(RF_NEEDLE RF_MONITOR, "layered", layer));
+    if (rfl_plot("plain", "svg", &error) || rfl_plot("layered", "svg", &error))
+        fail_msg("%s", error.text);
+    static const char *const pictures[] = {"growth", "monitors", "generator"};
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        char *picture = drawn("layered", pictures[i]);
+        assert_non_null(strstr(picture, "RF, 2 stages, 4 s"));
+        assert_non_null(strstr(picture, "20 ms pulses at 2 Hz, 45 V, at most 42 °C"));
+        free(picture);
+    }
+    char *plain = drawn("plain", "map"), *layered = drawn("layered", "map");
+    assert_non_null(strstr(layered, "sacrum, bone_cortical"));
+    assert_non_null(strstr(layered, ">muscle<"));
+    assert_null(strstr(plain, ">muscle<"));
+    assert_true(pieces(layered) > pieces(plain) + 10);
+    free(plain);
+    free(layered);
 }
 
 /* A title is text, whatever it looks like, and so is a folder's name. */
@@ -862,6 +910,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(rf_summary_in_words, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_need_a_result, enter, leave),
         cmocka_unit_test_setup_teardown(rf_pictures, enter, leave),
+        cmocka_unit_test_setup_teardown(stages_and_layers_are_drawn, enter, leave),
         cmocka_unit_test_setup_teardown(titles_are_no_commands, enter, leave),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
