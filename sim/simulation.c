@@ -17,19 +17,20 @@ static const double verdict_margin = 0.5e-3;
 /** The machinery of a run. */
 struct rfl_run {
     struct rfl_heat *heat;
+    struct rfl_drive drive;
     struct rfl_rf *rf; /* NULL: hot surface */
     struct rfl_stepper *stepper;
     struct rfl_stencil *stencils; /* per monitor */
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
     double *stops;                /* times onto which steps land, ascending; the last is the end */
     size_t stop_count;
-    double *states[3];      /* per point: temperature at t0, t0 + gamma h, t2 of the step */
-    double *course[3];      /* per point: quadratic in time from `time` on */
-    double conductance[3];  /* at t0, t0 + gamma h, t2, S (rf) */
-    struct rfl_flows flows; /* at the end of the last step */
-    double delivered[3];    /* energy delivered by t0, t0 + gamma h, t2, J */
-    double delivered_now;   /* by `time` */
-    double first_step;      /* after a discontinuity, s */
+    double *states[3];            /* per point: temperature at t0, t0 + gamma h, t2 of the step */
+    double *course[3];            /* per point: quadratic in time from `time` on */
+    double conductance[3];        /* at t0, t0 + gamma h, t2, S (rf) */
+    double delivered[3];          /* energy delivered by t0, t0 + gamma h, t2, J */
+    double delivered_now;         /* by `time` */
+    double voltage[2], middle[2]; /* at the tissue, V, in the middle, s, of the last two steps */
+    double first_step;            /* after a discontinuity, s */
 };
 
 /* --- how finely --- */
@@ -69,9 +70,9 @@ static const struct fineness *choose_fineness(const struct rfl_scenario *scenari
 /**
  * The grid for a scenario. The domain ends eight diffusion lengths from the probe, where erfc(4) =
  * 2e-8 of the surface's rise is left, or where perfusion has taken all but e^-16 of it, and beyond
- * every monitor.
+ * every monitor. Cells end at `breaks`, two for each layer.
  */
-static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
+static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario, const double *breaks) {
     const struct rfl_tissue *tissue = &scenario->tissue;
     const struct fineness *fineness = choose_fineness(scenario);
     double heat_capacity = tissue->density * tissue->specific_heat,
@@ -95,7 +96,9 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario) {
                                   .growth = fineness->growth,
                                   .reach = is_rf(scenario) ? electrode : reach,
                                   .radius = is_rf(scenario) ? electrode : 0,
-                                  .inside = is_rf(scenario)};
+                                  .inside = is_rf(scenario),
+                                  .breaks = breaks,
+                                  .break_count = 2 * scenario->layer_count};
 }
 
 /* --- protocol --- */
@@ -105,39 +108,43 @@ static double power_off(const struct rfl_scenario *scenario) {
     return scenario->protocol.duration;
 }
 
-/** The set temperature, which a ramp leads up to. */
-static double set_temperature(void *context, double t) {
-    const struct rfl_scenario *scenario = context;
-    double body = scenario->tissue.temperature, ramp = scenario->protocol.ramp;
-    double fraction = t < ramp ? t / ramp : 1;
-    return body + fraction * (scenario->protocol.set_temperature - body);
-}
-
 /** Two times that differ by rounding only are one, so that no event falls between them. */
 static bool is_same_time(double a, double b) {
     return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 }
 
+/** Make a time one with another from which it differs by rounding only. */
+static void snap(double *time, double known) {
+    if (is_same_time(*time, known))
+        *time = known;
+}
+
 /** Make times of a scenario one that differ by rounding only: 0.1 s + 0.2 s and 0.3 s. */
 static void merge_times(struct rfl_scenario *scenario, double end) {
     const struct rfl_output *output = &scenario->output;
-    struct rfl_protocol *protocol = &scenario->protocol;
-    if (is_same_time(protocol->ramp, protocol->duration))
-        protocol->ramp = protocol->duration;
+    for (size_t i = 0; i < scenario->stage_count; i++) {
+        struct rfl_stage *stage = &scenario->stages[i];
+        if (i + 1 == scenario->stage_count)
+            stage->end = scenario->protocol.duration;
+        if (is_same_time(stage->start + stage->protocol.ramp, stage->end))
+            stage->protocol.ramp = stage->end - stage->start;
+    }
     for (size_t k = 0; k < output->snapshot_count; k++) {
-        const double known[] = {protocol->ramp, protocol->duration, end,
-                                output->snapshots[k ? k - 1 : 0]};
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            if (is_same_time(output->snapshots[k], known[i]))
-                output->snapshots[k] = known[i];
+        snap(&output->snapshots[k], end);
+        snap(&output->snapshots[k], output->snapshots[k ? k - 1 : 0]);
+        for (size_t i = 0; i < scenario->stage_count; i++) {
+            snap(&output->snapshots[k], scenario->stages[i].end);
+            snap(&output->snapshots[k],
+                 scenario->stages[i].start + scenario->stages[i].protocol.ramp);
+        }
     }
 }
 
-/** Temperature of a surface: the set temperature; the body's far away. */
+/** Temperature of a surface: the set temperature; the body's far away, and where none is set. */
 static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
-    const struct rfl_scenario *scenario = context;
-    return patch->surface == RFL_SURFACE_FAR ? scenario->tissue.temperature
-                                             : set_temperature(context, t);
+    const struct rfl_simulation *s = context;
+    bool set = patch->surface == RFL_SURFACE_HEATED && rfl_drive_is_on(&s->run->drive);
+    return set ? rfl_drive_set_temperature(&s->run->drive, t) : s->scenario->tissue.temperature;
 }
 
 static int compare_times(const void *a, const void *b) {
@@ -145,15 +152,14 @@ static int compare_times(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/** Times onto which steps land: ramp end, power-off, snapshots, end. */
+/** Times onto which steps land beside those of the protocol: snapshots, end. */
 static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
     struct rfl_run *run = s->run;
     size_t n = 0;
-    run->stops = rfl_allocate(scenario->output.snapshot_count + 3, sizeof *run->stops, error);
+    run->stops = rfl_allocate(scenario->output.snapshot_count + 2, sizeof *run->stops, error);
     if (!run->stops)
         return RFL_FAILED;
-    run->stops[n++] = scenario->protocol.ramp;
     run->stops[n++] = power_off(scenario);
     run->stops[n++] = s->end;
     for (size_t k = 0; k < scenario->output.snapshot_count; k++)
@@ -163,7 +169,7 @@ static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *er
     return RFL_OK;
 }
 
-/** First stop after t. */
+/** First stop after t that an observer is told of. */
 static double next_stop(const struct rfl_simulation *s, double t) {
     const struct rfl_run *run = s->run;
     for (size_t k = 0; k < run->stop_count; k++)
@@ -192,21 +198,6 @@ static void warn(struct rfl_simulation *s, const char *format, ...) {
     va_end(arguments);
 }
 
-/** The generator, its sensor and the electric field. */
-static enum rfl_status make_rf(struct rfl_simulation *s, struct rfl_error *error) {
-    const struct rfl_scenario *scenario = s->scenario;
-    const struct rfl_tissue *tissue = &scenario->tissue;
-    struct rfl_rf *rf = s->run->rf = rfl_rf_create(s->run->heat, tissue->electrical_conductivity,
-                                                   tissue->electrical_conductivity_slope, error);
-    if (!rf)
-        return RFL_FAILED;
-    rf->power_limit = scenario->protocol.power_limit;
-    rf->set_temperature = set_temperature;
-    rf->context = s->scenario;
-    rf->sensor = rfl_grid_axis_stencil(s->grid, scenario->probe.sensor_depth);
-    return RFL_OK;
-}
-
 /**
  * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D:
  * at steps shorter than a few of that a voltage that brings the sensor to its set temperature at
@@ -214,34 +205,64 @@ static enum rfl_status make_rf(struct rfl_simulation *s, struct rfl_error *error
  */
 static struct rfl_system choose_system(const struct rfl_simulation *s) {
     const struct rfl_probe *probe = &s->scenario->probe;
-    if (!s->run->rf)
+    struct rfl_rf *rf = s->run->rf;
+    if (!rf)
         return rfl_heat_system(s->run->heat);
-    struct rfl_system system = rfl_rf_system(s->run->rf);
     double diffusivity = probe->conductivity / (probe->density * probe->specific_heat);
-    system.shortest = 2.5 * probe->diameter * probe->diameter / 4 / diffusivity;
-    return system;
+    rf->control.shortest = 2.5 * probe->diameter * probe->diameter / 4 / diffusivity;
+    rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
+    return rfl_rf_system(rf);
+}
+
+/** Grid, heat and, with a generator, the electric field, for what fills the scenario's space. */
+static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_grid_size *size,
+                                    struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    const struct rfl_probe *probe = &scenario->probe;
+    const struct rfl_metal metal = {
+        .conductivity = probe->conductivity,
+        .density = probe->density,
+        .specific_heat = probe->specific_heat,
+        .coolant_conductance = probe->coolant_conductance,
+        .coolant_temperature = probe->coolant_temperature,
+    };
+    const struct rfl_medium medium = {.tissue = &scenario->tissue,
+                                      .layers = scenario->layers,
+                                      .layer_count = scenario->layer_count,
+                                      .metal = is_rf(scenario) ? &metal : NULL};
+    struct rfl_run *run = s->run;
+    run->drive = (struct rfl_drive){.stages = scenario->stages, .count = scenario->stage_count};
+    if (!(s->grid = rfl_grid_create(probe, size, error)) ||
+        !(run->heat = rfl_heat_create(s->grid, &medium, error)))
+        return RFL_FAILED;
+    run->heat->patch_temperature = patch_temperature;
+    run->heat->context = s;
+    if (is_rf(scenario))
+        run->rf = rfl_rf_create(run->heat, &medium, &scenario->lesion, &run->drive, error);
+    return is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
 }
 
 /** Memory and parts of a run. */
 static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
-    const struct fineness *fineness = choose_fineness(s->scenario);
-    const struct rfl_grid_size size = choose_grid(s->scenario);
-    const size_t monitors = s->scenario->monitor_count;
-    const struct rfl_probe *probe = &s->scenario->probe;
-    const struct rfl_metal metal = {probe->conductivity, probe->density, probe->specific_heat};
-    const bool rf = is_rf(s->scenario);
+    const struct rfl_scenario *scenario = s->scenario;
+    const struct fineness *fineness = choose_fineness(scenario);
+    const size_t monitors = scenario->monitor_count;
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
-    if (!run || !(s->grid = rfl_grid_create(probe, &size, error)) ||
-        !(run->heat = rfl_heat_create(s->grid, &s->scenario->tissue, rf ? &metal : NULL, error)) ||
-        (rf && make_rf(s, error)))
-        return RFL_FAILED;
-    run->heat->patch_temperature = patch_temperature;
-    run->heat->context = s->scenario;
+    double *breaks = rfl_allocate(2 * scenario->layer_count, sizeof *breaks, error);
+    for (size_t k = 0; breaks && k < scenario->layer_count; k++) {
+        breaks[2 * k] = scenario->layers[k].from;
+        breaks[2 * k + 1] = scenario->layers[k].to;
+    }
+    const struct rfl_grid_size size = choose_grid(scenario, breaks);
+    enum rfl_status made = run && breaks ? make_physics(s, &size, error) : RFL_FAILED;
+    free(breaks);
+    if (made)
+        return made;
     const struct rfl_system system = choose_system(s);
     const size_t points = first_monitor(s) + monitors;
-    const double body = s->scenario->tissue.temperature;
-    double diffusivity = s->scenario->tissue.conductivity /
-                         (s->scenario->tissue.density * s->scenario->tissue.specific_heat);
+    const double body = scenario->tissue.temperature;
+    double diffusivity =
+        scenario->tissue.conductivity / (scenario->tissue.density * scenario->tissue.specific_heat);
     run->first_step = 0.1 * size.first * size.first / diffusivity;
     run->stepper = rfl_stepper_create(&system, fineness->tolerance, error);
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
@@ -328,26 +349,56 @@ void rfl_simulation_free(struct rfl_simulation *s) {
     free(s);
 }
 
+/** Highest set temperature of all stages; where one holds something else, there is no limit. */
+static double hottest_set(const struct rfl_scenario *scenario) {
+    double hottest = 0;
+    for (size_t k = 0; k < scenario->stage_count; k++) {
+        const struct rfl_protocol *protocol = &scenario->stages[k].protocol;
+        bool held = protocol->control == RFL_CONTROL_TEMPERATURE;
+        if (protocol->control != RFL_CONTROL_OFF)
+            hottest = fmax(hottest, held ? protocol->set_temperature : INFINITY);
+    }
+    return hottest;
+}
+
 /** Warnings that a scenario deserves before anything is computed. */
 static void warn_of_scenario(struct rfl_simulation *s) {
     const struct rfl_scenario *scenario = s->scenario;
-    double isotherm = scenario->lesion.isotherm, set = scenario->protocol.set_temperature;
+    double isotherm = scenario->lesion.isotherm, set = hottest_set(scenario);
     s->warnings[0] = '\0';
     if (isotherm > set)
         warn(s, "the set temperature, %.4g degC, cannot reach the isotherm, %.4g degC\n",
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
 
-/** Heat flows in a state, with RF the Joule heat of its own field included. */
-static struct rfl_flows flows_at(struct rfl_run *run, double t, const double *T) {
-    if (run->rf)
-        rfl_rf_update(run->rf, T);
-    return rfl_heat_flows(run->heat, t, T);
+/* --- the voltage on display --- */
+
+/** Nothing is known of the voltage before. */
+static void forget_voltage(struct rfl_run *run) {
+    run->voltage[0] = run->voltage[1] = NAN;
 }
 
-/** What the field lets through in the state that flows_at was last asked for. */
-static double conductance(const struct rfl_run *run) {
-    return run->rf ? run->rf->electric->conductance : 0;
+/** Keep the voltage of the last step for the display; of pulses that of the last one. */
+static void note_voltage(struct rfl_run *run) {
+    const double square = run->rf->control.value / rfl_drive_duty(&run->drive);
+    if (run->drive.sampled && run->drive.ticks % 2 == 0 && square == 0)
+        return; /* between pulses */
+    run->voltage[0] = run->voltage[1];
+    run->middle[0] = run->middle[1];
+    run->voltage[1] = sqrt(square);
+    run->middle[1] = run->stepper->t0 + run->stepper->h / 2;
+}
+
+/** Voltage at the tissue at time t. A steered voltage is the mean of what a step needs: on the line
+ * through the middles of steps it has no steps. */
+static double voltage_at(const struct rfl_run *run, double t) {
+    const double before = run->voltage[0], now = run->voltage[1];
+    double bound[2];
+    rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
+    bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
+    if (!steered || !(fabs(now - before) < 0.1 * now))
+        return now;
+    return now + (now - before) * (t - run->middle[1]) / (run->middle[1] - run->middle[0]);
 }
 
 void rfl_simulation_reset(struct rfl_simulation *s) {
@@ -371,9 +422,11 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
     run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
-    run->heat->surface_on = !run->rf;
+    rfl_drive_reset(&run->drive, body);
+    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
+    run->heat->coolant_on = run->heat->coolant != NULL;
     if (run->rf) {
-        rfl_rf_reset(run->rf, s->scenario->protocol.voltage_limit);
+        rfl_rf_reset(run->rf);
         s->generator = s->generator_at_end_of_heating = (struct rfl_generator){0};
         s->hottest = body;
     }
@@ -381,13 +434,32 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     run->stepper->steps = run->stepper->rejected = 0;
     s->steps = s->rejected_steps = s->solves = s->iterations = 0;
     rfl_stepper_restart(run->stepper, 0, run->first_step);
-    run->flows = flows_at(run, 0, run->stepper->y2);
-    run->conductance[2] = conductance(run);
+    run->conductance[2] = 0;
+    forget_voltage(run);
     s->probe_temperature = body;
     warn_of_scenario(s);
 }
 
 /* --- one step --- */
+
+static double sum(const double *x, size_t n) {
+    double total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += x[i];
+    return total;
+}
+
+/** Heat flows in state k of the step. */
+static struct rfl_flows flows_at(struct rfl_run *run, size_t k) {
+    const struct rfl_stepper *stepper = run->stepper;
+    const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
+    const double *const gain[3] = {stepper->gain0, stepper->gain1, stepper->gain2};
+    const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
+    if (!run->rf)
+        return rfl_heat_flows(run->heat, t[k], y[k]);
+    run->conductance[k] = sum(gain[k], stepper->system.size);
+    return rfl_rf_flows(run->rf, t[k], y[k], run->rf->control.value * run->conductance[k]);
+}
 
 /** Heat flows of the step's three states, summed with the stepper's own weights, so that they
  * balance. */
@@ -395,16 +467,7 @@ static void add_energy(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const struct rfl_stepper *stepper = run->stepper;
     const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
-    struct rfl_flows f0 = run->flows;
-    run->conductance[0] = run->conductance[2];
-    if (run->rf) { /* the voltage has changed since the end of the step before */
-        f0 = flows_at(run, stepper->t0, stepper->y0);
-        run->conductance[0] = conductance(run);
-    }
-    const struct rfl_flows f1 = flows_at(run, stepper->t0 + RFL_TRBDF2_GAMMA * h, stepper->y1);
-    run->conductance[1] = conductance(run);
-    const struct rfl_flows f2 = flows_at(run, stepper->t2, stepper->y2);
-    run->conductance[2] = conductance(run);
+    const struct rfl_flows f0 = flows_at(run, 0), f1 = flows_at(run, 1), f2 = flows_at(run, 2);
     struct rfl_energy *energy = &s->energy;
     run->delivered[0] = energy->delivered;
     run->delivered[1] =
@@ -412,10 +475,11 @@ static void add_energy(struct rfl_simulation *s) {
     energy->delivered += w * (f0.delivered + f1.delivered) + w2 * f2.delivered;
     energy->perfusion += w * (f0.perfusion + f1.perfusion) + w2 * f2.perfusion;
     energy->boundary += w * (f0.boundary + f1.boundary) + w2 * f2.boundary;
+    energy->coolant += w * (f0.coolant + f1.coolant) + w2 * f2.coolant;
     run->delivered[2] = energy->delivered;
-    run->flows = f2;
     energy->stored = rfl_heat_stored(run->heat, stepper->y2);
-    double rest = energy->delivered - energy->stored - energy->perfusion - energy->boundary;
+    double rest =
+        energy->delivered - energy->stored - energy->perfusion - energy->boundary - energy->coolant;
     energy->imbalance_fraction = energy->delivered > 0 ? fabs(rest) / energy->delivered : 0;
 }
 
@@ -427,39 +491,63 @@ static void gather_states(struct rfl_simulation *s) {
     const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
     for (size_t k = 0; k < 3; k++) {
         double *state = run->states[k];
-        memcpy(state, y[k], s->grid->layout.cells * sizeof *state);
+        if (run->rf)
+            rfl_rf_temperature(run->rf, y[k], state);
+        else
+            memcpy(state, y[k], s->grid->layout.cells * sizeof *state);
         for (size_t p = 0; p < s->grid->heated_count; p++)
-            state[first_patch(s) + p] = rfl_heat_patch_temperature(run->heat, p, t[k], y[k]);
+            state[first_patch(s) + p] = rfl_heat_patch_temperature(run->heat, p, t[k], state);
         for (size_t m = 0; m < s->scenario->monitor_count; m++)
             state[first_monitor(s) + m] = rfl_stencil_apply(&run->stencils[m], state);
     }
 }
 
-/** Is the heating on? */
-static bool is_on(const struct rfl_run *run) {
-    return run->rf ? run->rf->voltage_limit > 0 : run->heat->surface_on;
+/** Area mean of the heated surface's temperature. */
+static double probe_temperature(const struct rfl_simulation *s) {
+    double sum = 0, area = 0;
+    for (size_t p = 0; p < s->grid->heated_count; p++) {
+        sum += s->grid->patches[p].area * s->temperature[first_patch(s) + p];
+        area += s->grid->patches[p].area;
+    }
+    return sum / area;
 }
 
-static void switch_off(struct rfl_run *run) {
-    run->heat->surface_on = false;
-    if (run->rf)
-        run->rf->voltage_limit = run->rf->voltage_squared = 0;
+/** Do what the protocol wants at the end of the last step. */
+static enum rfl_status follow_protocol(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    struct rfl_stepper *stepper = run->stepper;
+    enum rfl_status status = RFL_OK;
+    double reading = probe_temperature(s);
+    if (run->rf) {
+        reading = run->rf->control.sensor(run->rf, stepper->y2);
+        rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
+        if (stepper->h == 0) /* not known yet */
+            status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
+        run->drive.conductance = run->rf->electric->conductance;
+    }
+    bool abrupt = rfl_drive_update(&run->drive, stepper->t2, reading, run->drive.conductance);
+    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
+    run->heat->coolant_on = run->heat->coolant && rfl_drive_now(&run->drive);
+    if (abrupt && stepper->h > 0)
+        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
+    if (abrupt)
+        forget_voltage(run);
+    return status;
 }
 
-/** One step of the stepper, which changes over to cool-down at power-off. */
+/** One step of the stepper. */
 static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_run *run = s->run;
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
-    if (stepper->t2 >= power_off(s->scenario) && is_on(run)) {
-        switch_off(run);
-        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
-        run->flows = flows_at(run, stepper->t2, stepper->y2);
-    } else if (stepper->t2 == s->scenario->protocol.ramp && stepper->t2 > 0)
-        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
-    enum rfl_status status = rfl_stepper_step(stepper, next_stop(s, stepper->t2), error);
+    enum rfl_status status = follow_protocol(s);
+    double stop = fmin(next_stop(s, stepper->t2), rfl_drive_next(&run->drive, stepper->t2));
+    if (!status)
+        status = rfl_stepper_step(stepper, stop, error);
     if (status)
         return status;
+    if (run->rf)
+        note_voltage(run);
     add_energy(s);
     gather_states(s);
     s->steps = stepper->steps;
@@ -562,28 +650,20 @@ static void go_on(struct rfl_simulation *s, double t) {
 
 /* --- what is known at a time --- */
 
-/** Area mean of the heated surface's temperature. */
-static double probe_temperature(const struct rfl_simulation *s) {
-    double sum = 0, area = 0;
-    for (size_t p = 0; p < s->grid->heated_count; p++) {
-        sum += s->grid->patches[p].area * s->temperature[first_patch(s) + p];
-        area += s->grid->patches[p].area;
-    }
-    return sum / area;
-}
-
 /** What the generator displays now, and the hottest place so far. */
 static void read_generator(struct rfl_simulation *s) {
     const struct rfl_run *run = s->run;
     struct rfl_generator *now = &s->generator;
+    const struct rfl_protocol *protocol = &s->scenario->protocol;
     double weight[3], G = 0;
     rfl_stepper_weights(run->stepper, s->time, weight);
     for (size_t k = 0; k < 3; k++)
         G += weight[k] * run->conductance[k];
-    now->voltage = s->time > 0 ? sqrt(run->rf->voltage_squared) : 0;
-    now->impedance = G > 0 ? 1 / G : 0;
-    now->current = now->voltage * G;
-    now->power = now->voltage * now->current;
+    now->current = voltage_at(run, s->time) * G;
+    now->impedance =
+        rfl_drive_is_on(&run->drive) && G > 0 ? 1 / G + protocol->series_resistance : 0;
+    now->voltage = now->current * now->impedance;
+    now->power = now->voltage * now->current * rfl_drive_duty(&run->drive);
     now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
     now->peak_tissue_temperature = 0;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {

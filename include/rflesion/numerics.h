@@ -62,6 +62,21 @@ enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *multigrid, const doubl
                                     double tolerance, size_t *iterations, struct rfl_error *error);
 
 /**
+ * A scalar that f is affine in, constant over each step: chosen so that a linear functional of y is
+ * at its target at the end of the step, or as near as the bounds allow.
+ */
+struct rfl_steering {
+    double value;
+    const double *gain; /**< df/dvalue in the state that `rate` last saw, one per unknown, >= 0 */
+    double (*sensor)(void *context, const double *y); /**< linear, in units of y */
+    double (*target)(void *context, double t);
+    /** Least and largest value in the state that `rate` last saw; equal where the value is given.
+     */
+    void (*bounds)(void *context, double bound[2]);
+    double shortest; /**< s: what lags cannot be steered at shorter steps without ringing */
+};
+
+/**
  * What a stepper integrates: M y' = f(t, y), M diagonal.
  *
  * All arrays have `size` entries. Callbacks return RFL_OK or a failure, which ends the step.
@@ -78,15 +93,8 @@ struct rfl_system {
     enum rfl_status (*solve)(void *context, const double *b, double *x, double tolerance);
     bool linear; /**< df/dy is constant: one solve per stage is exact, prepare is needed only when a
                     changes */
-    /**
-     * A scalar >= 0 that f is affine in, constant over each step, or NULL. The stepper chooses it
-     * so that `excess`, which grows with it, is zero at the end of the step, or as near as 0 and
-     * `limit` allow.
-     */
-    double *control;
-    double (*excess)(void *context, double t, const double *y); /**< in units of y */
-    double (*limit)(void *context); /**< largest control in the step to come */
-    double shortest; /**< s: what lags cannot be steered at shorter steps without ringing */
+    const double *scale;         /**< errors count times this, one per unknown; NULL: 1 */
+    struct rfl_steering *control; /**< NULL: none */
 };
 
 /**
@@ -108,12 +116,18 @@ struct rfl_stepper {
     double tolerance;       /**< largest error of one step, in units of y */
     double solve_tolerance; /**< relative, of the linear solves of the stages; 1e-5 unless set */
     struct rfl_system system;
-    double *before[2];              /**< states before y0, from which the next ones are guessed */
-    double before_h;                /**< size of the step between them; 0: none */
-    double *f_fixed, *f_controlled; /**< with a control: f0 = f_fixed + control x f_controlled */
-    double control_before, control_slope; /**< of the last step; d excess / d control */
-    double *right, *change;               /**< scratch */
-    double prepared;                      /**< the a that `prepare` was last called with; 0: none */
+    double *before[2];      /**< states before y0, from which the next ones are guessed */
+    double before_h;        /**< size of the step between them; 0: none */
+    double *right, *change; /**< scratch */
+    double prepared;        /**< the a that `prepare` was last called with; 0: none */
+    double contraction;     /**< of Newton's corrections, as last seen */
+    /* with a control: */
+    double *f_fixed;               /**< f0 without it */
+    double *gain0, *gain1, *gain2; /**< df/dcontrol in the three states */
+    double *response1, *response2; /**< dy1/dcontrol, dy2/dcontrol */
+    double response_a;             /**< the a for which these are; 0: none */
+    size_t response_age;           /**< steps since then */
+    double used, used_before;      /**< control of the last step and of the one before */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix. */

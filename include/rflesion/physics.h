@@ -75,6 +75,8 @@ struct rfl_grid_size {
     double reach;  /**< distance of the outer boundary beyond both ends of the tip, m (needle) */
     double radius; /**< of the outer boundary, m; 0: `reach` beyond the probe's surface */
     bool inside;   /**< cells inside the probe too, where its shape does not have them anyway */
+    const double *breaks; /**< heights at which a cell ends (needle), m: where layers meet */
+    size_t break_count;
 };
 
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,
@@ -129,8 +131,12 @@ struct rfl_heat {
     double *conductivity;          /**< k, W/(m K) per cell; 0 where no heat flows */
     double *perfusion;             /**< W = w rho_b c_b V, W/K per cell */
     double *source;                /**< Q, W per cell; zero unless set */
-    double *patch_conductance;     /**< G_p per patch, W/K */
-    double body;                   /**< T_a and the temperature of the far surface, K */
+    double *coolant;               /**< W/K per cell; NULL: the probe is not cooled */
+    double coolant_temperature;    /**< K */
+    bool coolant_on;               /**< it flows */
+    const double *slope; /**< dT/dy per cell, for the matrix only; NULL: 1, y is temperature */
+    double *patch_conductance; /**< G_p per patch, W/K */
+    double body;               /**< T_a and the temperature of the far surface, K */
     /** Temperature of a patch's surface at time t, K: the set temperature, or the body's far away.
      */
     double (*patch_temperature)(void *context, const struct rfl_patch *patch, double t);
@@ -147,17 +153,31 @@ struct rfl_flows {
     double delivered; /**< through the heated surface into the tissue, sources included */
     double perfusion; /**< carried off by blood */
     double boundary;  /**< out through the far surface */
+    double coolant;   /**< carried off by a cooled probe's coolant */
 };
 
 /** What a probe is made of. */
 struct rfl_metal {
     double conductivity, density, specific_heat; /**< W/(m K), kg/m3, J/(kg K) */
+    double coolant_conductance;                  /**< from the active tip's metal, W/K; 0: none */
+    double coolant_temperature;                  /**< K */
 };
 
-/** Operator for one tissue everywhere. The probe's inside is metal, or with NULL behind a hot
- * surface. */
-struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
-                                 const struct rfl_metal *metal, struct rfl_error *error);
+/** What fills a grid. */
+struct rfl_medium {
+    const struct rfl_tissue *tissue; /**< where no layer is */
+    const struct rfl_layer *layers;
+    size_t layer_count;
+    const struct rfl_metal *metal; /**< inside the probe; NULL: nothing, behind a hot surface */
+};
+
+/** The tissue of a cell; NULL inside the probe. */
+const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
+                                           const struct rfl_grid *grid, size_t cell);
+
+/** Operator for what fills the grid, unheated. */
+struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_medium *medium,
+                                 struct rfl_error *error);
 void rfl_heat_free(struct rfl_heat *heat);
 
 /** This operator as a system for the stepper (y: temperature per cell, K). */
@@ -200,33 +220,110 @@ void rfl_electric_free(struct rfl_electric *electric);
 enum rfl_status rfl_electric_solve(struct rfl_electric *electric, const double *conductivity,
                                    struct rfl_error *error);
 
+/* --- the generator --- */
+
+/**
+ * What the generator does now, stage by stage. Of a hot surface: when it is on, and how hot.
+ *
+ * The PI controller gives out power: P = K_p e + integral of K_i e, within the limits, where the
+ * integral stands still.
+ */
+struct rfl_drive {
+    const struct rfl_stage *stages;
+    size_t count;
+    size_t stage;       /**< now; count: power is off for good */
+    double from;        /**< temperature at the stage's start, from which it ramps, K */
+    double integral;    /**< of the PI controller, W */
+    bool sampled;       /**< the voltage is given until the next sample, not steered */
+    double given;       /**< its square at the tissue, V2 */
+    bool pulse;         /**< within a pulse (resolved) */
+    size_t ticks;       /**< samples or pulse edges so far in the stage */
+    double conductance; /**< at the start of the step, S */
+};
+
+/** Start at time 0, at `body`, K. */
+void rfl_drive_reset(struct rfl_drive *drive, double body);
+
+/** What holds now; NULL: off for good. */
+const struct rfl_protocol *rfl_drive_now(const struct rfl_drive *drive);
+
+/** Is a hot surface on, or does the generator run? */
+bool rfl_drive_is_on(const struct rfl_drive *drive);
+
+/** Set temperature at t in the present stage, K; off: NaN. */
+double rfl_drive_set_temperature(const struct rfl_drive *drive, double t);
+
+/** When something changes next, after t: a stage, a ramp's end, a sample, a pulse; INFINITY: never.
+ */
+double rfl_drive_next(const struct rfl_drive *drive, double t);
+
+/**
+ * Do what is due at time t.
+ *
+ * @param reading      of the sensor, or the mean of a hot surface, K
+ * @param conductance  of the tissue between tip and dispersive electrode, S
+ * @return true where heating changes abruptly
+ */
+bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance);
+
+/** Least and largest square of the voltage at the tissue, V2, where it conducts so well, S. */
+void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]);
+
+/** Share of the time in which averaged pulses are on; 1: no such pulses. */
+double rfl_drive_duty(const struct rfl_drive *drive);
+
 /* --- radiofrequency heating --- */
 
-/** Heat and electric field together, and what the generator's voltage is steered by. */
+/**
+ * Heat and electric field together, in tissue that changes with temperature.
+ *
+ * The unknown y is the temperature at which tissue would be with its heat content if water did not
+ * boil: below 100 degC the temperature itself. While water boils off, the temperature rises by only
+ * RFL_BOILING_RANGE; dried tissue conducts current less and less.
+ */
 struct rfl_rf {
     struct rfl_heat *heat;
     struct rfl_electric *electric;
-    double conductivity,
-        slope;              /**< sigma at 37 degC, S/m; its growth, 1/K of that, up to 100 degC */
-    double *sigma;          /**< per cell, S/m */
-    double voltage_squared; /**< U^2, V2: constant over each step */
-    double voltage_limit;   /**< V */
-    double power_limit;     /**< W */
+    struct rfl_drive *drive;
+    struct rfl_steering control; /**< the square of the tissue's voltage, V2 */
     struct rfl_stencil sensor;
-    double (*set_temperature)(void *context, double t); /**< K */
-    void *context;
-    double prepared;
+    enum rfl_perfusion_model perfusion_model;
+    double conductivity_slope, electrical_slope; /**< 1/K */
+    struct rfl_criteria criteria;                /**< for the damage that stops perfusion */
+    /* per cell: */
+    double *conductivity, *perfusion, *sigma37; /**< at 37 degC, undamaged */
+    double *boiling;     /**< range of y in which water boils off, K; 0: never */
+    double *temperature; /**< of the state last seen, K */
+    double *sigma;       /**< S/m, the same */
+    double *slope;       /**< dT/dy, of the matrix; its pattern says when to make a new one */
+    double *scale;       /**< by which errors count */
+    double *start, *start_rate, *omega; /**< K, 1/s, 1 at the start of the step */
+    double start_time;
+    double prepared;        /**< a of the matrix; 0: none */
+    double *prepared_state; /**< temperature for which it was made, K */
 };
 
-struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double slope,
+#define RFL_BOILING_RANGE 1.0 /**< K */
+
+struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *medium,
+                             const struct rfl_criteria *criteria, struct rfl_drive *drive,
                              struct rfl_error *error);
 void rfl_rf_free(struct rfl_rf *rf);
 
-/** Start again: forget the field, switch on at the voltage's limit, V. */
-void rfl_rf_reset(struct rfl_rf *rf, double voltage_limit);
+/** Start again: forget the field and all damage. */
+void rfl_rf_reset(struct rfl_rf *rf);
 
-/** Field and Joule heat for the temperatures T, at the voltage as it is. */
-enum rfl_status rfl_rf_update(struct rfl_rf *rf, const double *T);
+/** A step begins at t from y, with the damage so far (one Omega per cell). */
+void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *omega);
+
+/** Temperatures of a state y, K. */
+void rfl_rf_temperature(const struct rfl_rf *rf, const double *y, double *temperature);
+
+/** Tissue, field and Joule heat in state y at time t, at the voltage as it is. */
+enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y);
+
+/** Flows at time t in state y, where so much electric power is delivered, W. */
+struct rfl_flows rfl_rf_flows(struct rfl_rf *rf, double t, const double *y, double power);
 
 /** Heat and field as a system for the stepper. */
 struct rfl_system rfl_rf_system(struct rfl_rf *rf);

@@ -4,16 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAMMA             RFL_TRBDF2_GAMMA
-#define NEWTON_MAX        12
-#define NEWTON_TOLERANCE  0.1  /* of the step's error tolerance */
-#define CONTROL_TOLERANCE 0.05 /* of the step's error tolerance */
-#define CONTROL_TRIALS    20
-#define FILTER_TOLERANCE  0.1 /* of the error estimate, which needs a digit */
+#define GAMMA            RFL_TRBDF2_GAMMA
+#define NEWTON_MAX       12
+#define NEWTON_TOLERANCE 0.1 /* of the step's error tolerance */
+#define FILTER_TOLERANCE 0.1 /* of the error estimate, which needs a digit */
+#define ARRAYS           16
+#define RESPONSE_LIFE    10 /* steps */
 
 /* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
  * let be. */
 static const double safety = 0.9, shrink_most = 0.2, grow_most = 3, grow_least = 1.2;
+
+/** All arrays of a stepper, the last six for a control only; returns how many. */
+static size_t list_arrays(struct rfl_stepper *s, double ***arrays) {
+    double **all[] = {&s->y0,    &s->y1,     &s->y2,        &s->f0,        &s->f1,      &s->f2,
+                      &s->right, &s->change, &s->before[0], &s->before[1], &s->f_fixed, &s->gain0,
+                      &s->gain1, &s->gain2,  &s->response1, &s->response2};
+    memcpy(arrays, all, sizeof all);
+    return s->system.control ? ARRAYS : ARRAYS - 6;
+}
 
 struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double tolerance,
                                        struct rfl_error *error) {
@@ -23,11 +32,9 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
     stepper->system = *system;
     stepper->tolerance = tolerance;
     stepper->solve_tolerance = 1e-5;
-    double **arrays[] = {&stepper->y0,        &stepper->y1,      &stepper->y2,
-                         &stepper->f0,        &stepper->f1,      &stepper->f2,
-                         &stepper->right,     &stepper->change,  &stepper->before[0],
-                         &stepper->before[1], &stepper->f_fixed, &stepper->f_controlled};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+    double **arrays[ARRAYS];
+    const size_t count = list_arrays(stepper, arrays);
+    for (size_t k = 0; k < count; k++)
         if (!(*arrays[k] = rfl_allocate(system->size, sizeof(double), error))) {
             rfl_stepper_free(stepper);
             return NULL;
@@ -37,12 +44,10 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
 
 void rfl_stepper_free(struct rfl_stepper *stepper) {
     if (stepper) {
-        double *arrays[] = {stepper->y0,        stepper->y1,      stepper->y2,
-                            stepper->f0,        stepper->f1,      stepper->f2,
-                            stepper->right,     stepper->change,  stepper->before[0],
-                            stepper->before[1], stepper->f_fixed, stepper->f_controlled};
-        for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
-            free(arrays[k]);
+        double **arrays[ARRAYS];
+        const size_t count = list_arrays(stepper, arrays);
+        for (size_t k = 0; k < count; k++)
+            free(*arrays[k]);
     }
     free(stepper);
 }
@@ -51,8 +56,10 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->t2 = t;
     stepper->h = 0;
     stepper->next = first;
-    stepper->prepared = 0;
-    stepper->control_before = stepper->control_slope = 0;
+    stepper->prepared = stepper->response_a = 0;
+    stepper->contraction = 1;
+    stepper->used = stepper->used_before =
+        stepper->system.control ? stepper->system.control->value : 0;
 }
 
 /** Lagrange's weights at s of three nodes. */
@@ -77,32 +84,36 @@ static void swap(double **a, double **b) {
     *b = c;
 }
 
-/** With a control: f at the start of the step without it, and what one unit of it adds. */
-static enum rfl_status split_rate(struct rfl_stepper *s) {
-    const struct rfl_system *system = &s->system;
-    const double now = *system->control;
-    *system->control = 0;
-    enum rfl_status status = system->rate(system->context, s->t0, s->y0, s->f_fixed);
-    *system->control = 1;
-    if (!status)
-        status = system->rate(system->context, s->t0, s->y0, s->f_controlled);
-    *system->control = now;
-    for (size_t i = 0; i < system->size; i++)
-        s->f_controlled[i] -= s->f_fixed[i];
-    return status;
+/** Give the control a value, and f0 what follows. */
+static void set_control(struct rfl_stepper *s, double value) {
+    s->system.control->value = value;
+    for (size_t i = 0; i < s->system.size; i++)
+        s->f0[i] = s->f_fixed[i] + value * s->gain0[i];
 }
 
 /** Make the end of the last step the start of the next. */
 static enum rfl_status turn_over(struct rfl_stepper *s) {
+    const struct rfl_system *system = &s->system;
+    struct rfl_steering *control = system->control;
+    enum rfl_status status = RFL_OK;
     swap(&s->before[0], &s->y0);
     swap(&s->before[1], &s->y1);
     swap(&s->y0, &s->y2);
     swap(&s->f0, &s->f2);
     s->before_h = s->h;
     s->t0 = s->t2;
-    if (s->system.control)
-        return split_rate(s);
-    return s->h == 0 ? s->system.rate(s->system.context, s->t0, s->y0, s->f0) : RFL_OK;
+    if (s->h == 0)
+        status = system->rate(system->context, s->t0, s->y0, s->f0);
+    if (status || !control)
+        return status;
+    swap(&s->gain0, &s->gain2);
+    if (s->h == 0) {
+        memcpy(s->gain0, control->gain, system->size * sizeof *s->gain0);
+        s->used = control->value;
+    }
+    for (size_t i = 0; i < system->size; i++)
+        s->f_fixed[i] = s->f0[i] - s->used * s->gain0[i];
+    return RFL_OK;
 }
 
 /** y = what the quadratic through three earlier states says at s; flat where there are none. */
@@ -115,48 +126,129 @@ static void guess(const struct rfl_stepper *stepper, const double *const state[3
         y[i] = w[0] * state[0][i] + w[1] * state[1][i] + w[2] * state[2][i];
 }
 
-/** Largest absolute value; NaN where one is. */
-static double largest(const double *x, size_t n) {
+/** Largest absolute value as the system scales it; NaN where one is. */
+static double largest(const struct rfl_system *system, const double *x) {
     double most = 0;
-    for (size_t i = 0; i < n && !isnan(most); i++)
-        if (!(fabs(x[i]) <= most))
-            most = fabs(x[i]);
+    for (size_t i = 0; i < system->size && !isnan(most); i++) {
+        double size = system->scale ? fabs(x[i]) * system->scale[i] : fabs(x[i]);
+        if (!(size <= most))
+            most = size;
+    }
     return most;
 }
 
-/**
- * Solve M (y - base) / a = f(t, y) + known by Newton's method from the guess in y; f = f(t, y)
- * then.
- *
- * base = b0 y0 + b1 y1; known = k0 f0.
- */
-static enum rfl_status solve_stage(struct rfl_stepper *s, double t, double a, double b0, double b1,
-                                   double k0, double *y, double *f) {
+/** A stage of a step: M (y - b0 y0 - b1 y1) / a = f(t, y) + k0 f0. */
+struct stage {
+    double t, a, b0, b1, k0;
+    double *y, *f, *gain;
+};
+
+/** M (y - b0 y0 - b1 y1) / a - k0 f0 of cell i: what f is where the stage is solved. */
+static double wanted(const struct rfl_stepper *s, const struct stage *stage, size_t i) {
+    double base = stage->b0 * s->y0[i] + stage->b1 * s->y1[i];
+    return s->system.mass[i] * (stage->y[i] - base) / stage->a - stage->k0 * s->f0[i];
+}
+
+/** One correction of a stage by Newton's method; its size. */
+static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *stage,
+                                     double *size) {
     const struct rfl_system *system = &s->system;
-    const double *mass = system->mass;
-    double size = INFINITY;
-    for (int k = 0; !(size <= NEWTON_TOLERANCE * s->tolerance); k++) {
-        if (k == NEWTON_MAX)
-            return RFL_FAILED;
-        enum rfl_status status = system->rate(system->context, t, y, s->right);
-        if (!status && (!system->linear || s->prepared != a)) {
-            status = system->prepare(system->context, t, y, a);
-            s->prepared = a;
-        }
-        for (size_t i = 0; i < system->size; i++)
-            s->right[i] += k0 * s->f0[i] - mass[i] * (y[i] - b0 * s->y0[i] - b1 * s->y1[i]) / a;
-        if (!status)
-            status = system->solve(system->context, s->right, s->change, s->solve_tolerance);
-        if (status)
-            return status;
-        for (size_t i = 0; i < system->size; i++)
-            y[i] += s->change[i];
-        size = largest(s->change, system->size);
-        if (system->linear)
-            break;
+    enum rfl_status status = system->rate(system->context, stage->t, stage->y, s->right);
+    if (!status && system->control)
+        memcpy(stage->gain, system->control->gain, system->size * sizeof *stage->gain);
+    if (!status && (!system->linear || s->prepared != stage->a)) {
+        status = system->prepare(system->context, stage->t, stage->y, stage->a);
+        s->prepared = stage->a;
     }
     for (size_t i = 0; i < system->size; i++)
-        f[i] = mass[i] * (y[i] - b0 * s->y0[i] - b1 * s->y1[i]) / a - k0 * s->f0[i];
+        s->right[i] -= wanted(s, stage, i);
+    if (!status)
+        status = system->solve(system->context, s->right, s->change, s->solve_tolerance);
+    if (status)
+        return status;
+    for (size_t i = 0; i < system->size; i++)
+        stage->y[i] += s->change[i];
+    *size = fmax(*size, largest(system, s->change));
+    return RFL_OK;
+}
+
+/** How both stages answer to the control: the same equations, differentiated. */
+static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *first,
+                                     const struct stage *second) {
+    const struct rfl_system *system = &s->system;
+    for (size_t i = 0; i < system->size; i++)
+        s->right[i] = s->gain0[i] + s->gain1[i];
+    enum rfl_status status =
+        system->solve(system->context, s->right, s->response1, s->solve_tolerance);
+    for (size_t i = 0; i < system->size; i++)
+        s->right[i] = second->b1 * system->mass[i] * s->response1[i] / second->a + s->gain2[i];
+    if (!status)
+        status = system->solve(system->context, s->right, s->response2, s->solve_tolerance);
+    s->response_a = first->a;
+    s->response_age = 0;
+    return status;
+}
+
+/** Move the control, and the states with it, to where the sensor is at its target; how far. */
+static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
+                             const struct stage *second, double *size) {
+    const struct rfl_system *system = &s->system;
+    struct rfl_steering *control = system->control;
+    double bound[2], value = control->value;
+    enum rfl_status status = RFL_OK;
+    control->bounds(system->context, bound);
+    if (s->response_a != first->a || s->response_age > RESPONSE_LIFE)
+        status = find_response(s, first, second);
+    if (status)
+        return status;
+    if (bound[0] < bound[1]) {
+        double excess = control->sensor(system->context, second->y) -
+                        control->target(system->context, second->t);
+        value -= excess / control->sensor(system->context, s->response2);
+    }
+    value = fmin(fmax(value, bound[0]), bound[1]);
+    const double move = value - control->value;
+    for (size_t i = 0; i < system->size; i++) {
+        s->y1[i] += move * s->response1[i];
+        s->y2[i] += move * s->response2[i];
+    }
+    set_control(s, value);
+    *size = fmax(*size, fabs(move) * largest(system, s->response2));
+    return RFL_OK;
+}
+
+/**
+ * Both stages of a step of size h, and its control, from the guesses in y1, y2 and the control:
+ * Newton's method for all of them together. `converged`: so that what is left is a fraction of the
+ * tolerance, as the contraction of the corrections says.
+ */
+static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converged) {
+    const double a = GAMMA / 2 * h, b1 = 1 / (GAMMA * (2 - GAMMA));
+    const struct stage first = {s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1, s->gain1};
+    const struct stage second = {s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2, s->gain2};
+    const bool once = s->system.linear && !s->system.control;
+    double before = INFINITY;
+    *converged = false;
+    for (int k = 0; k < NEWTON_MAX && !*converged; k++) {
+        double size = 0;
+        enum rfl_status status = correct_stage(s, &first, &size);
+        if (!status)
+            status = correct_stage(s, &second, &size);
+        if (!status && s->system.control)
+            status = steer(s, &first, &second, &size);
+        if (status)
+            return status;
+        if (!isfinite(size) || size > 2 * before)
+            return RFL_OK;
+        if (k > 0)
+            s->contraction = fmax(size / before, 0.3 * s->contraction);
+        before = size;
+        *converged = once || size * fmin(s->contraction, 1) <= NEWTON_TOLERANCE * s->tolerance;
+    }
+    for (size_t i = 0; i < s->system.size; i++) {
+        s->f1[i] = wanted(s, &first, i);
+        s->f2[i] = wanted(s, &second, i);
+    }
     return RFL_OK;
 }
 
@@ -169,116 +261,95 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
         s->right[i] = e0 * s->f0[i] + e1 * s->f1[i] + e2 * s->f2[i];
     enum rfl_status status =
         s->system.solve(s->system.context, s->right, s->change, FILTER_TOLERANCE);
-    *error = largest(s->change, s->system.size);
-    return status;
-}
-
-/** Both stages of a step of size h, from the guesses in y1 and y2. */
-static enum rfl_status solve_stages(struct rfl_stepper *s, double h) {
-    const double a = GAMMA / 2 * h, b1 = 1 / (GAMMA * (2 - GAMMA));
-    enum rfl_status status = solve_stage(s, s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1);
-    return status ? status : solve_stage(s, s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2);
-}
-
-/** Both stages with a given control; excess at their end. */
-static enum rfl_status solve_controlled(struct rfl_stepper *s, double h, double control,
-                                        double *excess) {
-    *s->system.control = control;
-    for (size_t i = 0; i < s->system.size; i++)
-        s->f0[i] = s->f_fixed[i] + control * s->f_controlled[i];
-    enum rfl_status status = solve_stages(s, h);
-    *excess = s->system.excess(s->system.context, s->t0 + h, s->y2);
+    *error = largest(&s->system, s->change);
     return status;
 }
 
 /** Where to look for the control first: on the line through those of the last two steps. */
-static double guess_control(const struct rfl_stepper *s, double h, double limit) {
-    double now = *s->system.control, at = now;
-    if (s->before_h > 0 && now > 0 && s->control_before > 0 && now < limit)
-        at += (now - s->control_before) * h / s->before_h;
-    return fmin(fmax(at, 0), limit);
+static double guess_control(const struct rfl_stepper *s, double h) {
+    double at = s->used;
+    if (s->before_h > 0)
+        at += (s->used - s->used_before) * fmin(h / s->before_h, 1);
+    return fmax(at, 0);
 }
 
-/** Find the control for a step of size h, by the secant method kept within what is known to hold
- * the zero. */
-static enum rfl_status find_control(struct rfl_stepper *s, double h) {
-    const double limit = s->system.limit(s->system.context),
-                 near = CONTROL_TOLERANCE * s->tolerance;
-    double low = 0, high = limit, at = guess_control(s, h, limit), excess = 0, before = NAN,
-           other = NAN;
-    for (int k = 0; k < CONTROL_TRIALS; k++) {
-        enum rfl_status status = solve_controlled(s, h, at, &excess);
-        if (status || fabs(excess) <= near || (excess > 0 && at <= 0) ||
-            (excess < 0 && at >= limit))
-            return status;
-        low = excess < 0 ? at : low;
-        high = excess > 0 ? at : high;
-        if (!isnan(before))
-            s->control_slope = (excess - other) / (at - before);
-        before = at;
-        other = excess;
-        at = s->control_slope > 0 ? at - excess / s->control_slope : (low + high) / 2;
-        if (!(at > low && at < high))
-            at = excess > 0 ? (low > 0 ? (low + high) / 2 : 0)
-                            : (high < limit ? (low + high) / 2 : limit);
-    }
-    return RFL_FAILED;
-}
-
-/** A step of size h, and its error. */
+/** A step of size h, and its error; infinite where no solution is found. */
 static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) {
     const double p = s->before_h;
     const double *const first[3] = {s->before[0], s->before[1], s->y0};
     const double *const second[3] = {s->before[1], s->y0, s->y1};
+    bool converged;
     guess(s, first, (const double[]){-p, (GAMMA - 1) * p, 0}, GAMMA * h, s->y1);
     guess(s, second, (const double[]){(GAMMA - 1) * p, 0, GAMMA * h}, h, s->y2);
-    enum rfl_status status = s->system.control ? find_control(s, h) : solve_stages(s, h);
-    return status ? status : estimate_error(s, h, GAMMA / 2 * h, error);
+    if (s->system.control)
+        set_control(s, guess_control(s, h));
+    enum rfl_status status = solve_step(s, h, &converged);
+    if (!status && converged)
+        return estimate_error(s, h, GAMMA / 2 * h, error);
+    s->prepared = s->response_a = 0;
+    s->contraction = 1;
+    *error = INFINITY;
+    return status;
 }
 
 /** The control is between its bounds, so that what it steers is held. */
 static bool is_holding(const struct rfl_stepper *s) {
-    const struct rfl_system *system = &s->system;
-    return system->control && *system->control > 0 &&
-           *system->control < system->limit(system->context);
+    const struct rfl_steering *control = s->system.control;
+    double bound[2] = {0, 0};
+    if (control)
+        control->bounds(s->system.context, bound);
+    return control && control->value > bound[0] && control->value < bound[1];
 }
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
-static double choose_size(const struct rfl_stepper *s, double remaining, bool holding) {
-    if (holding && s->next < 2 * s->system.shortest) /* equal parts, none of them too short */
-        return remaining / fmax(floor(remaining / fmax(s->next, s->system.shortest)), 1);
+static double choose_size(const struct rfl_stepper *s, double remaining, double shortest) {
+    if (s->next < 2 * shortest) /* equal parts, none of them too short */
+        return remaining / fmax(floor(remaining / fmax(s->next, shortest)), 1);
     if (s->next >= remaining * (1 - 1e-6))
         return remaining;
     return fmin(s->next, remaining / 2);
 }
 
+/** Take over the step of size h that was just tried. */
+static void accept(struct rfl_stepper *s, double h, double factor, double t_stop) {
+    const bool shortened = h < s->next;
+    if (factor >= 1 && factor < grow_least)
+        factor = 1;
+    s->next = shortened ? fmax(s->next, h * factor) : h * factor;
+    s->used_before = s->used;
+    s->used = s->system.control ? s->system.control->value : 0;
+    s->response_age++;
+    s->t2 = h == t_stop - s->t0 ? t_stop : s->t0 + h;
+    s->h = h;
+    s->steps++;
+}
+
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
-    const double control = s->system.control ? *s->system.control : 0;
-    bool holding = is_holding(s);
+    const double lag = s->system.control ? s->system.control->shortest : 0;
+    double shortest = is_holding(s) ? lag : 0;
+    bool may_lengthen = shortest == 0;
     enum rfl_status status = turn_over(s);
     while (!status) {
-        double remaining = t_stop - s->t0, h = choose_size(s, remaining, holding), size = NAN;
+        double remaining = t_stop - s->t0, h = choose_size(s, remaining, shortest), size = NAN;
         if (!(h > 1e-14 * fabs(t_stop)))
             return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s",
                                  s->t0);
         status = try_step(s, h, &size);
+        if (status)
+            break;
         double factor = safety * cbrt(s->tolerance / size);
         factor = factor >= shrink_most ? fmin(factor, grow_most) : shrink_most;
-        if (!holding && is_holding(s) && h < s->system.shortest && h < remaining) {
-            holding = true; /* from here on: try again, with the shortest step for that */
+        if (may_lengthen && size < INFINITY && is_holding(s) && h < lag && h < remaining) {
+            shortest = lag; /* from here on: try again, with the shortest step for that */
+            may_lengthen = false;
             continue;
         }
-        if (size <= s->tolerance || (holding && h <= 2 * s->system.shortest)) {
-            bool shortened = h < s->next;
-            if (factor >= 1 && factor < grow_least)
-                factor = 1;
-            s->next = shortened ? fmax(s->next, h * factor) : h * factor;
-            s->control_before = control;
-            s->h = h;
-            s->t2 = h == remaining ? t_stop : s->t0 + h;
-            s->steps++;
-            return status;
+        if (size <= s->tolerance || (size < INFINITY && h <= 2 * shortest)) {
+            accept(s, h, factor, t_stop);
+            return RFL_OK;
         }
+        if (!(size < INFINITY))
+            shortest = 0;
         s->next = h * factor;
         s->rejected++;
     }

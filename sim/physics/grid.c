@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_CELLS_PER_AXIS 4096
 
@@ -62,11 +63,39 @@ static double *make_edges(const struct rfl_grid_size *size, const struct stretch
     *n = 0;
     for (size_t k = 0; k < count; k++)
         *n += add_stretch(size, &stretches[k], NULL);
-    double *edge = rfl_allocate(*n + 1, sizeof *edge, error);
+    double *edge = rfl_allocate(*n + 1 + size->break_count, sizeof *edge, error);
     size_t at = 0;
     for (size_t k = 0; edge && k < count; k++)
         at += add_stretch(size, &stretches[k], edge + at);
     return edge;
+}
+
+/** Must an edge of the axial cells stay where it is: the ends of domain and tip, other breaks? */
+static bool is_pinned(const struct rfl_grid *grid, const struct rfl_grid_size *size, size_t n,
+                      size_t k) {
+    const double at = grid->edge[1][k];
+    bool pinned = k == 0 || k == n || at == 0 || at == grid->active_tip;
+    for (size_t b = 0; b < size->break_count; b++)
+        pinned = pinned || at == size->breaks[b];
+    return pinned;
+}
+
+/** End a cell at `at`: move the edge next to it there, or where that must stay, split the cell. */
+static void break_cell(struct rfl_grid *grid, const struct rfl_grid_size *size, double at,
+                       size_t *n) {
+    double *edge = grid->edge[1];
+    size_t k = 0;
+    while (k < *n && edge[k + 1] < at)
+        k++;
+    if (!(at > edge[0] && at < edge[*n]) || at == edge[k] || at == edge[k + 1])
+        return;
+    size_t nearest = at - edge[k] < edge[k + 1] - at ? k : k + 1;
+    if (is_pinned(grid, size, *n, nearest)) {
+        memmove(edge + k + 2, edge + k + 1, (*n - k) * sizeof *edge);
+        nearest = k + 1;
+        ++*n;
+    }
+    edge[nearest] = at;
 }
 
 /* --- geometry of radial axes --- */
@@ -305,6 +334,8 @@ static bool make_axes(struct rfl_grid *grid, const struct rfl_grid_size *size,
     grid->edge[0] = make_edges(size, inside ? r : r + 1, inside ? 2 : 1, &n[0], error);
     if (needle)
         grid->edge[1] = make_edges(size, z, 3, &n[1], error);
+    for (size_t b = 0; needle && grid->edge[1] && b < size->break_count; b++)
+        break_cell(grid, size, size->breaks[b], &n[1]);
     grid->layout = rfl_layout_make(needle ? 2 : 1, n);
     for (size_t d = 0; d < grid->layout.axes; d++) {
         grid->centre[d] = rfl_allocate(n[d], sizeof(double), error);

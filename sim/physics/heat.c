@@ -1,32 +1,65 @@
 #include "conduct.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* --- making --- */
 
+const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
+                                           const struct rfl_grid *grid, size_t cell) {
+    if (!grid->tissue[cell])
+        return NULL;
+    if (grid->shape == RFL_NEEDLE) {
+        const double z = grid->centre[1][cell / grid->layout.n[0]];
+        for (size_t k = 0; k < medium->layer_count; k++)
+            if (z > medium->layers[k].from && z < medium->layers[k].to)
+                return &medium->layers[k].tissue;
+    }
+    return medium->tissue;
+}
+
 /** Properties of all cells, and geometry times conductivity. */
-static void assemble(struct rfl_heat *heat, const struct rfl_tissue *tissue,
-                     const struct rfl_metal *metal) {
+static void assemble(struct rfl_heat *heat, const struct rfl_medium *medium) {
     const struct rfl_grid *grid = heat->grid;
-    const double heat_capacity = tissue->density * tissue->specific_heat;
-    const double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
-    const double metal_capacity = metal ? metal->density * metal->specific_heat : 0;
-    heat->body = tissue->temperature;
+    const struct rfl_metal *metal = medium->metal;
+    heat->body = medium->tissue->temperature;
     heat->surface_on = !metal;
     for (size_t i = 0; i < grid->layout.cells; i++) {
-        bool in = grid->tissue[i];
-        heat->conductivity[i] = in ? tissue->conductivity : metal ? metal->conductivity : 0;
-        heat->capacity[i] = in      ? heat_capacity * grid->volume[i]
-                            : metal ? metal_capacity * grid->volume[i]
-                                    : 1;
-        heat->perfusion[i] = in ? carried * grid->volume[i] : 0;
+        const struct rfl_tissue *tissue = rfl_medium_tissue(medium, grid, i);
+        heat->capacity[i] = 1;
+        if (tissue) {
+            heat->conductivity[i] = tissue->conductivity;
+            heat->capacity[i] = tissue->density * tissue->specific_heat * grid->volume[i];
+            heat->perfusion[i] = tissue->perfusion * tissue->blood_density *
+                                 tissue->blood_specific_heat * grid->volume[i];
+        } else if (metal) {
+            heat->conductivity[i] = metal->conductivity;
+            heat->capacity[i] = metal->density * metal->specific_heat * grid->volume[i];
+        }
     }
     rfl_conduct(grid, heat->conductivity, !metal, heat->conductance, heat->patch_conductance);
 }
 
-struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_tissue *tissue,
-                                 const struct rfl_metal *metal, struct rfl_error *error) {
+/** Coolant in the metal of the active tip: the same per volume everywhere. */
+static enum rfl_status add_coolant(struct rfl_heat *heat, const struct rfl_metal *metal,
+                                   struct rfl_error *error) {
+    const struct rfl_grid *grid = heat->grid;
+    const double volume = M_PI * grid->probe_radius * grid->probe_radius * grid->active_tip;
+    heat->coolant_temperature = metal->coolant_temperature;
+    heat->coolant_on = true;
+    heat->coolant = rfl_allocate(grid->layout.cells, sizeof *heat->coolant, error);
+    if (!heat->coolant)
+        return RFL_FAILED;
+    for (size_t i = 0; i < grid->layout.cells; i++)
+        if (!grid->tissue[i] && grid->centre[1][i / grid->layout.n[0]] < grid->active_tip)
+            heat->coolant[i] = metal->coolant_conductance * grid->volume[i] / volume;
+    return RFL_OK;
+}
+
+struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_medium *medium,
+                                 struct rfl_error *error) {
+    const struct rfl_metal *metal = medium->metal;
     struct rfl_heat *heat = rfl_allocate(1, sizeof *heat, error);
     if (!heat)
         return NULL;
@@ -41,8 +74,10 @@ struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_t
         ok = (heat->conductance[d] = rfl_allocate(cells, sizeof(double), error)) && ok;
     heat->patch_conductance = rfl_allocate(grid->patch_count, sizeof(double), error);
     heat->multigrid = rfl_multigrid_create(&grid->layout, error);
+    if (metal && metal->coolant_conductance > 0)
+        ok = !add_coolant(heat, metal, error) && ok;
     if (ok && heat->patch_conductance && heat->multigrid)
-        assemble(heat, tissue, metal);
+        assemble(heat, medium);
     else {
         rfl_heat_free(heat);
         heat = NULL;
@@ -55,6 +90,7 @@ void rfl_heat_free(struct rfl_heat *heat) {
         free(heat->capacity);
         free(heat->perfusion);
         free(heat->source);
+        free(heat->coolant);
         free(heat->diagonal);
         free(heat->conductivity);
         for (size_t d = 0; d < RFL_AXES; d++)
@@ -82,6 +118,8 @@ static enum rfl_status rate(void *context, double t, const double *T, double *f)
     const struct rfl_layout *layout = &heat->grid->layout;
     for (size_t i = 0; i < layout->cells; i++)
         f[i] = heat->perfusion[i] * (heat->body - T[i]) + heat->source[i];
+    for (size_t i = 0; heat->coolant_on && i < layout->cells; i++)
+        f[i] += heat->coolant[i] * (heat->coolant_temperature - T[i]);
     for (size_t d = 0; d < layout->axes; d++) {
         const double *g = heat->conductance[d];
         const size_t s = layout->stride[d];
@@ -103,7 +141,8 @@ static enum rfl_status prepare(void *context, double t, const double *T, double 
     (void)T;
     struct rfl_heat *heat = context;
     for (size_t i = 0; i < heat->grid->layout.cells; i++)
-        heat->diagonal[i] = heat->capacity[i] / a + heat->perfusion[i];
+        heat->diagonal[i] = heat->capacity[i] / (heat->slope ? a * heat->slope[i] : a) +
+                            heat->perfusion[i] + (heat->coolant_on ? heat->coolant[i] : 0);
     for (size_t p = 0; p < heat->grid->patch_count; p++)
         heat->diagonal[heat->grid->patches[p].cell] += patch_conductance(heat, p);
     rfl_multigrid_set(heat->multigrid, heat->diagonal, heat->conductance);
@@ -133,6 +172,8 @@ struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const dou
     for (size_t i = 0; i < heat->grid->layout.cells; i++) {
         flows.delivered += heat->source[i];
         flows.perfusion += heat->perfusion[i] * (T[i] - heat->body);
+        if (heat->coolant_on)
+            flows.coolant += heat->coolant[i] * (T[i] - heat->coolant_temperature);
     }
     for (size_t p = 0; p < heat->grid->patch_count; p++) {
         const struct rfl_patch *patch = &heat->grid->patches[p];

@@ -2,89 +2,259 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Tissue boils: beyond, conductivity grows no more. */
-static const double growth_ends = 100 + RFL_CELSIUS, reference = 37 + RFL_CELSIUS;
+#include "conduct.h"
+
+/* Conductivities refer to 37 degC; water boils at 100 degC, where their growth ends. */
+static const double reference = 37 + RFL_CELSIUS, boils = 100 + RFL_CELSIUS;
+
+/**
+ * Share of water in the mass of soft tissue, and its latent heat at 100 degC, J/kg.
+ *
+ * @source F. Duck, Physical Properties of Tissues (1990), ch. 9 (muscle, liver: 0.7 to 0.8); the
+ *         latent heat is that of water in steam tables
+ */
+static const double water_share = 0.75, latent_heat = 2.257e6;
+
+/**
+ * Dried tissue conducts so much of what wet tissue conducts; in between, by powers.
+ *
+ * @source M. Trujillo, E. Berjano, Int. J. Hyperthermia 29 (2013) 590: models let it fall by two to
+ *         four orders of magnitude
+ */
+static const double dry_conducts = 0.01;
+
+/** While water boils, an error of the unknown dries only a small part of the tissue. */
+static const double boiling_scale = 0.02;
+
+/** A matrix serves until tissue has changed by more than this, K. */
+static const double matrix_life = 5;
 
 void rfl_rf_free(struct rfl_rf *rf) {
     if (rf) {
+        double *arrays[] = {rf->conductivity, rf->perfusion, rf->sigma37,    rf->boiling,
+                            rf->temperature,  rf->sigma,     rf->slope,      rf->scale,
+                            rf->start,        rf->omega,     rf->start_rate, rf->prepared_state};
+        for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+            free(arrays[k]);
         rfl_electric_free(rf->electric);
-        free(rf->sigma);
     }
     free(rf);
 }
 
-struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, double conductivity, double slope,
+/** What each cell is at 37 degC, undamaged. */
+static void fill(struct rfl_rf *rf, const struct rfl_medium *medium) {
+    const struct rfl_heat *heat = rf->heat;
+    for (size_t i = 0; i < heat->grid->layout.cells; i++) {
+        const struct rfl_tissue *tissue = rfl_medium_tissue(medium, heat->grid, i);
+        rf->conductivity[i] = heat->conductivity[i];
+        rf->perfusion[i] = heat->perfusion[i];
+        rf->sigma37[i] = tissue ? tissue->electrical_conductivity : 0;
+        if (tissue && medium->tissue->vaporisation == RFL_ON)
+            rf->boiling[i] = RFL_BOILING_RANGE + water_share * latent_heat / tissue->specific_heat;
+    }
+}
+
+struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *medium,
+                             const struct rfl_criteria *criteria, struct rfl_drive *drive,
                              struct rfl_error *error) {
     struct rfl_rf *rf = rfl_allocate(1, sizeof *rf, error);
     if (!rf)
         return NULL;
     rf->heat = heat;
-    rf->conductivity = conductivity;
-    rf->slope = slope;
-    rf->electric = rfl_electric_create(heat->grid, error);
-    rf->sigma = rfl_allocate(heat->grid->layout.cells, sizeof *rf->sigma, error);
-    if (!rf->electric || !rf->sigma) {
+    rf->drive = drive;
+    rf->criteria = *criteria;
+    rf->perfusion_model = medium->tissue->perfusion_model;
+    rf->conductivity_slope = medium->tissue->conductivity_slope;
+    rf->electrical_slope = medium->tissue->electrical_conductivity_slope;
+    double **arrays[] = {&rf->conductivity, &rf->perfusion, &rf->sigma37,    &rf->boiling,
+                         &rf->temperature,  &rf->sigma,     &rf->slope,      &rf->scale,
+                         &rf->start,        &rf->omega,     &rf->start_rate, &rf->prepared_state};
+    bool ok = (rf->electric = rfl_electric_create(heat->grid, error)) != NULL;
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        ok = (*arrays[k] = rfl_allocate(heat->grid->layout.cells, sizeof(double), error)) && ok;
+    if (!ok) {
         rfl_rf_free(rf);
         return NULL;
     }
+    fill(rf, medium);
+    heat->slope = rf->slope;
+    rf->control.gain = rf->electric->joule;
     return rf;
 }
 
-void rfl_rf_reset(struct rfl_rf *rf, double voltage_limit) {
-    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
-        rf->electric->potential[i] = 0;
+void rfl_rf_reset(struct rfl_rf *rf) {
+    const size_t cells = rf->heat->grid->layout.cells;
+    memset(rf->electric->potential, 0, cells * sizeof(double));
+    memset(rf->omega, 0, cells * sizeof(double));
+    memset(rf->start_rate, 0, cells * sizeof(double));
+    for (size_t i = 0; i < cells; i++) {
+        rf->start[i] = rf->heat->body;
+        rf->scale[i] = 1;
+    }
     rf->electric->ready = false;
-    rf->voltage_limit = voltage_limit;
-    rf->voltage_squared = voltage_limit * voltage_limit;
-    rf->prepared = 0;
+    rf->start_time = rf->prepared = rf->control.value = 0;
 }
 
-enum rfl_status rfl_rf_update(struct rfl_rf *rf, const double *T) {
+/* --- tissue --- */
+
+/** How much of a cell's water has boiled off in state y: 0 to 1. */
+static double dried(const struct rfl_rf *rf, size_t i, double y) {
+    if (!(y > boils) || !(rf->boiling[i] > 0))
+        return 0;
+    return fmin((y - boils) / rf->boiling[i], 1);
+}
+
+/** Temperature of a cell in state y: that of boiling water between boils and boils + boiling. */
+static double temperature_at(const struct rfl_rf *rf, size_t i, double y) {
+    return y - dried(rf, i, y) * (rf->boiling[i] - RFL_BOILING_RANGE);
+}
+
+void rfl_rf_temperature(const struct rfl_rf *rf, const double *y, double *temperature) {
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
+        temperature[i] = temperature_at(rf, i, y[i]);
+}
+
+/** d Omega/dt at a temperature, with the onset, 1/s. */
+static double damage_rate(const struct rfl_rf *rf, double temperature) {
+    return temperature < rf->criteria.arrhenius_onset
+               ? 0
+               : rfl_arrhenius_rate(rf->criteria.kinetics, temperature);
+}
+
+/** Mean of a rate that grows exponentially from a to b. */
+static double mean_rate(double a, double b) {
+    return a > 0 && b > 0 && fabs(b - a) > 1e-6 * a ? (b - a) / log(b / a) : (a + b) / 2;
+}
+
+/** What is left of perfusion in a cell that is at T at time t: damage within the step counts. */
+static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double t) {
+    double rate = mean_rate(rf->start_rate[i], damage_rate(rf, T));
+    double omega = rf->omega[i] + rate * (t - rf->start_time);
+    return rf->perfusion_model == RFL_PERFUSION_FADES ? exp(-omega) : omega < 1;
+}
+
+/** Temperatures and thermal properties in state y at time t. */
+static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
+    struct rfl_heat *heat = rf->heat;
+    const size_t cells = heat->grid->layout.cells;
+    rfl_rf_temperature(rf, y, rf->temperature);
+    for (size_t i = 0; rf->perfusion_model != RFL_PERFUSION_CONSTANT && i < cells; i++)
+        if (rf->perfusion[i] > 0)
+            heat->perfusion[i] = rf->perfusion[i] * perfusion_left(rf, i, rf->temperature[i], t);
+    if (rf->conductivity_slope == 0)
+        return;
+    for (size_t i = 0; i < cells; i++)
+        if (heat->grid->tissue[i]) {
+            double warmth = fmin(rf->temperature[i], boils) - reference;
+            heat->conductivity[i] = rf->conductivity[i] * (1 + rf->conductivity_slope * warmth);
+        }
+    rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
+}
+
+enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
     const size_t cells = rf->heat->grid->layout.cells;
+    update_tissue(rf, t, y);
     for (size_t i = 0; i < cells; i++) {
-        double warmth = (T[i] < growth_ends ? T[i] : growth_ends) - reference;
-        rf->sigma[i] = rf->heat->grid->tissue[i] ? rf->conductivity * (1 + rf->slope * warmth) : 0;
+        double warmth = fmin(rf->temperature[i], boils) - reference, dry = dried(rf, i, y[i]);
+        rf->sigma[i] = rf->sigma37[i] * (1 + rf->electrical_slope * warmth);
+        if (dry > 0)
+            rf->sigma[i] *= pow(dry_conducts, dry);
     }
     enum rfl_status status = rfl_electric_solve(rf->electric, rf->sigma, rf->heat->error);
     for (size_t i = 0; i < cells; i++)
-        rf->heat->source[i] = rf->voltage_squared * rf->electric->joule[i];
+        rf->heat->source[i] = rf->control.value * rf->electric->joule[i];
     return status;
 }
 
-static enum rfl_status rate(void *context, double t, const double *T, double *f) {
-    struct rfl_rf *rf = context;
-    const struct rfl_system heat = rfl_heat_system(rf->heat);
-    enum rfl_status status = rfl_rf_update(rf, T);
-    return status ? status : heat.rate(heat.context, t, T, f);
+void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *omega) {
+    rf->start_time = t;
+    if (rf->perfusion_model == RFL_PERFUSION_CONSTANT)
+        return;
+    rfl_rf_temperature(rf, y, rf->start);
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++) {
+        rf->omega[i] = omega[i];
+        rf->start_rate[i] = damage_rate(rf, rf->start[i]);
+    }
 }
 
-static enum rfl_status prepare(void *context, double t, const double *T, double a) {
+struct rfl_flows rfl_rf_flows(struct rfl_rf *rf, double t, const double *y, double power) {
+    update_tissue(rf, t, y);
+    struct rfl_flows flows = rfl_heat_flows(rf->heat, t, rf->temperature);
+    flows.delivered = power;
+    return flows;
+}
+
+/* --- what the stepper asks for --- */
+
+static enum rfl_status rate(void *context, double t, const double *y, double *f) {
     struct rfl_rf *rf = context;
-    if (rf->prepared == a) /* heat conduction does not change */
+    const struct rfl_system heat = rfl_heat_system(rf->heat);
+    enum rfl_status status = rfl_rf_update(rf, t, y);
+    return status ? status : heat.rate(heat.context, t, rf->temperature, f);
+}
+
+/** Has tissue changed so much since the matrix was made that a new one is due? */
+static bool matrix_is_old(const struct rfl_rf *rf, const double *y) {
+    const bool constant =
+        rf->conductivity_slope == 0 && rf->perfusion_model == RFL_PERFUSION_CONSTANT;
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++) {
+        double dry = dried(rf, i, y[i]),
+               slope = dry > 0 && dry < 1 ? RFL_BOILING_RANGE / rf->boiling[i] : 1;
+        if (slope != rf->slope[i] ||
+            (!constant && fabs(rf->temperature[i] - rf->prepared_state[i]) > matrix_life))
+            return true;
+    }
+    return false;
+}
+
+static enum rfl_status prepare(void *context, double t, const double *y, double a) {
+    struct rfl_rf *rf = context;
+    const size_t cells = rf->heat->grid->layout.cells;
+    if (rf->prepared == a && !matrix_is_old(rf, y))
         return RFL_OK;
     rf->prepared = a;
+    memcpy(rf->prepared_state, rf->temperature, cells * sizeof *rf->prepared_state);
+    for (size_t i = 0; i < cells; i++) {
+        double dry = dried(rf, i, y[i]);
+        bool boiling = dry > 0 && dry < 1;
+        rf->slope[i] = boiling ? RFL_BOILING_RANGE / rf->boiling[i] : 1;
+        rf->scale[i] = boiling ? boiling_scale : 1;
+    }
     const struct rfl_system heat = rfl_heat_system(rf->heat);
-    return heat.prepare(heat.context, t, T, a);
+    return heat.prepare(heat.context, t, rf->temperature, a);
 }
 
 static enum rfl_status solve(void *context, const double *b, double *x, double tolerance) {
     struct rfl_rf *rf = context;
     const struct rfl_system heat = rfl_heat_system(rf->heat);
-    return heat.solve(heat.context, b, x, tolerance);
+    enum rfl_status status = heat.solve(heat.context, b, x, tolerance);
+    for (size_t i = 0; i < heat.size; i++)
+        x[i] /= rf->slope[i];
+    return status;
 }
 
-static double excess(void *context, double t, const double *T) {
-    struct rfl_rf *rf = context;
-    return rfl_stencil_apply(&rf->sensor, T) - rf->set_temperature(rf->context, t);
+/** Temperature at the sensor in state y. */
+static double sensor(void *context, const double *y) {
+    const struct rfl_rf *rf = context;
+    return rfl_stencil_apply(&rf->sensor, y);
 }
 
-static double limit(void *context) {
-    struct rfl_rf *rf = context;
-    return fmin(rf->voltage_limit * rf->voltage_limit, rf->power_limit / rf->electric->conductance);
+static double target(void *context, double t) {
+    const struct rfl_rf *rf = context;
+    return rfl_drive_set_temperature(rf->drive, t);
+}
+
+static void bounds(void *context, double bound[2]) {
+    const struct rfl_rf *rf = context;
+    rfl_drive_bounds(rf->drive, rf->electric->conductance, bound);
 }
 
 struct rfl_system rfl_rf_system(struct rfl_rf *rf) {
+    rf->control.sensor = sensor;
+    rf->control.target = target;
+    rf->control.bounds = bounds;
     return (struct rfl_system){.size = rf->heat->grid->layout.cells,
                                .context = rf,
                                .mass = rf->heat->capacity,
@@ -92,7 +262,6 @@ struct rfl_system rfl_rf_system(struct rfl_rf *rf) {
                                .prepare = prepare,
                                .solve = solve,
                                .linear = false,
-                               .control = &rf->voltage_squared,
-                               .excess = excess,
-                               .limit = limit};
+                               .scale = rf->scale,
+                               .control = &rf->control};
 }

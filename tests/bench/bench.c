@@ -203,7 +203,7 @@ static void solve_kind(const struct rfl_grid *grid, const struct rfl_scenario *s
     struct rfl_tissue tissue = scenario->tissue;
     if (!kind->perfusion)
         tissue.perfusion = 0;
-    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);
+    struct rfl_heat *heat = rfl_heat_create(grid, &(struct rfl_medium){.tissue = &tissue}, &error);
     size_t cells = grid->layout.cells;
     double *T = rfl_allocate(cells, sizeof *T, &error), *b = rfl_allocate(cells, sizeof *b, &error),
            best = INFINITY;
@@ -244,8 +244,8 @@ static void growth(void) {
     printf("\n");
     for (double scale = 0.83; scale > 0.08; scale /= 1.778) { /* 1,000 to 100,000 cells */
         struct rfl_error error = {0};
-        struct rfl_grid_size size = {0.1 * scale * scenario->probe.diameter, 0.2 * scale, 30e-3, 0,
-                                     false};
+        struct rfl_grid_size size = {
+            .first = 0.1 * scale * scenario->probe.diameter, .growth = 0.2 * scale, .reach = 30e-3};
         struct rfl_grid *grid = rfl_grid_create(&scenario->probe, &size, &error);
         must(grid ? RFL_OK : RFL_FAILED, &error);
         printf("| %zu |", grid->layout.cells);

@@ -209,8 +209,9 @@ static void sizes_converge(void **state) {
     const struct rfl_extent exact = extent_around_tip();
     double error[3][2];
     for (int k = 0; k < 3; k++) {
-        const struct rfl_grid_size size = {usual.first / (1 << k), usual.growth / (1 << k),
-                                           usual.reach, 0, false};
+        const struct rfl_grid_size size = {.first = usual.first / (1 << k),
+                                           .growth = usual.growth / (1 << k),
+                                           .reach = usual.reach};
         struct body body = body_create(RFL_NEEDLE, size, around_tip);
         struct rfl_extent found = measure(&body, RFL_ISOTHERM);
         check_extent(&found, &exact, 0.001e-3, 0.003);

@@ -90,10 +90,10 @@ static double exact_surface(void *context, const struct rfl_patch *patch, double
 static double space_error(enum rfl_shape shape, double first, double growth) {
     struct rfl_error error = {0};
     const struct rfl_probe probe = {.shape = shape, .diameter = 2 * a, .active_tip = tip};
-    const struct rfl_grid_size size = {first, growth, 8e-3, 0, false};
+    const struct rfl_grid_size size = {.first = first, .growth = growth, .reach = 8e-3};
     struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
     assert_non_null(grid);
-    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);
+    struct rfl_heat *heat = rfl_heat_create(grid, &(struct rfl_medium){.tissue = &tissue}, &error);
     assert_non_null(heat);
     heat->patch_temperature = exact_surface;
     heat->context = &shape;
@@ -232,10 +232,10 @@ static void test_time(void **state) {
     (void)state;
     struct rfl_error error = {0};
     const struct rfl_probe probe = {.shape = RFL_NEEDLE, .diameter = 2 * a, .active_tip = tip};
-    const struct rfl_grid_size size = {0.1e-3, 0.3, 8e-3, 0, false};
+    const struct rfl_grid_size size = {.first = 0.1e-3, .growth = 0.3, .reach = 8e-3};
     struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
     assert_non_null(grid);
-    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, NULL, &error);
+    struct rfl_heat *heat = rfl_heat_create(grid, &(struct rfl_medium){.tissue = &tissue}, &error);
     assert_non_null(heat);
     heat->patch_temperature = body_surface;
     struct manufactured m = {.heat = rfl_heat_system(heat)};

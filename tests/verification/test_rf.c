@@ -75,7 +75,7 @@ static void test_reference(void **state) {
     }
     fclose(file);
     assert_int_equal(rows, 5);
-    assert_true(simulation->energy.imbalance_fraction < 1e-6);
+    assert_true(simulation->energy.imbalance_fraction < 1e-4);
     rfl_simulation_free(simulation);
 }
 
@@ -84,12 +84,12 @@ static void test_sphere_impedance(void **state) {
     (void)state;
     struct rfl_simulation *simulation = simulate(
         "probe: {shape: sphere, diameter: 2 mm}\n"
-        "protocol: {heating: rf, set_temperature: 80 degC, duration: 1 s}\n"
+        "protocol: {heating: rf, set_temperature: 80 degC, duration: 20 s}\n"
         "tissue: {electrical_conductivity: 0.446 S/m, electrical_conductivity_slope: 0 1/K}\n"
         "output: {interval: 1 s}\n");
     struct rfl_error error = {0};
     const double a = 1e-3, R = 60e-3, expected = (1 / a - 1 / R) / (4 * M_PI * 0.446);
-    assert_int_equal(rfl_simulation_advance(simulation, 0.5, &error), RFL_OK);
+    assert_int_equal(rfl_simulation_advance(simulation, 20, &error), RFL_OK);
     const struct rfl_generator *generator = &simulation->generator;
     check("sphere, ohm", 0, generator->impedance, expected, 0.001);
     assert_true(fabs(generator->power - generator->voltage * generator->current) <
@@ -112,20 +112,26 @@ static void test_sphere_steady(void **state) {
     struct rfl_error error = {0};
     const double a = 1e-3, R = 60e-3, sigma = 0.446, U = 5, C = U / (1 / a - 1 / R);
     const struct rfl_probe probe = {.shape = RFL_SPHERE, .diameter = 2 * a};
-    const struct rfl_grid_size size = {2e-6, 0.003, R, R, true};
+    const struct rfl_grid_size size = {
+        .first = 2e-6, .growth = 0.003, .reach = R, .radius = R, .inside = true};
     const struct rfl_tissue tissue = {.density = 1090,
                                       .specific_heat = 3421,
                                       .conductivity = 0.49,
                                       .blood_density = 1050,
                                       .blood_specific_heat = 3617,
-                                      .temperature = 310.15};
-    const struct rfl_metal metal = {15, 7900, 500};
+                                      .temperature = 310.15,
+                                      .electrical_conductivity = sigma};
+    const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
+    const struct rfl_medium medium = {.tissue = &tissue, .metal = &metal};
+    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics};
+    struct rfl_drive drive = {0};
     struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
-    struct rfl_heat *heat = rfl_heat_create(grid, &tissue, &metal, &error);
-    struct rfl_rf *rf = rfl_rf_create(heat, sigma, 0, &error);
+    struct rfl_heat *heat = rfl_heat_create(grid, &medium, &error);
+    struct rfl_rf *rf = rfl_rf_create(heat, &medium, &criteria, &drive, &error);
     assert_non_null(rf);
     heat->patch_temperature = at_body;
-    rf->voltage_squared = U * U;
+    rfl_rf_reset(rf);
+    rf->control.value = U * U;
     const struct rfl_system system = rfl_rf_system(rf);
     double *T = calloc(3 * system.size, sizeof *T), *b = T + system.size, *x = b + system.size;
     assert_non_null(T);

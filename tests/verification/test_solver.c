@@ -120,7 +120,8 @@ static size_t iterations(const struct rfl_grid_size *size, double a, size_t *cel
     rfl_scenario_free(scenario);
     tissue.perfusion = 0;
     struct rfl_grid *grid = rfl_grid_create(&probe, size, &error);
-    struct rfl_heat *heat = grid ? rfl_heat_create(grid, &tissue, NULL, &error) : NULL;
+    struct rfl_heat *heat =
+        grid ? rfl_heat_create(grid, &(struct rfl_medium){.tissue = &tissue}, &error) : NULL;
     assert_non_null(heat);
     const struct rfl_system system = rfl_heat_system(heat);
     double *b = calloc(system.size, sizeof *b), *x = calloc(system.size, sizeof *x);
@@ -140,10 +141,10 @@ static size_t iterations(const struct rfl_grid_size *size, double a, size_t *cel
 
 static void test_iterations_do_not_grow(void **state) {
     (void)state;
-    const struct rfl_grid_size sizes[] = {{0.12e-3, 0.18, 32e-3, 0, false},
-                                          {0.06e-3, 0.07, 32e-3, 0, false},
-                                          {0.03e-3, 0.02, 32e-3, 0, false},
-                                          {0.02e-3, 0.009, 32e-3, 0, false}};
+    const struct rfl_grid_size sizes[] = {{.first = 0.12e-3, .growth = 0.18, .reach = 32e-3},
+                                          {.first = 0.06e-3, .growth = 0.07, .reach = 32e-3},
+                                          {.first = 0.03e-3, .growth = 0.02, .reach = 32e-3},
+                                          {.first = 0.02e-3, .growth = 0.009, .reach = 32e-3}};
     const double a[] = {0.01, 1, 100, 1e30};
     size_t cells = 0;
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {

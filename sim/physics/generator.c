@@ -1,0 +1,138 @@
+#include "rflesion/physics.h"
+
+#include <math.h>
+
+/** Pulses are made smaller from so far below the set temperature on, K. */
+static const double pulse_band = 1;
+
+void rfl_drive_reset(struct rfl_drive *drive, double body) {
+    drive->stage = drive->ticks = 0;
+    drive->from = body;
+    drive->integral = drive->given = drive->conductance = 0;
+    drive->sampled = drive->pulse = false;
+}
+
+const struct rfl_protocol *rfl_drive_now(const struct rfl_drive *drive) {
+    return drive->stage < drive->count ? &drive->stages[drive->stage].protocol : NULL;
+}
+
+bool rfl_drive_is_on(const struct rfl_drive *drive) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    return now && now->control != RFL_CONTROL_OFF;
+}
+
+double rfl_drive_set_temperature(const struct rfl_drive *drive, double t) {
+    if (!rfl_drive_is_on(drive))
+        return NAN;
+    const struct rfl_stage *stage = &drive->stages[drive->stage];
+    double since = t - stage->start, ramp = stage->protocol.ramp;
+    double fraction = since < ramp ? since / ramp : 1;
+    return drive->from + fraction * (stage->protocol.set_temperature - drive->from);
+}
+
+/* --- samples and pulses --- */
+
+/** Does the voltage change at ticks of a clock: a PI controller's samples, or pulses' edges? */
+static bool has_clock(const struct rfl_protocol *now) {
+    return now->heating == RFL_HEATING_RF && now->control != RFL_CONTROL_OFF &&
+           (now->pulses == RFL_PULSES_RESOLVED ||
+            (now->pulses == RFL_PULSES_NONE && now->controller == RFL_CONTROLLER_PI &&
+             now->control == RFL_CONTROL_TEMPERATURE));
+}
+
+/** Time of tick k in a stage. Pulses: even ticks begin one, odd ones end it. */
+static double tick_time(const struct rfl_stage *stage, size_t k) {
+    const struct rfl_protocol *now = &stage->protocol;
+    if (now->pulses == RFL_PULSES_RESOLVED)
+        return stage->start + (double)(k / 2) / now->pulse_rate + (k % 2 ? now->pulse_width : 0);
+    return stage->start + (double)k * now->control_interval;
+}
+
+/** Largest square of the tissue's voltage that the generator gives out, V2. */
+static double largest(const struct rfl_protocol *now, double conductance) {
+    const double leads =
+        1 + now->series_resistance * conductance; /* voltage here / at the tissue */
+    double voltage = now->voltage_limit;
+    if (now->control == RFL_CONTROL_VOLTAGE || now->pulses != RFL_PULSES_NONE)
+        voltage = fmin(voltage, now->voltage);
+    double square = voltage * voltage / (leads * leads);
+    return conductance > 0 ? fmin(square, now->power_limit / (conductance * leads)) : square;
+}
+
+/** Sample of a PI controller; its integral stands still where the power is at a limit. */
+static void sample(struct rfl_drive *drive, double t, double reading, double conductance) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    const double most = largest(now, conductance) * conductance;
+    double error = rfl_drive_set_temperature(drive, t) - reading;
+    double more = now->integral_gain * error * now->control_interval;
+    double power = now->proportional_gain * error + drive->integral + more;
+    if ((power > 0 || more > 0) && (power < most || more < 0))
+        drive->integral += more;
+    drive->given = fmin(fmax(power, 0), most) / conductance;
+}
+
+/** A pulse begins or ends. Its height falls as the sensor comes near the set temperature. */
+static void toggle(struct rfl_drive *drive, double t, double reading, double conductance) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    double share = 1;
+    drive->pulse = !(drive->ticks % 2);
+    if (now->control == RFL_CONTROL_TEMPERATURE)
+        share = fmin(fmax((rfl_drive_set_temperature(drive, t) - reading) / pulse_band, 0), 1);
+    drive->given = drive->pulse ? share * largest(now, conductance) : 0;
+}
+
+/* --- in time --- */
+
+double rfl_drive_next(const struct rfl_drive *drive, double t) {
+    if (drive->stage == drive->count)
+        return INFINITY;
+    const struct rfl_stage *stage = &drive->stages[drive->stage];
+    const double ramp_end = stage->start + stage->protocol.ramp;
+    double next = stage->end;
+    if (ramp_end > t)
+        next = fmin(next, ramp_end);
+    if (has_clock(&stage->protocol))
+        next = fmin(next, tick_time(stage, drive->ticks));
+    return next;
+}
+
+bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance) {
+    bool abrupt = false;
+    while (drive->stage < drive->count && t >= drive->stages[drive->stage].end) {
+        drive->stage++;
+        drive->from = reading;
+        drive->ticks = 0;
+        drive->integral = drive->given = 0;
+        drive->pulse = false;
+        abrupt = true;
+    }
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    drive->sampled = now && has_clock(now);
+    if (drive->sampled && t >= tick_time(&drive->stages[drive->stage], drive->ticks)) {
+        if (now->pulses == RFL_PULSES_RESOLVED)
+            toggle(drive, t, reading, conductance);
+        else
+            sample(drive, t, reading, conductance);
+        drive->ticks++;
+    }
+    return abrupt || (now && now->ramp > 0 && t == drive->stages[drive->stage].start + now->ramp);
+}
+
+double rfl_drive_duty(const struct rfl_drive *drive) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    return now && now->pulses == RFL_PULSES_AVERAGED ? now->pulse_width * now->pulse_rate : 1;
+}
+
+void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    bound[0] = bound[1] = 0;
+    if (!rfl_drive_is_on(drive))
+        return;
+    bound[1] = largest(now, conductance) * rfl_drive_duty(drive);
+    if (now->control == RFL_CONTROL_POWER && conductance > 0) /* held in the mean of the step */
+        bound[1] = fmin(bound[1], now->power * 2 / (conductance + drive->conductance));
+    if (drive->sampled)
+        bound[1] = fmin(bound[1], drive->given);
+    if (drive->sampled || now->control != RFL_CONTROL_TEMPERATURE)
+        bound[0] = bound[1];
+}
