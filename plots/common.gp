@@ -20,7 +20,9 @@ if (!strstrt(" ".GPVAL_TERMINALS." ", " ".driver." ")) {
 size = TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : TERMINAL eq "qt" ? 16 : 21
 font = sprintf("Sans,%g", size)
 if (TERMINAL eq "png") { set terminal pngcairo noenhanced size 1600,1000 font font linewidth 2.4 }
-if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font linewidth 2.4 background "white" }
+# SVG gives the boxes behind labels the page's colour: the map's must be dark, so it is painted.
+paper = name eq "map" ? "#202020" : "#ffffff"
+if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font linewidth 2.4 background paper }
 if (TERMINAL eq "pdf") { set terminal pdfcairo noenhanced size 16in,10in font font linewidth 3 }
 if (TERMINAL eq "gif") { set terminal gif noenhanced size 1600,1000 font font linewidth 2 }
 if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
@@ -95,6 +97,12 @@ colour_of(i) = colour[(i - 1) % 7 + 1]
 dark = name eq "generator"
 ink = dark ? "#e8eef2" : "#000000"
 shade = dark ? "#1f2c38" : "#e4e4e4"
+# SVG draws marks twice as large, and lines of text farther apart.
+svg = TERMINAL eq "svg"
+mark(size) = svg ? 0.55 * size : size
+rows(spacing) = svg ? 0.85 * spacing : spacing
+raised = svg ? 0.8 : 0
+set pointsize mark(1)
 set tics nomirror
 set style textbox opaque fillcolor rgb "#ffffff" noborder margins 0.5, 0.3
 set title offset 0, -0.4

@@ -26,7 +26,7 @@ do for [i = 1:stages] {
         if (ramp[i] > 0) { print sprintf("%g %g", start[i], began) }
         print sprintf("%g %g", start[i] + ramp[i], set_to[i])
         print sprintf("%g %g", stop[i], set_to[i])
-        print ""
+        print "nan nan"
     }
 }
 unset print
@@ -79,7 +79,7 @@ set format x ""
 room = highest - body
 # Below the body's temperature is room for the notice only.
 set yrange [body - 0.22 * room:highest + (0.13 + 0.12 * phase_rows) * room]
-set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing 1.1 maxcols 1 font little textcolor rgb ink
+set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing rows(1.1) maxcols 1 font little textcolor rgb ink
 plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb hot \
         linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
     SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb bright[1] \
@@ -95,7 +95,7 @@ do for [k = 1:5] { unset object k }
 do for [k = 2:4] {
     set tmargin at screen panel_top[k]
     set bmargin at screen panel_bottom[k]
-    if (k == 4) { set format x "%g"; set xlabel "Time since power-on (s)" textcolor rgb ink }
+    if (k == 4) { set format x "%g"; set xlabel offset 0, raised "Time since power-on (s)" textcolor rgb ink }
     most = 0
     set yrange [*:*]
     stats SERIES using (y = column(shown_column[k]), most = y > most ? y : most, 1) nooutput

@@ -16,10 +16,10 @@ if (highest == 0) {
     highest = 1
 }
 set title lines."\nHow the lesion grows - ".how
-set xlabel "Time since power-on (s)"
+set xlabel offset 0, raised "Time since power-on (s)"
 set ylabel "Width of the lesion (mm)"
 set yrange [0:(1.2 + 0.05 * phase_rows) * highest]
-set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing 1.2
+set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing rows(1.2)
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set label 1 notice at graph 0.985, 0.04 right front
 
@@ -69,4 +69,4 @@ dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5
 plot for [k = 1:3] SERIES using 1:(2 * column(column_name[k])) with lines linecolor rgb colour[k] \
         dashtype dash(k) linewidth weight(k) title label[k], \
-    $MARKS using 1:2 with points pointtype 7 pointsize 1.6 linecolor rgb "#000000" notitle
+    $MARKS using 1:2 with points pointtype 7 pointsize mark(1.6) linecolor rgb "#000000" notitle

@@ -73,7 +73,8 @@ set cbrange [body + 0.5:hottest]
 set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
 set tics out
 set cblabel "Temperature (°C)" offset 0.5, 0
-set object 1 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
+set object 1 rectangle from screen 0, 0 to screen 1, 1 behind fillcolor rgb "#ffffff" fillstyle solid noborder
+set object 2 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
 set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown_time, end, how) at screen 0.48, 0.965 center
 
 # --- layers: bone hatched, others tinted; each with its name, the tissue between them too ---
@@ -133,7 +134,7 @@ unset print
 # --- probe ---
 
 if (needle) {
-    set xlabel offset 0, -0.3 "Height above the distal end, along the axis (mm)"
+    set xlabel offset 0, raised - 0.3 "Height above the distal end, along the axis (mm)"
     across_axis = "Distance from the axis (mm)"
     set object 201 rectangle from 0, -probe to tip, probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set object 202 rectangle from tip, -probe to high, probe front fillcolor rgb "#606060" fillstyle solid border rgb "black"
@@ -143,9 +144,9 @@ if (needle) {
     set label 3 "insulated shaft" at first (tip + high) / 2, 0 center front textcolor rgb "white" font font
 } else {
     middle = shape eq "sphere" ? "centre" : "axis"
-    set xlabel offset 0, -0.3 "Distance from the ".middle." (mm)"
+    set xlabel offset 0, raised - 0.3 "Distance from the ".middle." (mm)"
     across_axis = "Distance from the ".middle." (mm)"
-    set object 2 circle at 0, 0 size probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
+    set object 3 circle at 0, 0 size probe front fillcolor rgb "#d8d8d8" fillstyle solid border rgb "black"
     set label 2 "probe" at -0.75 * R, 0.5 * R center front textcolor rgb "white" boxed
     set arrow 4 from -0.6 * R, 0.4 * R to 0, 0 nohead front linewidth 0.8 linecolor rgb "black"
 }
@@ -242,7 +243,7 @@ set datafile nocolumnheaders
 
 # --- drawing ---
 
-set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing 1.15 textcolor rgb "white" maxrows 3
+set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing rows(1.15) textcolor rgb "white" maxrows 3
 array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.4
@@ -260,9 +261,9 @@ if (needle) {
             linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
         for [k = 1:3] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) notitle, \
-        $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize 2 \
+        $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize mark(2) \
             linecolor rgb "white" title target, \
-        $MONITORS using ($3 == 1 ? $1 : NaN):2:(0) with points pointtype 8 pointsize 2 \
+        $MONITORS using ($3 == 1 ? $1 : NaN):2:(0) with points pointtype 8 pointsize mark(2) \
             linecolor rgb "white" title spare
 } else {
     # Discs of falling radius, one over the other.
@@ -278,8 +279,8 @@ if (needle) {
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
         for [k = 1:3] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
             linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
-        $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize 2 \
+        $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize mark(2) \
             linecolor rgb "white" title target, \
-        $MONITORS using ($3 == 1 ? $1 : NaN):2 with points pointtype 8 pointsize 2 \
+        $MONITORS using ($3 == 1 ? $1 : NaN):2 with points pointtype 8 pointsize mark(2) \
             linecolor rgb "white" title spare
 }

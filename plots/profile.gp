@@ -12,12 +12,12 @@ stats PROFILE using (far = abs($2 - body) > 1 && $1 > far ? $1 : far, \
     highest = $2 > highest ? $2 : highest, lowest = $2 < lowest ? $2 : lowest, 1) nooutput
 room = highest - lowest
 set title lines."\nTemperature around the probe - ".how
-set xlabel "Distance from the probe's axis (mm)"
+set xlabel offset 0, raised "Distance from the probe's axis (mm)"
 set ylabel "Temperature (°C)"
 set xrange [0:1.05 * far]
 set yrange [lowest - 0.13 * room:highest + 0.08 * room]
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
-set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing 1.15
+set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing rows(1.15)
 set object 1 rectangle from first 0, graph 0 to first probe, graph 1 behind \
     fillcolor rgb "#d0d0d0" fillstyle solid noborder
 set arrow 1 from first probe, graph 0 to first probe, graph 1 nohead linewidth 1.2 front
