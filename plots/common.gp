@@ -31,7 +31,7 @@ if (!dumb && TERMINAL ne "qt" && FILE ne "-") { set output FILE eq "" ? DIR."/".
 
 # --- what picture.dat says ---
 
-PICTURE = DIR."/picture.dat"
+if (!exists("PICTURE")) { PICTURE = DIR."/picture.dat" }
 array label[3]; array threshold[3]; array radius[3]; array length[3]; array distal[3]; array proximal[3]
 set datafile separator "\t"
 stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
@@ -39,6 +39,7 @@ stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(
     chosen = int($10), monitors = int($11), layers = int($12), material = strcol(13), 1) nooutput
 stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
     radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
+if (exists("comparison")) { title = comparison }
 # The snapshot that tells most: the one nearest to the end of heating.
 shown = 0
 shown_time = -1e9

@@ -15,6 +15,11 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_VERBOSE] = {'v', "verbose", NULL, "print also how it was solved", NULL},
     [RFL_OPTION_TERMINAL] = {0, "terminal", "NAME",
                              "what to draw for (default png):", rfl_offer_terminals},
+    [RFL_OPTION_COMPARISON] = {'o', "output", "DIR",
+                               "draw into this folder instead of comparison/ beside the first DIR",
+                               NULL},
+    [RFL_OPTION_FORMAT] = {0, "format", "NAME",
+                           "how to write the table (default text):", rfl_offer_formats},
 };
 
 /** getopt's return value for an option: beyond all letters. */

@@ -29,6 +29,14 @@ const struct rfl_command rfl_commands[] = {
      .summary = "draw the pictures of a result with gnuplot",
      .more = "DIR is a folder that `rflesion run` wrote.\n",
      .run = rfl_command_plot},
+    {.name = "compare",
+     .operand = "DIR...",
+     .options = BIT(HELP) | BIT(COMPARISON) | BIT(FORMAT) | BIT(TERMINAL),
+     .summary = "put results side by side: a table of what differs, and pictures",
+     .more = "Each DIR is a folder that `rflesion run` wrote; differences are from the first one.\n"
+             "Example:\n"
+             "  rflesion compare out/cannula_22g out/cannula_20g out/cannula_16g\n",
+     .run = rfl_command_compare},
     {.name = "check",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS,

@@ -16,6 +16,8 @@ enum rfl_option {
     RFL_OPTION_QUIET,
     RFL_OPTION_VERBOSE,
     RFL_OPTION_TERMINAL,
+    RFL_OPTION_COMPARISON, /**< --output of compare */
+    RFL_OPTION_FORMAT,
     RFL_OPTIONS
 };
 
@@ -73,6 +75,7 @@ void rfl_commands_help(void);
 
 enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);
@@ -83,6 +86,15 @@ enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rf
 /** "unknown WHAT 'word'", with the nearest name where one is near. Returns RFL_INVALID. */
 enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
                             const char *const *candidates, size_t count);
+
+/**
+ * Put results side by side: the table on stdout, the pictures in `directory`.
+ *
+ * @param format  one of rfl_table_formats; where the pictures are is said only in "text"
+ */
+enum rfl_status rfl_compare(const char *const *directories, size_t count, const char *format,
+                            const char *directory, const struct rfl_terminal *terminal,
+                            struct rfl_error *error);
 
 /** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
 void rfl_report(const char *kind, const char *sentences);
@@ -104,6 +116,7 @@ void rfl_names_free(struct rfl_names *names);
 
 /** Offer the names of what gnuplot draws for. */
 void rfl_offer_terminals(const struct rfl_place *place);
+void rfl_offer_formats(const struct rfl_place *place);
 
 /** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
 void rfl_offer_topics(const struct rfl_place *place);

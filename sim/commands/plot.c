@@ -3,19 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Row of the table of terminals; NULL with the nearest name in error. */
-static const struct rfl_terminal *find_terminal(const char *name, struct rfl_error *error) {
-    const char *names[32];
-    size_t count = 0;
-    for (; count < rfl_terminal_count && count < sizeof names / sizeof *names; count++) {
-        names[count] = rfl_terminals[count].name;
-        if (!strcmp(name, names[count]))
-            return &rfl_terminals[count];
-    }
-    rfl_unknown(error, "terminal", name, names, count);
-    return NULL;
-}
-
 void rfl_offer_terminals(const struct rfl_place *place) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
         place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
@@ -33,7 +20,7 @@ void rfl_pictures_print(const char *directory, const char *ending) {
 
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error) {
     const char *name = arguments->value[RFL_OPTION_TERMINAL];
-    const struct rfl_terminal *terminal = find_terminal(name ? name : "png", error);
+    const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     if (!terminal)
         return RFL_INVALID;
     enum rfl_status status = rfl_plot(arguments->operand, terminal->name, error);

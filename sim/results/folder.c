@@ -98,8 +98,7 @@ static int delete_staging(const char *folder) {
     return delete_entries(folder, is_entry) || rmdir(folder) ? -1 : 0;
 }
 
-/** The summary of the result in a folder; NULL where there is none. */
-static json_t *load_summary(const char *directory) {
+json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
     char *path = rfl_path_join(directory, "summary.json", NULL);
     struct stat info;
     bool file = path && !stat(path, &info) && S_ISREG(info.st_mode);
@@ -108,23 +107,19 @@ static json_t *load_summary(const char *directory) {
     if (!format || strcmp(format, RFL_SUMMARY_FORMAT)) {
         json_decref(summary);
         summary = NULL;
+        rfl_error_add(error, RFL_INVALID,
+                      "%s is not a folder with results of rflesion: it has no summary.json",
+                      directory);
     }
     free(path);
     return summary;
 }
 
 bool rfl_folder_is_result(const char *directory) {
-    json_t *summary = load_summary(directory);
+    json_t *summary = rfl_folder_summary(directory, NULL);
     bool result = summary != NULL;
     json_decref(summary);
     return result;
-}
-
-bool rfl_folder_is_rf(const char *directory) {
-    json_t *summary = load_summary(directory);
-    bool rf = json_object_get(summary, RFL_SUMMARY_GENERATOR) != NULL;
-    json_decref(summary);
-    return rf;
 }
 
 /** Is there something at this path? RFL_INVALID where it is no folder. */
@@ -245,6 +240,19 @@ static int make_parents(char *path, size_t *existed) {
     if (!made)
         *existed = strlen(path);
     return 0;
+}
+
+enum rfl_status rfl_folder_make(const char *directory, struct rfl_error *error) {
+    char *path = rfl_string_copy(directory, error);
+    size_t existed;
+    if (!path)
+        return RFL_FAILED;
+    enum rfl_status status = RFL_OK;
+    if (!*path || make_parents(path, &existed))
+        status = rfl_error_add(error, RFL_FAILED, "cannot create %s: %s",
+                               *path ? directory : "\"\"", strerror(*path ? errno : ENOENT));
+    free(path);
+    return status;
 }
 
 /** Remove what make_parents made. */

@@ -2,6 +2,7 @@
 #ifndef RFLESION_RESULTS_FOLDER_H
 #define RFLESION_RESULTS_FOLDER_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,17 +27,20 @@ struct rfl_folder {
 enum rfl_status rfl_folder_create(struct rfl_folder *folder, const char *directory,
                                   struct rfl_error *error);
 
+/** Make a folder, its parents included, where there is none. */
+enum rfl_status rfl_folder_make(const char *directory, struct rfl_error *error);
+
 /** Put the staging folder in its place; files there that are not rflesion's are kept. */
 enum rfl_status rfl_folder_commit(struct rfl_folder *folder, struct rfl_error *error);
 
 /** Remove what is still aside, parents that were made for it included, and free. */
 void rfl_folder_free(struct rfl_folder *folder);
 
+/** The summary of the result in a folder; NULL, with a sentence, where there is none. */
+json_t *rfl_folder_summary(const char *directory, struct rfl_error *error);
+
 /** Is this the folder of a result? */
 bool rfl_folder_is_result(const char *directory);
-
-/** Is this the folder of a result of RF heating? */
-bool rfl_folder_is_rf(const char *directory);
 
 /** Is this the name of a file that rflesion writes into a result's folder? */
 bool rfl_folder_owns(const char *name);

@@ -9,14 +9,13 @@ const struct rfl_picture rfl_pictures[] = {
 };
 const size_t rfl_picture_count = sizeof rfl_pictures / sizeof *rfl_pictures;
 
-/** Write text so that gnuplot reads back exactly this, as data: never as a command. */
-static void text(struct rfl_file *file, const char *words) {
+void rfl_picture_text(struct rfl_file *file, const char *words) {
     for (const char *c = words; *c; c++) {
         unsigned char byte = (unsigned char)*c;
         if (byte < ' ' || byte == 127)
             rfl_file_print(file, " ");
         else if (byte == '"' || byte == '\\' || byte == '#')
-            rfl_file_print(file, "\\%03o", byte);
+            rfl_file_print(file, "\\0%03o", byte); /* of "\\43" and "1" it would make "\\431" */
         else
             rfl_file_print(file, "%c", byte);
     }
@@ -48,7 +47,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                          " monitors and layers; material;\n"
                          "# of what the impedance is; at the end of heating V, A, ohm, W,"
                          " temperature of sensor and hottest tissue, degC (RF)\n");
-    text(file, scenario->title);
+    rfl_picture_text(file, scenario->title);
     rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);

@@ -27,4 +27,11 @@ enum rfl_status rfl_picture_draw(const char *directory, const char *picture, con
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
                                  struct rfl_error *error);
 
+/** Write text so that gnuplot reads back exactly this, as data: never as a command. */
+void rfl_picture_text(struct rfl_file *file, const char *words);
+
+/** Draw one picture: into its file in the folder, or onto the screen. */
+enum rfl_status rfl_picture_put(const char *directory, const char *picture,
+                                const struct rfl_terminal *terminal, struct rfl_error *error);
+
 #endif

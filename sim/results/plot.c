@@ -135,9 +135,8 @@ static enum rfl_status write_picture(void *context, struct rfl_file *file,
     return rfl_picture_draw(wish->directory, wish->picture, wish->terminal, file, error);
 }
 
-/** Draw one picture: into its file, or onto the screen. */
-static enum rfl_status draw(const char *directory, const char *picture,
-                            const struct rfl_terminal *terminal, struct rfl_error *error) {
+enum rfl_status rfl_picture_put(const char *directory, const char *picture,
+                                const struct rfl_terminal *terminal, struct rfl_error *error) {
     if (!terminal->ending) {
         fflush(stdout);
         return rfl_picture_draw(directory, picture, terminal->name, NULL, error);
@@ -152,8 +151,7 @@ static enum rfl_status draw(const char *directory, const char *picture,
     return status;
 }
 
-/** Row of the table by name; NULL, with a sentence, where there is none. */
-static const struct rfl_terminal *find_terminal(const char *name, struct rfl_error *error) {
+const struct rfl_terminal *rfl_terminal_find(const char *name, struct rfl_error *error) {
     const char *names[sizeof rfl_terminals / sizeof *rfl_terminals];
     char known[128] = "";
     for (size_t i = 0; i < rfl_terminal_count; i++) {
@@ -172,17 +170,17 @@ static const struct rfl_terminal *find_terminal(const char *name, struct rfl_err
 }
 
 enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error) {
-    const struct rfl_terminal *row = find_terminal(terminal, error);
+    const struct rfl_terminal *row = rfl_terminal_find(terminal, error);
     if (!row)
         return RFL_INVALID;
-    if (!rfl_folder_is_result(directory))
-        return rfl_error_add(error, RFL_INVALID,
-                             "%s is not a folder with results of rflesion: it has no summary.json",
-                             directory);
+    json_t *summary = rfl_folder_summary(directory, error);
+    if (!summary)
+        return RFL_INVALID;
+    const bool rf = json_object_get(summary, RFL_SUMMARY_GENERATOR) != NULL;
+    json_decref(summary);
     enum rfl_status status = RFL_OK;
-    const bool rf = rfl_folder_is_rf(directory);
     for (size_t i = 0; !status && i < rfl_picture_count; i++)
         if (rf || !rfl_pictures[i].rf_only)
-            status = draw(directory, rfl_pictures[i].name, row, error);
+            status = rfl_picture_put(directory, rfl_pictures[i].name, row, error);
     return status;
 }

@@ -1,0 +1,59 @@
+#include "commands.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+void rfl_offer_formats(const struct rfl_place *place) {
+    for (size_t i = 0; rfl_table_formats[i]; i++)
+        place->take(place->context, rfl_table_formats[i], NULL);
+}
+
+/** Where the pictures go unless -o says otherwise: "comparison", beside the first result. */
+static enum rfl_status choose_directory(const struct rfl_arguments *arguments, char *directory,
+                                        size_t size, struct rfl_error *error) {
+    const char *chosen = arguments->value[RFL_OPTION_COMPARISON], *first = arguments->operand;
+    size_t length = strlen(first);
+    while (length > 1 && first[length - 1] == '/')
+        length--;
+    while (length && first[length - 1] != '/')
+        length--;
+    int written = chosen ? snprintf(directory, size, "%s", chosen)
+                         : snprintf(directory, size, "%.*scomparison", (int)length, first);
+    if (written <= 0 || written >= (int)size)
+        return rfl_error_add(error, RFL_INVALID, "the output folder's name is empty or too long");
+    return RFL_OK;
+}
+
+enum rfl_status rfl_compare(const char *const *directories, size_t count, const char *format,
+                            const char *directory, const struct rfl_terminal *terminal,
+                            struct rfl_error *error) {
+    struct rfl_comparison *comparison = rfl_comparison_read(directories, count, error);
+    if (!comparison)
+        return error->status;
+    bool text = !strcmp(format, rfl_table_formats[0]);
+    enum rfl_status status = rfl_comparison_print(comparison, format, stdout, error);
+    if (!status)
+        status = rfl_comparison_plot(comparison, directory, terminal->name, error);
+    if (!status && text && terminal->ending)
+        rfl_pictures_print(directory, terminal->ending);
+    rfl_comparison_free(comparison);
+    return status;
+}
+
+enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
+                                    struct rfl_error *error) {
+    const char *name = arguments->value[RFL_OPTION_TERMINAL];
+    const char *format = arguments->value[RFL_OPTION_FORMAT];
+    const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
+    char directory[PATH_MAX];
+    enum rfl_status status = terminal ? RFL_OK : RFL_INVALID;
+    if (arguments->operand_count < 2)
+        status = rfl_error_add(error, RFL_INVALID, "two results are needed to compare");
+    if (!status)
+        status = choose_directory(arguments, directory, sizeof directory, error);
+    if (!status)
+        status = rfl_compare((const char *const *)arguments->operands, arguments->operand_count,
+                             format ? format : rfl_table_formats[0], directory, terminal, error);
+    return status;
+}

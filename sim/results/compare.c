@@ -1,0 +1,341 @@
+/* Results of several runs, read back and put side by side. */
+#include "compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "folder.h"
+#include "heating.h"
+
+bool rfl_cell_empty(const struct rfl_cell *cell) {
+    return !cell->text && isnan(cell->number);
+}
+
+/* --- rows --- */
+
+/** The row of this name, added where there is none; NULL: out of memory. */
+static struct rfl_row *row_of(struct rfl_rows *rows, const char *name, size_t runs,
+                              struct rfl_error *error) {
+    for (size_t i = 0; i < rows->count; i++)
+        if (!strcmp(rows->row[i].name, name))
+            return &rows->row[i];
+    struct rfl_row *grown = realloc(rows->row, (rows->count + 1) * sizeof *grown);
+    if (!grown) {
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+        return NULL;
+    }
+    rows->row = grown;
+    struct rfl_row row = {.name = rfl_string_copy(name, error),
+                          .cells = rfl_allocate(runs, sizeof *row.cells, error)};
+    for (size_t i = 0; i < runs && row.cells; i++)
+        row.cells[i].number = NAN;
+    grown[rows->count] = row;
+    if (row.name && row.cells)
+        return &grown[rows->count++];
+    free(row.name);
+    free(row.cells);
+    return NULL;
+}
+
+static void row_free(struct rfl_row *row, size_t runs) {
+    for (size_t i = 0; i < runs; i++)
+        free(row->cells[i].text);
+    free(row->cells);
+    free(row->name);
+}
+
+static void rows_free(struct rfl_rows *rows, size_t runs) {
+    for (size_t i = 0; i < rows->count; i++)
+        row_free(&rows->row[i], runs);
+    free(rows->row);
+}
+
+/* --- what the scenarios say --- */
+
+/** Of which run values are being gathered. */
+struct gathering {
+    struct rfl_comparison *comparison;
+    size_t run;
+    enum rfl_status status;
+    struct rfl_error *error;
+};
+
+/** Whether a value was typed: not a default, and not what follows from another key. */
+static bool typed(const struct rfl_value *value) {
+    return strcmp(value->source, "default") && strncmp(value->source, "material ", 9) &&
+           strncmp(value->source, "from ", 5);
+}
+
+/** Take what a scenario says for one key. */
+static int add_key(void *context, const struct rfl_value *value) {
+    struct gathering *gathering = context;
+    struct rfl_comparison *comparison = gathering->comparison;
+    if (!value->used || !strcmp(value->key, "title") || !strcmp(value->key, "question"))
+        return 0;
+    struct rfl_row *row =
+        row_of(&comparison->keys, value->key, comparison->count, gathering->error);
+    struct rfl_cell *cell = row ? &row->cells[gathering->run] : NULL;
+    if (cell) {
+        cell->text = rfl_string_copy(value->text, gathering->error);
+        cell->number = value->si;
+        row->typed |= typed(value);
+    }
+    if (!cell || !cell->text)
+        gathering->status = RFL_FAILED;
+    return gathering->status != RFL_OK;
+}
+
+/** Whether the scenarios say the same: equal quantities, else equal words. */
+static bool agrees(const struct rfl_cell *a, const struct rfl_cell *b) {
+    if (!a->text || !b->text)
+        return a->text == b->text;
+    if (!isnan(a->number) && !isnan(b->number))
+        return fabs(a->number - b->number) <= 1e-12 * fabs(a->number);
+    return !strcmp(a->text, b->text);
+}
+
+/** Gather the keys in which scenarios differ; what only follows from another key is left out. */
+static enum rfl_status compare_keys(struct rfl_comparison *comparison, struct rfl_error *error) {
+    struct gathering gathering = {comparison, 0, RFL_OK, error};
+    for (; gathering.run < comparison->count && !gathering.status; gathering.run++)
+        rfl_scenario_values(comparison->run[gathering.run].scenario, add_key, &gathering);
+    struct rfl_rows *rows = &comparison->keys;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct rfl_row *row = &rows->row[i];
+        bool differs = false;
+        for (size_t k = 1; k < comparison->count; k++)
+            differs |= !agrees(&row->cells[0], &row->cells[k]);
+        if (differs && row->typed)
+            rows->row[kept++] = *row;
+        else
+            row_free(row, comparison->count);
+    }
+    rows->count = kept;
+    return gathering.status;
+}
+
+/* --- what came out --- */
+
+/** A row of the table of results. */
+struct result {
+    /** In summary.json; `*`: each key there is, CRITERION: the first run's. */
+    const char *path;
+    const char *name, *unit;
+    int decimals;
+    bool relative;
+    const char *none; /**< what null means */
+};
+
+#define UNMEASURED "not measured"
+
+static const struct result results[] = {
+    {"lesion.criterion", "lesion by", NULL, 0, false, "none"},
+    {"lesion.width_mm", "width", "mm", 1, true, UNMEASURED},
+    {"lesion.radius_mm", "radius", "mm", 1, true, UNMEASURED},
+    {"lesion.length_mm", "length", "mm", 1, true, UNMEASURED},
+    {"lesion.distal_extension_mm", "ahead of the tip", "mm", 1, true, UNMEASURED},
+    {"lesion.proximal_extension_mm", "above the tip", "mm", 1, true, UNMEASURED},
+    {"lesion.volume_mm3", "volume", "mm3", 0, true, UNMEASURED},
+    {"criteria.isotherm.width_mm", "width by isotherm", "mm", 1, true, UNMEASURED},
+    {"criteria.arrhenius.width_mm", "width by arrhenius", "mm", 1, true, UNMEASURED},
+    {"criteria.cem43.width_mm", "width by cem43", "mm", 1, true, UNMEASURED},
+    {"monitors.*.verdict", "verdict", NULL, 0, false, "none"},
+    {"monitors.*.margin_mm", "margin", "mm", 1, false, "no lesion"},
+    {"monitors.*.inside_since_s.CRITERION", "inside since", "s", 1, false, "never"},
+    {"monitors.*.peak_temperature_C", "peak", "degC", 1, false, "none"},
+    {"hottest.temperature_C", "hottest tissue", "degC", 1, false, "none"},
+    {"generator.voltage_V", "voltage at the end", "V", 1, true, "none"},
+    {"generator.current_A", "current at the end", "A", 3, true, "none"},
+    {"generator.impedance_ohm", "impedance at the end", "ohm", 0, true, "none"},
+    {"generator.power_W", "power at the end", "W", 1, true, "none"},
+    {"generator.sensor_temperature_C", "sensor at the end", "degC", 1, false, "none"},
+    {"energy.delivered_J", "energy delivered", "J", 0, true, "none"},
+    {"energy.delivered_J_per_m", "energy delivered", "J/m", 0, true, "none"},
+};
+
+/** Put one result into its row; `of`: the name that `*` stands for, or NULL. */
+static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
+                                  const char *of, const json_t *value) {
+    char name[128];
+    snprintf(name, sizeof name, "%s%s%s%s", of ? of : "", of ? ": " : "", result->name,
+             strstr(result->path, "_per_m") ? " per length" : "");
+    struct rfl_row *row = row_of(&gathering->comparison->results, name,
+                                 gathering->comparison->count, gathering->error);
+    if (!row)
+        return RFL_FAILED;
+    row->unit = result->unit;
+    row->decimals = result->decimals;
+    row->relative = result->relative;
+    struct rfl_cell *cell = &row->cells[gathering->run];
+    if (json_is_number(value)) {
+        cell->number = json_number_value(value);
+        return RFL_OK;
+    }
+    const char *text = json_string_value(value);
+    cell->text = rfl_string_copy(text ? text : result->none, gathering->error);
+    return cell->text ? RFL_OK : RFL_FAILED;
+}
+
+/** Follow the rest of a result's path from a place in a summary. */
+static enum rfl_status follow(const struct gathering *gathering, const struct result *result,
+                              const char *path, const char *of, json_t *at) {
+    char step[32];
+    size_t length = strcspn(path, ".");
+    const char *rest = path + length + (path[length] == '.');
+    snprintf(step, sizeof step, "%.*s", (int)length, path);
+    if (!strcmp(step, "CRITERION"))
+        snprintf(step, sizeof step, "%s",
+                 rfl_criterion_names[gathering->comparison->run->scenario->lesion.criterion]);
+    if (strcmp(step, "*")) {
+        json_t *next = json_object_get(at, step);
+        return !next   ? RFL_OK
+               : *rest ? follow(gathering, result, rest, of, next)
+                       : add_result(gathering, result, of, next);
+    }
+    enum rfl_status status = RFL_OK;
+    for (void *i = json_object_iter(at); i && !status; i = json_object_iter_next(at, i))
+        status =
+            follow(gathering, result, rest, json_object_iter_key(i), json_object_iter_value(i));
+    return status;
+}
+
+/** Gather the results that some run has, in the order of their table. */
+static enum rfl_status compare_results(struct rfl_comparison *comparison, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+        for (size_t k = 0; k < comparison->count && !status; k++) {
+            struct gathering gathering = {comparison, k, RFL_OK, error};
+            status =
+                follow(&gathering, &results[i], results[i].path, NULL, comparison->run[k].summary);
+        }
+    return status;
+}
+
+/* --- labels and notes --- */
+
+/** Label the runs by the one key in which they differ, else by their folders. */
+static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_error *error) {
+    const struct rfl_row *key = comparison->keys.count == 1 ? comparison->keys.row : NULL;
+    for (size_t k = 0; k < comparison->count && key; k++)
+        key = key->cells[k].text ? key : NULL;
+    for (size_t k = 0; k < comparison->count; k++) {
+        struct rfl_compared *run = &comparison->run[k];
+        char label[320];
+        const char *leaf = key ? strrchr(key->name, '.') : NULL;
+        const char *name = strrchr(run->folder, '/') + 1;
+        if (key)
+            snprintf(label, sizeof label, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
+        else
+            snprintf(label, sizeof label, "%s", name);
+        for (size_t j = 0; j < k; j++)
+            if (!strcmp(label, comparison->run[j].label))
+                snprintf(label, sizeof label, "%.280s (%zu)", name, k + 1);
+        run->label = rfl_string_copy(label, error);
+        if (!run->label)
+            return RFL_FAILED;
+    }
+    return RFL_OK;
+}
+
+/** The word by which a run is told from the others, for notes. */
+typedef const char *run_word(const struct rfl_scenario *scenario);
+
+static const char *shape_word(const struct rfl_scenario *scenario) {
+    return rfl_shapes[scenario->probe.shape].name;
+}
+
+static const char *heating_word(const struct rfl_scenario *scenario) {
+    return rfl_heating_words[scenario->protocol.heating];
+}
+
+static const char *criterion_word(const struct rfl_scenario *scenario) {
+    return rfl_criterion_names[scenario->lesion.criterion];
+}
+
+static const struct {
+    run_word *word;
+    const char *what, *consequence;
+} notes[] = {
+    {shape_word, "shapes differ",
+     "only a needle's lesion has a length and an outline along the axis, and a cylinder's energy "
+     "is per metre"},
+    {heating_word, "heating differs", "only RF has a generator's readings"},
+    {criterion_word, "criteria differ",
+     "compare widths criterion by criterion; pictures show all by the first one's"},
+};
+
+/** Note in which respect runs can be compared only in part. */
+static void note_limits(struct rfl_comparison *comparison) {
+    size_t used = 0, size = sizeof comparison->notes;
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        bool differs = false;
+        const char *first = notes[i].word(comparison->run[0].scenario);
+        for (size_t k = 1; k < comparison->count; k++)
+            differs |= strcmp(first, notes[i].word(comparison->run[k].scenario)) != 0;
+        if (!differs)
+            continue;
+        used += (size_t)snprintf(comparison->notes + used, size - used,
+                                 "Not everything can be compared: %s; %s.\n", notes[i].what,
+                                 notes[i].consequence);
+    }
+}
+
+/* --- the comparison --- */
+
+/** Read a run back from its folder. */
+static enum rfl_status read_run(struct rfl_compared *run, const char *directory,
+                                struct rfl_error *error) {
+    run->summary = rfl_folder_summary(directory, error);
+    if (!run->summary)
+        return RFL_INVALID;
+    run->folder = realpath(directory, NULL);
+    char *path = run->folder ? rfl_path_join(run->folder, "scenario.yaml", error) : NULL;
+    run->scenario = path ? rfl_scenario_read(path, error) : NULL;
+    free(path);
+    if (!run->folder)
+        return rfl_error_add(error, RFL_FAILED, "cannot find the full path of %s", directory);
+    return run->scenario ? rfl_scenario_check(run->scenario, error) : RFL_FAILED;
+}
+
+struct rfl_comparison *rfl_comparison_read(const char *const *directories, size_t count,
+                                           struct rfl_error *error) {
+    struct rfl_comparison *comparison = rfl_allocate(1, sizeof *comparison, error);
+    if (comparison)
+        comparison->run = rfl_allocate(count, sizeof *comparison->run, error);
+    enum rfl_status status = comparison && comparison->run ? RFL_OK : RFL_FAILED;
+    for (size_t i = 0; i < count && !status; i++) {
+        comparison->count = i + 1;
+        status = read_run(&comparison->run[i], directories[i], error);
+    }
+    if (!status)
+        status = compare_keys(comparison, error);
+    if (!status)
+        status = compare_results(comparison, error);
+    if (!status)
+        status = label_runs(comparison, error);
+    if (!status) {
+        note_limits(comparison);
+        return comparison;
+    }
+    rfl_comparison_free(comparison);
+    return NULL;
+}
+
+void rfl_comparison_free(struct rfl_comparison *comparison) {
+    if (!comparison)
+        return;
+    rows_free(&comparison->keys, comparison->count);
+    rows_free(&comparison->results, comparison->count);
+    for (size_t i = 0; i < comparison->count; i++) {
+        free(comparison->run[i].folder);
+        free(comparison->run[i].label);
+        rfl_scenario_free(comparison->run[i].scenario);
+        json_decref(comparison->run[i].summary);
+    }
+    free(comparison->run);
+    free(comparison);
+}

@@ -1,0 +1,49 @@
+/** Results of several runs side by side: rows of what differs and of what came out. */
+#ifndef RFLESION_RESULTS_COMPARE_H
+#define RFLESION_RESULTS_COMPARE_H
+
+#include <jansson.h>
+
+#include "rflesion/results.h"
+
+/** One run, read back from its folder. */
+struct rfl_compared {
+    char *folder;                  /**< absolute path */
+    char *label;                   /**< short, of its own: "gauge 18", else the folder's name */
+    struct rfl_scenario *scenario; /**< scenario.yaml, checked */
+    json_t *summary;               /**< summary.json */
+};
+
+/** What one run has in a row. */
+struct rfl_cell {
+    char *text;    /**< a word, a key's value as a person reads it; NULL: a number, or nothing */
+    double number; /**< NaN: none */
+};
+
+/** A key of the scenarios, or a result. */
+struct rfl_row {
+    char *name;
+    const char *unit;       /**< of its numbers; NULL: none */
+    int decimals;           /**< that a person is shown */
+    bool relative;          /**< of a result: differences in per cent mean something */
+    bool typed;             /**< of a key: some scenario gives it */
+    struct rfl_cell *cells; /**< one for each run */
+};
+
+struct rfl_rows {
+    struct rfl_row *row;
+    size_t count;
+};
+
+struct rfl_comparison {
+    struct rfl_compared *run;
+    size_t count;
+    struct rfl_rows keys;    /**< those keys in which the scenarios differ */
+    struct rfl_rows results; /**< every result that some run has */
+    char notes[1024];        /**< what cannot be compared: sentences, one a line */
+};
+
+/** Whether a run has nothing in this row. */
+bool rfl_cell_empty(const struct rfl_cell *cell);
+
+#endif

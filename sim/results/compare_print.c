@@ -1,0 +1,332 @@
+/* A comparison as a table: text, CSV, JSON, Markdown. */
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare.h"
+
+#define CELL 256 /* bytes of a cell */
+#define WIDE 100 /* characters of a line of text, beyond which runs go to a table of their own */
+
+/* --- cells --- */
+
+/** How a table is seen: column 0 names its rows, 1 is the first run; each further run has three. */
+struct view {
+    const struct rfl_comparison *comparison;
+    const struct rfl_rows *rows;
+    bool results; /**< with differences from the first run */
+    bool full;    /**< with full precision */
+};
+
+enum part { VALUE, CHANGE, PERCENT };
+
+/** Columns of a run but the first. */
+static size_t parts(const struct view *view) {
+    return view->results ? 3 : 1;
+}
+
+static size_t column_count(const struct view *view) {
+    return 2 + parts(view) * (view->comparison->count - 1);
+}
+
+/** Which run a column (not the first one) belongs to, and what of it. */
+static size_t run_of(const struct view *view, size_t column, enum part *part) {
+    *part = column > 1 ? (enum part)((column - 2) % parts(view)) : VALUE;
+    return column > 1 ? 1 + (column - 2) / parts(view) : 0;
+}
+
+/** What stands above a column. */
+static void head_text(const struct view *view, size_t column, char text[CELL]) {
+    static const char *const heads[] = {"", "change", "%"};
+    enum part part;
+    size_t run = column ? run_of(view, column, &part) : 0;
+    if (!column)
+        snprintf(text, CELL, "%s", view->results ? "result" : "key");
+    else if (part == VALUE || view->full)
+        snprintf(text, CELL, "%s%s%s", view->comparison->run[run].label, part ? " " : "",
+                 heads[part]);
+    else
+        snprintf(text, CELL, "%s", heads[part]);
+}
+
+/** Difference of a result from the first run's, or its per cent; NaN: none. */
+static double difference(const struct rfl_row *row, size_t run, enum part part) {
+    double first = row->cells[0].number, change = row->cells[run].number - first;
+    if (row->cells[run].text || part == CHANGE)
+        return row->cells[run].text ? NAN : change;
+    return row->relative && first != 0 ? 100 * change / first : NAN;
+}
+
+/** One cell; "" where there is nothing to say. */
+static void cell_text(const struct view *view, const struct rfl_row *row, size_t column,
+                      char text[CELL]) {
+    enum part part;
+    size_t run = column ? run_of(view, column, &part) : 0;
+    const struct rfl_cell *cell = &row->cells[run];
+    text[0] = '\0';
+    if (!column) {
+        snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", row->name, row->unit);
+    } else if (part != VALUE) {
+        double number = difference(row, run, part);
+        const char *format = view->full ? "%.*g" : "%+.*f";
+        if (!isnan(number))
+            snprintf(text, CELL, format,
+                     view->full       ? 10
+                     : part == CHANGE ? row->decimals
+                                      : 0,
+                     number);
+    } else if (cell->text) {
+        snprintf(text, CELL, "%s", cell->text);
+    } else if (!isnan(cell->number)) {
+        snprintf(text, CELL, view->full ? "%.*g" : "%.*f", view->full ? 10 : row->decimals,
+                 cell->number);
+    } else if (!view->full) {
+        snprintf(text, CELL, "-");
+    }
+}
+
+/** One cell of a line; line 0: what stands above the columns. */
+static void line_text(const struct view *view, size_t line, size_t column, char text[CELL]) {
+    if (line)
+        cell_text(view, &view->rows->row[line - 1], column, text);
+    else
+        head_text(view, column, text);
+}
+
+/* --- text --- */
+
+/** Characters of UTF-8 text. */
+static int characters(const char *text) {
+    int count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0U) != 0x80U;
+    return count;
+}
+
+/** Characters of a column's widest cell. */
+static int column_width(const struct view *view, size_t column) {
+    char text[CELL];
+    int width = 0;
+    for (size_t line = 0; line <= view->rows->count; line++) {
+        line_text(view, line, column, text);
+        int length = characters(text);
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+/** Print the columns [from, to) of a table, after its names and (from > 2) its first run. */
+static void print_columns(const struct view *view, size_t from, size_t to, FILE *out) {
+    char text[CELL];
+    for (size_t line = 0; line <= view->rows->count; line++) {
+        int gap = 0;
+        for (size_t column = 0; column < to; column++) {
+            if (column > 1 && column < from)
+                continue;
+            line_text(view, line, column, text);
+            int width = column_width(view, column) - characters(text);
+            /* Blanks wait until something follows them. */
+            if (!column)
+                fprintf(out, "%s", text);
+            else if (*text)
+                fprintf(out, "%*s%s", gap + 2 + width, "", text);
+            gap = !column ? width : *text ? 0 : gap + 2 + width;
+        }
+        fprintf(out, "\n");
+    }
+}
+
+/** Print a table, in several parts, each with the first run, where it is too wide for one. */
+static void print_text(const struct view *view, FILE *out) {
+    size_t count = column_count(view), from = 2;
+    do {
+        int width = column_width(view, 0) + column_width(view, 1) + 2;
+        size_t to = from;
+        while (to < count) {
+            int more = 0;
+            for (size_t i = 0; i < parts(view); i++)
+                more += 2 + column_width(view, to + i);
+            if (to > from && width + more > WIDE)
+                break;
+            width += more;
+            to += parts(view);
+        }
+        if (from > 2)
+            fprintf(out, "\n");
+        print_columns(view, from, to, out);
+        from = to;
+    } while (from < count);
+}
+
+static enum rfl_status text_format(const struct rfl_comparison *comparison, FILE *out,
+                                   struct rfl_error *error) {
+    (void)error;
+    struct view keys = {comparison, &comparison->keys, false, false};
+    struct view results = {comparison, &comparison->results, true, false};
+    for (size_t i = 0; i < comparison->count; i++)
+        fprintf(out, "%s: %s\n", comparison->run[i].label, comparison->run[i].scenario->title);
+    fprintf(out, "\n");
+    if (comparison->keys.count)
+        print_text(&keys, out);
+    else
+        fprintf(out, "The scenarios do not differ.\n");
+    fprintf(out, "\n");
+    print_text(&results, out);
+    fprintf(out, "\n%sDifferences are from %s. Sizes are those at the end of the run.\n%s\n",
+            comparison->notes, comparison->run[0].label, RFL_NOTICE);
+    return RFL_OK;
+}
+
+/* --- Markdown --- */
+
+/** Print a cell so that it stays one. */
+static void print_markdown_cell(const char *text, FILE *out) {
+    fprintf(out, " ");
+    for (; *text; text++)
+        fprintf(out, strchr("|\\`*_<[", *text) ? "\\%c" : "%c", *text);
+    fprintf(out, " |");
+}
+
+static void print_markdown(const struct view *view, FILE *out) {
+    char text[CELL];
+    size_t count = column_count(view);
+    for (size_t line = 0; line <= view->rows->count; line++) {
+        fprintf(out, "|");
+        for (size_t column = 0; column < count; column++) {
+            line_text(view, line, column, text);
+            print_markdown_cell(text, out);
+        }
+        for (size_t column = 0; !line && column < count; column++)
+            fprintf(out, column ? "---:|" : "\n|---|");
+        fprintf(out, "\n");
+    }
+    fprintf(out, "\n");
+}
+
+static enum rfl_status markdown_format(const struct rfl_comparison *comparison, FILE *out,
+                                       struct rfl_error *error) {
+    (void)error;
+    struct view keys = {comparison, &comparison->keys, false, false};
+    struct view results = {comparison, &comparison->results, true, false};
+    if (comparison->keys.count)
+        print_markdown(&keys, out);
+    print_markdown(&results, out);
+    fprintf(out, "%s%s\n", comparison->notes, RFL_NOTICE);
+    return RFL_OK;
+}
+
+/* --- CSV --- */
+
+/** Print a field, quoted where it must be (RFC 4180). */
+static void print_csv_field(const char *text, bool first, FILE *out) {
+    const char *quote = strpbrk(text, ",\"\r\n") ? "\"" : "";
+    fprintf(out, "%s%s", first ? "" : ",", quote);
+    for (; *text; text++)
+        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
+    fprintf(out, "%s", quote);
+}
+
+/** The keys stand above the results, in the same columns. */
+static enum rfl_status csv_format(const struct rfl_comparison *comparison, FILE *out,
+                                  struct rfl_error *error) {
+    (void)error;
+    const struct rfl_rows *blocks[] = {&comparison->keys, &comparison->results};
+    char text[CELL];
+    fprintf(out, "# %s\n", RFL_NOTICE);
+    for (size_t block = 0; block < 2; block++) {
+        struct view view = {comparison, blocks[block], true, true};
+        for (size_t line = block; line <= view.rows->count; line++) {
+            for (size_t column = 0; column < column_count(&view); column++) {
+                line_text(&view, line, column, text);
+                print_csv_field(text, !column, out);
+            }
+            fprintf(out, "\n");
+        }
+    }
+    return RFL_OK;
+}
+
+/* --- JSON --- */
+
+/** Give an object one more key; a failure (no memory) is remembered in `complete`. */
+static void set(json_t *object, const char *key, json_t *value, bool *complete) {
+    *complete &= !json_object_set_new(object, key, value);
+}
+
+static void append(json_t *array, json_t *value, bool *complete) {
+    *complete &= !json_array_append_new(array, value);
+}
+
+static json_t *json_cell(const char *text, double number) {
+    return text ? json_string(text) : isnan(number) ? json_null() : json_real(number);
+}
+
+/** A row: values, and for a result its unit and differences. */
+static json_t *json_row(const struct rfl_comparison *comparison, const struct rfl_row *row,
+                        bool result, bool *complete) {
+    static const char *const names[] = {"values", "changes", "percent"};
+    json_t *object = json_object();
+    set(object, result ? "result" : "key", json_string(row->name), complete);
+    if (row->unit)
+        set(object, "unit", json_string(row->unit), complete);
+    for (int part = VALUE; part <= (result ? PERCENT : VALUE); part++) {
+        json_t *array = json_array();
+        for (size_t k = 0; k < comparison->count; k++)
+            append(array,
+                   part == VALUE ? json_cell(row->cells[k].text, row->cells[k].number)
+                                 : json_cell(NULL, difference(row, k, (enum part)part)),
+                   complete);
+        set(object, names[part], array, complete);
+    }
+    return object;
+}
+
+static json_t *json_rows(const struct rfl_comparison *comparison, const struct rfl_rows *rows,
+                         bool *complete) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < rows->count; i++)
+        append(array, json_row(comparison, &rows->row[i], rows == &comparison->results, complete),
+               complete);
+    return array;
+}
+
+static enum rfl_status json_format(const struct rfl_comparison *comparison, FILE *out,
+                                   struct rfl_error *error) {
+    bool complete = true;
+    json_t *object = json_object(), *runs = json_array();
+    for (size_t k = 0; k < comparison->count; k++) {
+        json_t *run = json_object();
+        set(run, "label", json_string(comparison->run[k].label), &complete);
+        set(run, "title", json_string(comparison->run[k].scenario->title), &complete);
+        set(run, "folder", json_string(comparison->run[k].folder), &complete);
+        append(runs, run, &complete);
+    }
+    set(object, "format", json_string("rflesion-comparison-1"), &complete);
+    set(object, "notice", json_string(RFL_NOTICE), &complete);
+    set(object, "runs", runs, &complete);
+    set(object, "keys", json_rows(comparison, &comparison->keys, &complete), &complete);
+    set(object, "results", json_rows(comparison, &comparison->results, &complete), &complete);
+    set(object, "notes", json_string(comparison->notes), &complete);
+    if (complete)
+        complete = !json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) &&
+                   fprintf(out, "\n") > 0;
+    json_decref(object);
+    return complete ? RFL_OK : rfl_error_add(error, RFL_FAILED, "cannot write the table as JSON");
+}
+
+/* --- formats --- */
+
+const char *const rfl_table_formats[] = {"text", "csv", "json", "markdown", NULL};
+
+enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, const char *format,
+                                     FILE *out, struct rfl_error *error) {
+    enum rfl_status (*const print[])(const struct rfl_comparison *, FILE *, struct rfl_error *) = {
+        text_format, csv_format, json_format, markdown_format};
+    for (size_t i = 0; rfl_table_formats[i]; i++)
+        if (!strcmp(format, rfl_table_formats[i]))
+            return print[i](comparison, out, error);
+    return rfl_error_add(error, RFL_INVALID,
+                         "unknown format '%s': known are text, csv, json and markdown", format);
+}

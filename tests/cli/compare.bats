@@ -1,0 +1,143 @@
+# compare: results side by side.
+load helper
+
+setup_file() {
+    export result
+    result=$(mktemp -d)
+    cd "$result" || return 1
+    (
+        rflesion=$root/${BUILD:-build}/rflesion
+        write_needle a.yaml
+        write_sphere ball.yaml 'lesion:' '  criterion: cem43'
+        "$rflesion" run a.yaml -q -o thick
+        "$rflesion" run a.yaml -q -o thin --set probe.gauge=22
+        "$rflesion" run a.yaml -q -o cool --set protocol.set_temperature="60 degC" --set probe.gauge=22
+        "$rflesion" run ball.yaml -q -o ball
+    )
+}
+
+teardown_file() {
+    rm -rf "$result"
+}
+
+# row NAME: the row of that name in $output, without runs of blanks.
+row() {
+    grep -F "$1" <<<"$output" | head -1 | tr -s ' '
+}
+
+@test "compare: only the keys that differ, results with differences, pictures beside the first" {
+    cp -r "$result"/thick "$result"/thin .
+    expect 0 compare thick thin/
+    [ -z "$errors" ]
+    says "$output" "gauge 18: A quick needle" "Differences are from gauge 18." \
+        "For teaching only - not for clinical use."
+    [ "$(grep -c '^probe\.' <<<"$output")" -eq 1 ] # not the diameter, which follows
+    [ "$(row probe.gauge)" = "probe.gauge 18 22" ]
+    [ "$(row 'near: verdict')" = "near: verdict inside inside" ]
+    ! grep -q "protocol\|numerics\|monitors\." <<<"$output"
+    for picture in growth outline profile; do
+        [ "$(head -c 4 "comparison/compare_$picture.png" | tail -c 3)" = PNG ]
+        says "$output" "comparison/compare_$picture.png"
+    done
+    ! grep -q " $" <<<"$output"
+}
+
+@test "compare: differences are those of the summaries" {
+    cp -r "$result"/thick "$result"/thin .
+    expect 0 compare thick thin --format csv -o pictures
+    width() { awk '/"lesion"/ { on = 1 } on && /"width_mm"/ { printf "%.12g", $2; exit }' "$1/summary.json"; }
+    awk -F, -v thick="$(width thick)" -v thin="$(width thin)" '
+        $1 == "width (mm)" {
+            found = 1
+            exit !(sqrt(($2 - thick) ^ 2) < 1e-8 && sqrt(($3 - thin) ^ 2) < 1e-8 &&
+                sqrt(($4 - (thin - thick)) ^ 2) < 1e-8 &&
+                sqrt(($5 - 100 * (thin / thick - 1)) ^ 2) < 1e-6)
+        }
+        END { if (!found) exit 1 }' <<<"$output"
+    only_holds pictures compare_growth.png compare_outline.png compare_profile.png comparison.dat
+}
+
+@test "compare: every format carries the notice; JSON and CSV are whole" {
+    cp -r "$result"/thick "$result"/thin .
+    for format in text csv json markdown; do
+        expect 0 compare thick thin --format $format
+        says "$output" "For teaching only - not for clinical use." "gauge 22"
+    done
+    expect 0 compare thick thin --format json
+    [ "${output:0:1}${output: -1}" = "{}" ]
+    says "$output" '"format": "rflesion-comparison-1"' '"key": "probe.gauge"' '"percent": ['
+    expect 0 compare thick thin --format csv
+    [ "$(tail -n +2 <<<"$output" | awk -F, '{ print NF }' | sort -u)" = 5 ]
+}
+
+@test "compare: several keys differ; runs are then called by their folders" {
+    cp -r "$result"/thick "$result"/cool .
+    expect 0 compare cool thick
+    [ "$(row probe.gauge)" = "probe.gauge 22 18" ]
+    [ "$(row protocol.set)" = "protocol.set_temperature 60 degC 80 degC" ]
+    says "$output" "cool: A quick needle" "Differences are from cool."
+}
+
+@test "compare: the same run twice does not differ" {
+    cp -r "$result"/thick .
+    expect 0 compare thick thick
+    says "$output" "The scenarios do not differ." "+0.0"
+}
+
+@test "compare: a needle and a sphere, as far as it goes, and what cannot be compared" {
+    cp -r "$result"/thick "$result"/ball .
+    expect 0 compare thick ball --terminal svg
+    says "$output" "Not everything can be compared: shapes differ" \
+        "Not everything can be compared: criteria differ"
+    [ "$(row 'length (mm)' | cut -d' ' -f4)" = - ]
+    [ "$(row 'width by cem43' | wc -w)" -ge 6 ]
+    grep -q "not drawn, no needle: ball" comparison/compare_outline.svg
+    expect 0 compare ball ball --terminal svg
+}
+
+@test "compare: titles and folders of any characters stay text" {
+    cp -r "$result"/thick 'it is "the" $one #1'
+    cp -r "$result"/cool 'a|b`c, d'
+    expect 0 compare 'it is "the" $one #1' 'a|b`c, d' --terminal svg
+    grep -qF 'it is &quot;the&quot; $one #1' comparison/compare_growth.svg ||
+        grep -qF 'it is "the" $one #1' comparison/compare_growth.svg
+    expect 0 compare 'it is "the" $one #1' 'a|b`c, d' --format csv
+    says "$output" '"it is ""the"" $one #1"' '"a|b`c, d"'
+    expect 0 compare 'it is "the" $one #1' 'a|b`c, d' --format markdown
+    says "$output" 'a\|b\`c, d'
+}
+
+@test "compare: pictures leave a result's folder one that a run may replace" {
+    cp -r "$result"/thick "$result"/thin .
+    write_needle a.yaml
+    expect 0 compare thick thin -o thick
+    expect 0 run a.yaml -q -o thick
+    [ -s thick/compare_growth.png ]
+}
+
+@test "compare: wrong usage" {
+    cp -r "$result"/thick .
+    mkdir empty
+    expect 2 compare thick
+    says "$errors" "two results are needed"
+    expect 2 compare thick empty
+    says "$errors" "empty is not a folder with results of rflesion"
+    expect 2 compare thick nowhere
+    says "$errors" "nowhere is not a folder with results of rflesion"
+    expect 2 compare thick thick --format cvs
+    says "$errors" "cvs" "csv"
+    expect 2 compare thick thick --terminal pgn
+    says "$errors" "did you mean 'png'?"
+    [ ! -e comparison ]
+}
+
+@test "compare: each script runs by hand" {
+    cp -r "$result"/thick "$result"/thin .
+    expect 0 compare thick thin -o "by hand" --format csv
+    for picture in growth outline profile; do
+        rm "by hand/compare_$picture.png"
+        gnuplot -c "$root/plots/compare_$picture.gp" "by hand"
+        [ -s "by hand/compare_$picture.png" ]
+    done
+    gnuplot -c "$root/plots/compare_growth.gp" "by hand" dumb | grep -q "gauge 22"
+}
