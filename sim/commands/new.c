@@ -20,6 +20,13 @@ static const struct example {
     {"protocol.set_temperature", "80 degC", true},
     {"protocol.duration", "90 s", true},
     {"protocol.hold", "90 s", false},
+    {"protocol.power", "10 W", false},
+    {"protocol.voltage", "45 V", false},
+    {"protocol.stages",
+     "[{duration: 30 s, set_temperature: 60 degC}, {duration: 60 s, set_temperature: 80 degC}]",
+     false},
+    {"probe.coolant_temperature", "20 degC", false},
+    {"probe.coolant_conductance", "0.5 W/K", false},
     {"tissue.density", "1090 kg/m3", false},
     {"tissue.specific_heat", "3421 J/kg/K", false},
     {"tissue.conductivity", "0.49 W/m/K", false},
@@ -27,6 +34,14 @@ static const struct example {
     {"tissue.blood_density", "1050 kg/m3", false},
     {"tissue.blood_specific_heat", "3617 J/kg/K", false},
     {"tissue.electrical_conductivity", "0.446 S/m", false},
+    {"layers.NAME.from", "-20 mm", false},
+    {"layers.NAME.to", "-1 mm", false},
+    {"layers.NAME.material", "bone_cortical", false},
+    {"layers.NAME.density", "1908 kg/m3", false},
+    {"layers.NAME.specific_heat", "1313 J/kg/K", false},
+    {"layers.NAME.conductivity", "0.32 W/m/K", false},
+    {"layers.NAME.perfusion", "10 mL/min/kg", false},
+    {"layers.NAME.electrical_conductivity", "0.0222 S/m", false},
     {"monitors.NAME.radius", "2.1 mm", false},
     {"monitors.NAME.distance", "1.5 mm", true},
     {"monitors.NAME.height", "5 mm", true},
@@ -40,18 +55,35 @@ static const struct example *find_example(const char *key) {
     return NULL;
 }
 
+/** Whether a key stands in the template so that it is read. */
+static bool is_active(const struct rfl_key *key) {
+    const struct example *example = find_example(key->name);
+    return !key->heating && (!example || example->active);
+}
+
+/** Whether any key is read whose name begins with the first `length` characters of a name. */
+static bool has_active(const char *name, size_t length) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++)
+        if (!strncmp(keys[i].name, name, length) && is_active(&keys[i]))
+            return true;
+    return false;
+}
+
 /** Print the section lines that lead to a key and were not printed for the key before. */
 static int print_sections(const char *key, const char *before, FILE *out) {
     int depth = 0;
-    for (const char *dot; (dot = strchr(key, '.')); depth++) {
+    const char *part = key;
+    for (const char *dot; (dot = strchr(part, '.')); depth++) {
         size_t length = (size_t)(dot - key) + 1;
-        bool same = !strncmp(key, before, length);
-        if (!same)
-            fprintf(out, "%s%*s%.*s:\n", depth ? "" : "\n", 2 * depth, "",
-                    strncmp(key, "NAME.", length) ? (int)length - 1 : 6,
-                    strncmp(key, "NAME.", length) ? key : "branch");
-        key += length;
-        before = same ? before + length : "";
+        const char *name = strncmp(key, "layers.", 7) ? "branch" : "bone";
+        bool stands_for = !strncmp(part, "NAME.", 5);
+        if (strncmp(key, before, length) != 0)
+            fprintf(out, "%s%*s%s%.*s:\n", depth ? "" : "\n", 2 * depth, "",
+                    has_active(key, length) ? "" : "# ",
+                    stands_for ? (int)strlen(name) : (int)(dot - part), stands_for ? name : part);
+        part = dot + 1;
     }
     return depth;
 }
@@ -72,8 +104,7 @@ static void print_template(FILE *out) {
         const char *value = example ? example->value : key->default_text;
         fprintf(out, "%*s# %s\n%*s#   ", 2 * depth, "", key->help, 2 * depth, "");
         rfl_key_describe(key, out);
-        fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "",
-                key->heating || (example && !example->active) ? "# " : "",
+        fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "", is_active(key) ? "" : "# ",
                 last ? last + 1 : key->name, value ? value : "");
     }
 }

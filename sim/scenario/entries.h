@@ -13,7 +13,7 @@ enum rfl_entry_kind {
     RFL_ENTRY_VALUE,
     RFL_ENTRY_LIST,    /**< of values */
     RFL_ENTRY_SECTION, /**< the section itself; its keys are entries of their own */
-    RFL_ENTRY_TREE,    /**< list of sections or of lists, which no key takes */
+    RFL_ENTRY_TREE,    /**< list of sections or of lists; the keys in them are entries as well */
 };
 
 struct rfl_entry {
@@ -22,6 +22,7 @@ struct rfl_entry {
     size_t line;   /**< of the key; 0: from --set */
     size_t depth;  /**< keys that lead to it, its own included */
     size_t dotted; /**< which of them, counted from 1, is the first with a dot inside; 0: none */
+    bool listed;   /**< it stands in a list of sections, whose number is one of the keys */
     enum rfl_entry_kind kind;
 };
 

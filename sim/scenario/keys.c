@@ -1,8 +1,6 @@
 #include "keys.h"
 
 #include <assert.h>
-#include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,23 +11,41 @@
 #define DAY           86400.0
 #define FIELD(name)   .offset = offsetof(struct rfl_scenario, name)
 #define MONITOR(name) .offset = offsetof(struct rfl_monitor, name)
+#define LAYER(name)   .offset = offsetof(struct rfl_layer, name)
 #define RULE(...)                                                                                  \
     .rule = &(const struct rfl_key_rule) {                                                         \
         __VA_ARGS__                                                                                \
     }
 #define NEEDLE (1U << RFL_NEEDLE)
+#define STAGE  .also = "protocol.stages"
 #define RF     .heating = "rf"
 
 static const char *const criterion_choices[] = {"isotherm", "arrhenius", "cem43", NULL};
 
 /** What a duration counts beyond a hold. */
-static double ramp(const struct rfl_scenario *scenario) {
-    return scenario->protocol.ramp;
+static double ramp(const struct rfl_scenario *scenario, const void *field) {
+    (void)scenario;
+    const struct rfl_protocol *protocol = RFL_OWNER(field, const struct rfl_protocol, duration);
+    return protocol->control == RFL_CONTROL_TEMPERATURE ? protocol->ramp : 0;
 }
 
 /** What a radius counts beyond a distance. */
-static double probe_radius(const struct rfl_scenario *scenario) {
+static double probe_radius(const struct rfl_scenario *scenario, const void *field) {
+    (void)field;
     return scenario->probe.diameter / 2;
+}
+
+bool rfl_temperature_held(const struct rfl_protocol *protocol) {
+    return protocol->control == RFL_CONTROL_TEMPERATURE;
+}
+
+static bool power_held(const struct rfl_protocol *protocol) {
+    return protocol->control == RFL_CONTROL_POWER;
+}
+
+/** Pulses have a voltage by default. */
+static bool voltage_held(const struct rfl_protocol *protocol) {
+    return protocol->control == RFL_CONTROL_VOLTAGE && protocol->pulses == RFL_PULSES_NONE;
 }
 
 /* In the order in which they are read: a value may need those above it. */
@@ -95,59 +111,153 @@ static const struct rfl_key keys[] = {
      .help = "of the sensor on the axis, above the distal end; negative: ahead of it (needle)",
      RULE(rfl_read_quantity, FIELD(probe.sensor_depth), .low = -0.02, .high = 0.1,
           .shapes = NEEDLE)},
+    {.name = "probe.coolant_temperature",
+     .unit = "degC",
+     .range = "0 to 100 degC; with probe.coolant_conductance",
+     RF,
+     .help = "of the coolant inside the probe (needle)",
+     RULE(rfl_read_quantity, FIELD(probe.coolant_temperature), .low = RFL_CELSIUS,
+          .high = 100 + RFL_CELSIUS, .shapes = NEEDLE)},
+    {.name = "probe.coolant_conductance",
+     .unit = "W/K",
+     .range = "0.001 to 100 W/K; with probe.coolant_temperature",
+     RF,
+     .help = "of heat, from the active tip to the coolant (needle; not given: not cooled)",
+     RULE(rfl_read_quantity, FIELD(probe.coolant_conductance), .low = 1e-3, .high = 100,
+          .shapes = NEEDLE)},
 
     {.name = "protocol.heating",
      .required = "always",
      .choices = rfl_heating_names,
      .help = "fixed: hot surface (idealised); rf: a generator's current (not for a cylinder)",
      RULE(rfl_read_word, FIELD(protocol.heating))},
+    {.name = "protocol.control",
+     .default_text = "temperature",
+     .choices = rfl_control_names,
+     .help = "what is held: the temperature, or (rf) the power or the voltage; off: a pause",
+     RULE(rfl_read_word, FIELD(protocol.control), STAGE)},
     {.name = "protocol.set_temperature",
      .unit = "degC",
-     .required = "always",
+     .required = "unless something else is held in every stage",
      .range = "above tissue.temperature, to 100 degC",
      .help = "temperature at which the heated surface (rf: the sensor) is held",
      RULE(rfl_read_quantity, FIELD(protocol.set_temperature), .low = RFL_CELSIUS,
-          .high = 100 + RFL_CELSIUS)},
+          .high = 100 + RFL_CELSIUS, STAGE, .needed = rfl_temperature_held)},
     {.name = "protocol.ramp",
      .unit = "s",
      .default_text = "0 s",
      .range = "0 s to the duration",
      .help = "time in which the set temperature is reached, at a steady rate",
-     RULE(rfl_read_quantity, FIELD(protocol.ramp), .high = DAY)},
+     RULE(rfl_read_quantity, FIELD(protocol.ramp), .high = DAY, STAGE)},
     {.name = "protocol.duration",
      .unit = "s",
-     .required = "unless protocol.hold is given",
+     .required = "unless protocol.hold or stages are given",
      .range = "1 ms to 24 h",
      .help = "heating time, from power-on",
      RULE(rfl_read_quantity, FIELD(protocol.duration), .partner = "protocol.hold", .low = 1e-3,
-          .high = DAY)},
+          .high = DAY, STAGE, .own = true)},
     {.name = "protocol.hold",
      .unit = "s",
-     .required = "unless protocol.duration is given",
+     .required = "unless protocol.duration or stages are given",
      .range = "1 ms to 24 h",
      .help = "heating time, from the end of the ramp",
      RULE(rfl_read_quantity, FIELD(protocol.duration), .partner = "protocol.duration",
-          .shift = ramp, .low = 1e-3, .high = DAY)},
-    {.name = "protocol.cooldown",
-     .unit = "s",
-     .default_text = "0 s",
-     .range = "0 s to 24 h",
-     .help = "time simulated after power-off",
-     RULE(rfl_read_quantity, FIELD(protocol.cooldown), .high = DAY)},
+          .shift = ramp, .low = 1e-3, .high = DAY, STAGE, .own = true)},
     {.name = "protocol.voltage_limit",
      .unit = "V",
      .default_text = "60 V",
      .range = "1 to 500 V",
      RF,
      .help = "largest voltage of the generator",
-     RULE(rfl_read_quantity, FIELD(protocol.voltage_limit), .low = 1, .high = 500)},
+     RULE(rfl_read_quantity, FIELD(protocol.voltage_limit), .low = 1, .high = 500, STAGE)},
     {.name = "protocol.power_limit",
      .unit = "W",
      .default_text = "50 W",
      .range = "0.1 to 500 W",
      RF,
      .help = "largest power of the generator",
-     RULE(rfl_read_quantity, FIELD(protocol.power_limit), .low = 0.1, .high = 500)},
+     RULE(rfl_read_quantity, FIELD(protocol.power_limit), .low = 0.1, .high = 500, STAGE)},
+    {.name = "protocol.power",
+     .unit = "W",
+     .required = "for control power",
+     .range = "0.01 W to protocol.power_limit",
+     RF,
+     .help = "electric power in tissue that control power holds",
+     RULE(rfl_read_quantity, FIELD(protocol.power), .low = 0.01, .high = 500, .needed = power_held,
+          STAGE)},
+    {.name = "protocol.voltage",
+     .unit = "V",
+     .required = "for control voltage without pulses",
+     .range = "0.1 V to protocol.voltage_limit",
+     RF,
+     .help = "effective voltage that control voltage holds; largest of the pulses (45 V)",
+     RULE(rfl_read_quantity, FIELD(protocol.voltage), .low = 0.1, .high = 500,
+          .needed = voltage_held, STAGE)},
+    {.name = "protocol.controller",
+     .default_text = "ideal",
+     .choices = rfl_controller_names,
+     RF,
+     .help = "ideal: exact; pi: proportional-integral, as in a generator",
+     RULE(rfl_read_word, FIELD(protocol.controller), STAGE)},
+    {.name = "protocol.control_interval",
+     .unit = "s",
+     .default_text = "0.1 s",
+     .range = "0.001 to 10 s",
+     RF,
+     .help = "between samples of a pi controller",
+     RULE(rfl_read_quantity, FIELD(protocol.control_interval), .low = 1e-3, .high = 10, STAGE)},
+    {.name = "protocol.proportional_gain",
+     .unit = "W/K",
+     .default_text = "0.2 W/K",
+     .range = "0 to 100 W/K",
+     RF,
+     .help = "of a pi controller: power by temperature",
+     RULE(rfl_read_quantity, FIELD(protocol.proportional_gain), .high = 100, STAGE)},
+    {.name = "protocol.integral_gain",
+     .unit = "W/K/s",
+     .default_text = "0.02 W/K/s",
+     .range = "0 to 100 W/K/s",
+     RF,
+     .help = "of a pi controller: power by temperature and time",
+     RULE(rfl_read_quantity, FIELD(protocol.integral_gain), .high = 100, STAGE)},
+    {.name = "protocol.pulses",
+     .default_text = "none",
+     .choices = rfl_pulse_names,
+     RF,
+     .help = "none: continuous; averaged: their mean heat; resolved: each pulse in time",
+     RULE(rfl_read_word, FIELD(protocol.pulses), STAGE)},
+    {.name = "protocol.pulse_width",
+     .unit = "ms",
+     .default_text = "20 ms",
+     .range = "0.1 to 10000 ms, less than the time between pulses",
+     RF,
+     .help = "time of one pulse",
+     RULE(rfl_read_quantity, FIELD(protocol.pulse_width), .low = 1e-4, .high = 10, STAGE)},
+    {.name = "protocol.pulse_rate",
+     .unit = "Hz",
+     .default_text = "2 Hz",
+     .range = "0.01 to 1000 Hz",
+     RF,
+     .help = "pulses by time",
+     RULE(rfl_read_quantity, FIELD(protocol.pulse_rate), .low = 0.01, .high = 1000, STAGE)},
+    {.name = "protocol.stages",
+     .range = "at most 100",
+     .help = "list of stretches of heating, each with its own duration or hold and the keys that "
+             "it changes",
+     RULE(NULL, FIELD(stages))},
+    {.name = "protocol.cooldown",
+     .unit = "s",
+     .default_text = "0 s",
+     .range = "0 s to 24 h",
+     .help = "time simulated after power-off",
+     RULE(rfl_read_quantity, FIELD(protocol.cooldown), .high = DAY)},
+    {.name = "protocol.series_resistance",
+     .unit = "ohm",
+     .default_text = "0 ohm",
+     .range = "0 to 1000 ohm",
+     RF,
+     .help = "of leads and return path; in displayed voltage and impedance",
+     RULE(rfl_read_quantity, FIELD(protocol.series_resistance), .high = 1000)},
     {.name = "protocol.dispersive_distance",
      .unit = "mm",
      .default_text = "60 mm",
@@ -172,38 +282,44 @@ static const struct rfl_key keys[] = {
      .unit = "kg/m3",
      .range = "100 to 20000 kg/m3",
      .help = "in place of the material's",
-     RULE(rfl_read_quantity, FIELD(tissue.density), .low = 100, .high = 20000)},
+     RULE(rfl_read_quantity, FIELD(tissue.density), .low = 100, .high = 20000, .property = true)},
     {.name = "tissue.specific_heat",
      .unit = "J/kg/K",
      .range = "100 to 10000 J/kg/K",
      .help = "in place of the material's",
-     RULE(rfl_read_quantity, FIELD(tissue.specific_heat), .low = 100, .high = 10000)},
+     RULE(rfl_read_quantity, FIELD(tissue.specific_heat), .low = 100, .high = 10000,
+          .property = true)},
     {.name = "tissue.conductivity",
      .unit = "W/m/K",
      .range = "0.01 to 10 W/m/K",
      .help = "of heat, in place of the material's",
-     RULE(rfl_read_quantity, FIELD(tissue.conductivity), .low = 0.01, .high = 10)},
+     RULE(rfl_read_quantity, FIELD(tissue.conductivity), .low = 0.01, .high = 10,
+          .property = true)},
     {.name = "tissue.perfusion",
      .unit = "mL/min/kg",
      .range = "0 to 0.1 1/s (per mass, times tissue.density)",
      .help = "blood flow, in place of the material's: per mass of tissue, or in 1/s",
-     RULE(rfl_read_quantity, FIELD(tissue.perfusion), .high = 0.1, .per_mass = true)},
+     RULE(rfl_read_quantity, FIELD(tissue.perfusion), .high = 0.1, .per_mass = true,
+          .property = true)},
     {.name = "tissue.blood_density",
      .unit = "kg/m3",
      .range = "100 to 20000 kg/m3",
      .help = "in place of the table's",
-     RULE(rfl_read_quantity, FIELD(tissue.blood_density), .low = 100, .high = 20000)},
+     RULE(rfl_read_quantity, FIELD(tissue.blood_density), .low = 100, .high = 20000,
+          .property = true)},
     {.name = "tissue.blood_specific_heat",
      .unit = "J/kg/K",
      .range = "100 to 10000 J/kg/K",
      .help = "in place of the table's",
-     RULE(rfl_read_quantity, FIELD(tissue.blood_specific_heat), .low = 100, .high = 10000)},
+     RULE(rfl_read_quantity, FIELD(tissue.blood_specific_heat), .low = 100, .high = 10000,
+          .property = true)},
     {.name = "tissue.electrical_conductivity",
      .unit = "S/m",
      .range = "0.001 to 10 S/m",
      RF,
      .help = "at 37 degC, in place of the material's",
-     RULE(rfl_read_quantity, FIELD(tissue.electrical_conductivity), .low = 1e-3, .high = 10)},
+     RULE(rfl_read_quantity, FIELD(tissue.electrical_conductivity), .low = 1e-3, .high = 10,
+          .property = true)},
     {.name = "tissue.electrical_conductivity_slope",
      .unit = "%/K",
      .default_text = "1.5 %/K",
@@ -211,6 +327,76 @@ static const struct rfl_key keys[] = {
      RF,
      .help = "growth with temperature, of the value at 37 degC, up to 100 degC",
      RULE(rfl_read_quantity, FIELD(tissue.electrical_conductivity_slope), .high = 0.1)},
+    {.name = "tissue.conductivity_slope",
+     .unit = "%/K",
+     .default_text = "0.25 %/K",
+     .range = "0 to 10 %/K",
+     RF,
+     .help =
+         "growth of conductivity, the same way (0.0012 W/m/K2 on 0.49 W/m/K: Valvano et al. 1985)",
+     RULE(rfl_read_quantity, FIELD(tissue.conductivity_slope), .high = 0.1)},
+    {.name = "tissue.perfusion_model",
+     .default_text = "stops",
+     .choices = rfl_perfusion_names,
+     RF,
+     .help = "blood flow in damaged tissue: constant; stops: none where Omega >= 1; fades: times "
+             "e^-Omega",
+     RULE(rfl_read_word, FIELD(tissue.perfusion_model))},
+    {.name = "tissue.vaporisation",
+     .default_text = "on",
+     .choices = rfl_switch_names,
+     RF,
+     .help = "whether water boils at 100 degC, takes its latent heat, and leaves tissue that "
+             "hardly conducts",
+     RULE(rfl_read_word, FIELD(tissue.vaporisation))},
+
+    {.name = "layers.NAME.from",
+     .unit = "mm",
+     .required = "always",
+     .range = "-500 to 500 mm",
+     .help = "height above the distal end at which it begins; negative: ahead (needle)",
+     RULE(rfl_read_quantity, LAYER(from), .low = -0.5, .high = 0.5, .shapes = NEEDLE)},
+    {.name = "layers.NAME.to",
+     .unit = "mm",
+     .required = "always",
+     .range = "above from, to 500 mm",
+     .help = "height at which it ends",
+     RULE(rfl_read_quantity, LAYER(to), .low = -0.5, .high = 0.5, .shapes = NEEDLE)},
+    {.name = "layers.NAME.material",
+     .choices = rfl_tissue_names,
+     .help = "row of the table of tissues, in place of tissue.material",
+     RULE(rfl_read_material, LAYER(tissue.material), .shapes = NEEDLE)},
+    {.name = "layers.NAME.density",
+     .unit = "kg/m3",
+     .range = "100 to 20000 kg/m3",
+     .help = "in place of the material's",
+     RULE(rfl_read_quantity, LAYER(tissue.density), .low = 100, .high = 20000, .shapes = NEEDLE,
+          .property = true)},
+    {.name = "layers.NAME.specific_heat",
+     .unit = "J/kg/K",
+     .range = "100 to 10000 J/kg/K",
+     .help = "in place of the material's",
+     RULE(rfl_read_quantity, LAYER(tissue.specific_heat), .low = 100, .high = 10000,
+          .shapes = NEEDLE, .property = true)},
+    {.name = "layers.NAME.conductivity",
+     .unit = "W/m/K",
+     .range = "0.01 to 10 W/m/K",
+     .help = "of heat, in place of the material's",
+     RULE(rfl_read_quantity, LAYER(tissue.conductivity), .low = 0.01, .high = 10, .shapes = NEEDLE,
+          .property = true)},
+    {.name = "layers.NAME.perfusion",
+     .unit = "mL/min/kg",
+     .range = "0 to 0.1 1/s (per mass, times the density)",
+     .help = "blood flow, in place of the material's",
+     RULE(rfl_read_quantity, LAYER(tissue.perfusion), .high = 0.1, .per_mass = true,
+          .shapes = NEEDLE, .property = true)},
+    {.name = "layers.NAME.electrical_conductivity",
+     .unit = "S/m",
+     .range = "0.001 to 10 S/m",
+     RF,
+     .help = "at 37 degC, in place of the material's",
+     RULE(rfl_read_quantity, LAYER(tissue.electrical_conductivity), .low = 1e-3, .high = 10,
+          .shapes = NEEDLE, .property = true)},
 
     {.name = "lesion.criterion",
      .default_text = "isotherm",
@@ -295,10 +481,6 @@ const struct rfl_key *rfl_keys(size_t *count) {
     return keys;
 }
 
-bool rfl_key_of_monitor(const struct rfl_key *key) {
-    return rfl_path_within(key->name, "monitors");
-}
-
 const char *rfl_key_leaf(const char *path) {
     const char *dot = strrchr(path, '.');
     return dot ? dot + 1 : path;
@@ -310,35 +492,30 @@ bool rfl_key_section(const char *path, char *section, size_t size) {
     return path[length] == '.';
 }
 
-void rfl_key_path(const struct rfl_key *key, const char *monitor, char *path, size_t size) {
-    if (monitor && rfl_key_of_monitor(key))
-        snprintf(path, size, "monitors.%s.%s", monitor, rfl_key_leaf(key->name));
+void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, const char *name,
+                  char *path, size_t size) {
+    if (group)
+        snprintf(path, size, "%s.%s.%s", group->section, name, rfl_key_leaf(key->name));
     else
         snprintf(path, size, "%s", key->name);
 }
 
 const struct rfl_key *rfl_key_find(const char *path) {
-    bool monitor = rfl_path_within(path, "monitors");
-    const char *rest = monitor ? strchr(path + sizeof "monitors", '.') : NULL;
+    char name[RFL_PATH_SIZE];
+    const struct rfl_group *group = rfl_group_of(path, name, sizeof name);
+    const char *rest = group ? strchr(path + strlen(group->section) + 1, '.') : NULL;
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        bool same = rest && rfl_key_of_monitor(&keys[i])
-                        ? strcmp(rest + 1, rfl_key_leaf(keys[i].name)) == 0
-                        : strcmp(path, keys[i].name) == 0;
+        bool same = rest ? rfl_group_has(group, &keys[i]) &&
+                               strcmp(rest + 1, rfl_key_leaf(keys[i].name)) == 0
+                         : strcmp(path, keys[i].name) == 0;
         if (same)
             return &keys[i];
     }
     return NULL;
 }
 
-bool rfl_monitor_of(const char *path, char *name, size_t size) {
-    if (!rfl_path_within(path, "monitors"))
-        return false;
-    rfl_key_section(path + sizeof "monitors", name, size);
-    return true;
-}
-
 const char *rfl_section_name(size_t index) {
-    static const char *const sections[] = {"probe",    "protocol", "tissue",   "lesion",
+    static const char *const sections[] = {"probe",    "protocol", "tissue",   "layers", "lesion",
                                            "monitors", "output",   "numerics", NULL};
     return sections[index];
 }
@@ -350,27 +527,15 @@ bool rfl_section_known(const char *name) {
     return false;
 }
 
-bool rfl_monitor_name_taken(const char *name) {
-    static const char *const taken[] = {"probe", "sensor", "peak_tissue"};
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(name, taken[i]) == 0)
-            return true;
-    return false;
-}
-
-bool rfl_monitor_name_valid(const char *name) {
-    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    return isalpha((unsigned char)*name) && !name[length] && length < RFL_NAME_SIZE &&
-           !rfl_monitor_name_taken(name);
-}
-
-/** The key whose last part is nearest to a word, of one section or (NULL) of all. */
-static const struct rfl_key *nearest_key(const char *word, const char *section) {
+/** The key whose last part is nearest to a word, of a section, of a group's things or of all. */
+static const struct rfl_key *nearest_key(const char *word, const char *section,
+                                         const struct rfl_group *group) {
     const char *leaves[KEY_COUNT];
     const struct rfl_key *rows[KEY_COUNT];
     size_t count = 0;
     for (size_t i = 0; i < KEY_COUNT; i++)
-        if (!section || rfl_path_within(keys[i].name, section)) {
+        if (group ? rfl_group_has(group, &keys[i])
+                  : !section || rfl_path_within(keys[i].name, section)) {
             rows[count] = &keys[i];
             leaves[count++] = rfl_key_leaf(keys[i].name);
         }
@@ -394,34 +559,23 @@ static const char *nearest_top(const char *word) {
 }
 
 bool rfl_key_suggest(const char *path, char *suggestion, size_t size) {
-    char head[RFL_PATH_SIZE], monitor[RFL_PATH_SIZE] = "NAME";
+    char head[RFL_PATH_SIZE], name[RFL_PATH_SIZE];
     const char *leaf = rfl_key_leaf(path);
+    const struct rfl_group *group = rfl_group_of(path, name, sizeof name);
     bool dotted = rfl_key_section(path, head, sizeof head), known = rfl_section_known(head);
-    const struct rfl_key *key = NULL;
-    rfl_monitor_of(path, monitor, sizeof monitor);
+    const struct rfl_key *key = group ? nearest_key(leaf, NULL, group) : NULL;
+    if (key) {
+        rfl_key_path(key, group, name, suggestion, size);
+        return true;
+    }
     const char *top = known ? head : nearest_top(head);
     if (dotted && top)
-        key = nearest_key(leaf, top);
+        key = nearest_key(leaf, top, NULL);
     else if (top)
         return snprintf(suggestion, size, "%s", top) > 0;
     if (!key)
-        key = nearest_key(leaf, NULL);
+        key = nearest_key(leaf, NULL, NULL);
     if (key)
-        rfl_key_path(key, monitor, suggestion, size);
+        snprintf(suggestion, size, "%s", key->name);
     return key != NULL;
-}
-
-void *rfl_key_field(const struct rfl_key *key, struct rfl_scenario *scenario, size_t monitor) {
-    char *base = rfl_key_of_monitor(key) ? (char *)&scenario->monitors[monitor] : (char *)scenario;
-    return base + key->rule->offset;
-}
-
-double rfl_key_number(const struct rfl_key *key, const struct rfl_scenario *scenario,
-                      size_t monitor) {
-    const char *base = rfl_key_of_monitor(key) ? (const char *)&scenario->monitors[monitor]
-                                               : (const char *)scenario;
-    if (!key->unit || key->rule->list)
-        return NAN;
-    const double *field = (const void *)(base + key->rule->offset);
-    return *field - (key->rule->shift ? key->rule->shift(scenario) : 0);
 }

@@ -25,6 +25,11 @@ const struct rfl_gauge rfl_gauges[] = {
 const size_t rfl_gauge_count = sizeof rfl_gauges / sizeof *rfl_gauges;
 
 const char *const rfl_heating_names[] = {"fixed", "rf", NULL};
+const char *const rfl_control_names[] = {"temperature", "power", "voltage", "off", NULL};
+const char *const rfl_controller_names[] = {"ideal", "pi", NULL};
+const char *const rfl_pulse_names[] = {"none", "averaged", "resolved", NULL};
+const char *const rfl_perfusion_names[] = {"constant", "stops", "fades", NULL};
+const char *const rfl_switch_names[] = {"off", "on", NULL};
 const char *const rfl_role_names[] = {"target", "spare", NULL};
 const char *const rfl_accuracy_names[] = {"draft", "standard", "fine", NULL};
 

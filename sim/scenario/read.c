@@ -86,19 +86,16 @@ enum rfl_status rfl_read_gauge(const struct rfl_key *key, const char *text,
 enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
                                   struct rfl_scenario *scenario, void *field,
                                   struct rfl_error *error) {
-    (void)field;
+    (void)scenario;
     if (choice_find(key, text, error) < 0)
         return RFL_INVALID;
     const struct rfl_material *material = rfl_material_find(text);
-    const struct rfl_material *blood = rfl_material_find(RFL_BLOOD);
-    struct rfl_tissue *tissue = &scenario->tissue;
+    struct rfl_tissue *tissue = RFL_OWNER(field, struct rfl_tissue, material);
     tissue->material = material->name;
     tissue->density = material->density;
     tissue->specific_heat = material->specific_heat;
     tissue->conductivity = material->conductivity;
     tissue->electrical_conductivity = material->electrical_conductivity;
-    tissue->blood_density = blood->density;
-    tissue->blood_specific_heat = blood->specific_heat;
     return RFL_OK;
 }
 
@@ -123,11 +120,11 @@ enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
     if (status)
         return status;
     if (rule->per_mass && which == 0)
-        value *= scenario->tissue.density;
+        value *= RFL_OWNER(field, const struct rfl_tissue, perfusion)->density;
     double slack = 1e-12; /* 100 degC in K is not 373.15 to the last bit */
     if (rule->high > 0 &&
         (value < rule->low - slack * fabs(rule->low) || value > rule->high + slack * rule->high))
         return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, key->range);
-    *(double *)field = value + (rule->shift ? rule->shift(scenario) : 0);
+    *(double *)field = value + (rule->shift ? rule->shift(scenario, field) : 0);
     return RFL_OK;
 }

@@ -14,6 +14,7 @@ struct reader {
     char path[RFL_PATH_SIZE];
     size_t depth;
     size_t dotted; /* depth of the outermost key around whose own name has a dot; 0: none */
+    bool listed;   /* inside a list of sections */
 };
 
 void rfl_place_print(const char *file, size_t line, char *place, size_t size) {
@@ -167,6 +168,7 @@ static enum rfl_status add(struct reader *reader, enum rfl_entry_kind kind, cons
                               .line = line,
                               .depth = reader->depth,
                               .dotted = reader->dotted,
+                              .listed = reader->listed,
                               .kind = kind};
     if (reader->entries->count == RFL_ENTRIES_MAX)
         return fail(reader, line, "there are more than 2000 keys: no scenario needs so many");
@@ -196,36 +198,82 @@ static enum rfl_status append(struct text *text, const char *more, size_t count,
     return RFL_OK;
 }
 
-/** Read a list, after its start; `line` is its key's. */
-static enum rfl_status read_list(struct reader *reader, size_t line) {
-    struct text text = {0};
-    enum rfl_entry_kind kind = RFL_ENTRY_LIST;
-    enum rfl_status status = append(&text, "", 1, reader->error);
-    size_t last = line;
-    for (size_t depth = 1, items = 0; depth > 0 && !status;) {
+static enum rfl_status read_section(struct reader *reader, size_t line);
+
+/** Read a section that is item `number` of a list, after its start. */
+static enum rfl_status read_item(struct reader *reader, size_t number, size_t line) {
+    const size_t length = strlen(reader->path);
+    const bool listed = reader->listed;
+    snprintf(reader->path + length, sizeof reader->path - length, ".%zu", number);
+    reader->listed = true;
+    reader->depth++;
+    enum rfl_status status = add(reader, RFL_ENTRY_SECTION, "", line);
+    status = status ? status : read_section(reader, line);
+    reader->depth--;
+    reader->listed = listed;
+    reader->path[length] = '\0';
+    return status;
+}
+
+/** What is read of a list. */
+struct list {
+    struct text text;
+    enum rfl_entry_kind kind;
+    size_t items, last; /* last: line of the value before */
+};
+
+/** Add a value to a list's text, with the lines in between. */
+static enum rfl_status list_append(struct reader *reader, struct list *list, const char *value,
+                                   size_t line) {
+    enum rfl_status status = append(&list->text, ",", list->items ? 1 : 0, reader->error);
+    status = status ? status : append(&list->text, "\n", line - list->last, reader->error);
+    list->items++;
+    list->last = line;
+    return status ? status : append(&list->text, value, 1, reader->error);
+}
+
+/** Read a list's values and sections, after its start, up to its end. */
+static enum rfl_status read_items(struct reader *reader, struct list *list) {
+    enum rfl_status status = RFL_OK;
+    for (size_t depth = 1; depth > 0 && !status;) {
         yaml_event_t event;
         status = next_event(reader, &event);
         if (status)
             break;
         size_t here = event.start_mark.line + 1;
         if (event.type == YAML_SCALAR_EVENT) {
-            const char *value = tidy(&event);
-            status = append(&text, ",", items++ ? 1 : 0, reader->error);
-            status = status ? status : append(&text, "\n", here - last, reader->error);
-            status = status ? status : append(&text, value, 1, reader->error);
-            last = here;
+            status = list_append(reader, list, tidy(&event), here);
+        } else if (event.type == YAML_MAPPING_START_EVENT && depth == 1) {
+            list->kind = RFL_ENTRY_TREE;
+            status = read_item(reader, ++list->items, here);
         } else if (event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT) {
             depth--;
         } else {
-            kind = RFL_ENTRY_TREE;
-            if (++depth > RFL_DEPTH_MAX)
+            list->kind = RFL_ENTRY_TREE;
+            status = append(&list->text, "[", 1, reader->error); /* no list of sections alone */
+            if (!status && ++depth > RFL_DEPTH_MAX)
                 status = fail(reader, here, "sections are nested too deeply");
         }
         yaml_event_delete(&event);
     }
-    if (!status)
-        status = add(reader, kind, text.bytes, line);
-    free(text.bytes);
+    return status;
+}
+
+/** Read a list, after its start; `line` is its key's. Its own entry stands before its items'. */
+static enum rfl_status read_list(struct reader *reader, size_t line) {
+    struct rfl_entries *entries = reader->entries;
+    struct list list = {.kind = RFL_ENTRY_LIST, .last = line};
+    const size_t place = entries->count;
+    enum rfl_status status = append(&list.text, "", 1, reader->error);
+    status = status ? status : read_items(reader, &list);
+    status = status ? status : add(reader, list.kind, list.text.bytes, line);
+    if (!status) {
+        struct rfl_entry entry = entries->items[entries->count - 1];
+        memmove(&entries->items[place + 1], &entries->items[place],
+                (entries->count - 1 - place) * sizeof entry);
+        entries->items[place] = entry;
+    }
+    free(list.text.bytes);
     return status;
 }
 

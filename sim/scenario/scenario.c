@@ -145,10 +145,10 @@ struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
         complete &= copied(copies[i], texts[i], texts[i] ? strlen(texts[i]) + 1 : 0, 1, error);
     complete &= copied(&copy->monitors, scenario->monitors, scenario->monitor_count,
                        sizeof *copy->monitors, error);
-    complete &= copied(&copy->stages, scenario->stages, scenario->stage_count,
-                       sizeof *copy->stages, error);
-    complete &= copied(&copy->layers, scenario->layers, scenario->layer_count,
-                       sizeof *copy->layers, error);
+    complete &=
+        copied(&copy->stages, scenario->stages, scenario->stage_count, sizeof *copy->stages, error);
+    complete &=
+        copied(&copy->layers, scenario->layers, scenario->layer_count, sizeof *copy->layers, error);
     complete &= copied(&copy->output.snapshots, scenario->output.snapshots,
                        scenario->output.snapshot_count, sizeof(double), error);
     copy->entries = entries_copy(scenario->entries, error);

@@ -7,8 +7,18 @@
 #include "keys.h"
 #include "read.h"
 
-#define NUMBER       "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *"
-#define MONITOR_NAME "^(?!probe$)[A-Za-z][A-Za-z0-9_]{0,31}$"
+#define NUMBER "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *"
+
+/** The names that a group's things may have, as a regular expression. */
+static void names_pattern(const struct rfl_group *group, char *pattern, size_t size) {
+    char taken[128] = "";
+    for (size_t i = 0; group->columns && rfl_columns_taken[i]; i++) {
+        strncat(taken, i ? "|" : "(?!(", sizeof taken - strlen(taken) - 1);
+        strncat(taken, rfl_columns_taken[i], sizeof taken - strlen(taken) - 1);
+    }
+    snprintf(pattern, size, "^%s%s[A-Za-z][A-Za-z0-9_]{0,%d}$", taken, *taken ? ")$)" : "",
+             RFL_NAME_SIZE - 2);
+}
 
 /** Put a new value into an object; what cannot be put for lack of memory is noted. */
 static void put(json_t *object, const char *name, json_t *value, bool *failed) {
@@ -41,6 +51,8 @@ static json_t *form(const struct rfl_key *key, bool *failed) {
     return json_pack("{s:o}", "enum", gauges);
 }
 
+static json_t *keys_schema(const char *section, const struct rfl_group *group, bool *failed);
+
 static json_t *key_schema(const struct rfl_key *key, bool *failed) {
     char help[256];
     json_t *schema = form(key, failed);
@@ -56,20 +68,38 @@ static json_t *key_schema(const struct rfl_key *key, bool *failed) {
     return schema;
 }
 
-/** A section's keys, or (NULL) those of the top. */
-static json_t *keys_schema(const char *section, bool *failed) {
+/** A list of things with keys of their own. */
+static json_t *list_schema(const struct rfl_key *key, bool *failed) {
+    const struct rfl_group *group = rfl_group_find(key->name);
+    return json_pack("{s:s, s:s, s:i, s:i, s:o}", "description", key->help, "type", "array",
+                     "minItems", 1, "maxItems", RFL_NUMBERED_MAX, "items",
+                     keys_schema(NULL, group, failed));
+}
+
+/** Whether a key is one of a section, of a group's things or (neither) of the top. */
+static bool key_in(const struct rfl_key *key, const char *section, const struct rfl_group *group) {
+    if (group)
+        return rfl_group_has(group, key);
+    return section ? rfl_path_within(key->name, section) : !strchr(key->name, '.');
+}
+
+/** The keys of a section, of a group's things or (neither) of the top. */
+static json_t *keys_schema(const char *section, const struct rfl_group *group, bool *failed) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     json_t *properties = json_object(), *required = json_array(), *pairs = json_array();
     for (size_t i = 0; i < count; i++) {
         const struct rfl_key *key = &keys[i];
-        const char *leaf = rfl_key_leaf(key->name), *partner = key->rule->partner;
-        if (section ? !rfl_path_within(key->name, section) : leaf != key->name)
+        const char *leaf = rfl_key_leaf(key->name);
+        if (!key_in(key, section, group))
             continue;
-        put(properties, leaf, key_schema(key, failed), failed);
-        if (partner)
+        json_t *value = key->rule->read ? key_schema(key, failed) : list_schema(key, failed);
+        if (group && key->rule->also) /* what is not given is as in the protocol */
+            json_object_del(value, "default");
+        put(properties, leaf, value, failed);
+        if (key->rule->partner || !key->rule->read)
             push(pairs, json_pack("{s:[s]}", "required", leaf), failed);
-        else if (key->required && !key->rule->shapes)
+        else if (key->required && !key->rule->needed && !key->rule->shapes)
             push(required, json_string(leaf), failed);
     }
     bool needed = json_array_size(required) + json_array_size(pairs) > 0;
@@ -97,7 +127,7 @@ static json_t *shape_rule(const struct rfl_key *key, bool *failed) {
     for (size_t i = 0; i < rfl_shape_count; i++)
         if (key->rule->shapes & 1U << i)
             push(shapes, json_string(rfl_shapes[i].name), failed);
-    if (rfl_key_of_monitor(key)) {
+    if (rfl_group_find(section)) {
         must = json_pack("{s:o}", "additionalProperties", must);
         must_not = json_pack("{s:o}", "additionalProperties", must_not);
     }
@@ -117,7 +147,7 @@ static json_t *cylinder_rule(void) {
 static json_t *schema_create(bool *failed) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
-    json_t *schema = keys_schema(NULL, failed), *rules = json_array();
+    json_t *schema = keys_schema(NULL, NULL, failed), *rules = json_array();
     json_t *properties = json_object_get(schema, "properties");
     put(schema, "$schema", json_string("http://json-schema.org/draft-07/schema#"), failed);
     put(schema, "title", json_string("rflesion scenario"), failed);
@@ -125,11 +155,14 @@ static json_t *schema_create(bool *failed) {
     put(schema, "required", json_pack("[s, s]", "probe", "protocol"), failed);
     for (size_t i = 0; rfl_section_name(i); i++) {
         const char *name = rfl_section_name(i);
-        json_t *section = keys_schema(name, failed);
-        if (strcmp(name, "monitors") == 0)
-            section =
-                json_pack("{s:[s, s], s:{s:o}, s:b}", "type", "object", "null", "patternProperties",
-                          MONITOR_NAME, section, "additionalProperties", 0);
+        const struct rfl_group *group = rfl_group_find(name);
+        json_t *section = keys_schema(name, group, failed);
+        char pattern[256];
+        if (group) {
+            names_pattern(group, pattern, sizeof pattern);
+            section = json_pack("{s:[s, s], s:{s:o}, s:b}", "type", "object", "null",
+                                "patternProperties", pattern, section, "additionalProperties", 0);
+        }
         put(properties, name, section, failed);
     }
     for (size_t i = 0; i < count; i++)

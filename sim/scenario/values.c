@@ -5,6 +5,7 @@
 
 #include "entries.h"
 #include "keys.h"
+#include "tables.h"
 #include "units.h"
 
 /** Copy a text, cut between characters where it is too long; a list is put on one line. */
@@ -32,55 +33,93 @@ static void snapshots_print(const struct rfl_output *output, char *text, size_t 
     }
 }
 
+/** The text of a number that the scenario does not give. */
+static void number_print(const struct rfl_site *site, const struct rfl_scenario *scenario,
+                         struct rfl_value *value) {
+    double number = value->si;
+    if (site->key->rule->per_mass) {
+        const double *perfusion = rfl_site_field(site, (struct rfl_scenario *)scenario);
+        number /= RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
+    }
+    rfl_quantity_print(number, site->key->unit, value->text, sizeof value->text);
+}
+
+/** Where a property of tissue comes from that is not given. */
+static void material_print(const struct rfl_site *site, const struct rfl_scenario *scenario,
+                           struct rfl_value *value) {
+    const struct rfl_tissue *tissue = &scenario->tissue;
+    char path[RFL_PATH_SIZE];
+    if (site->group) {
+        const struct rfl_layer *layer = &scenario->layers[site->item];
+        snprintf(path, sizeof path, "layers.%s.material", layer->name);
+        if (!rfl_entries_find(scenario->entries, path)) {
+            snprintf(value->source, sizeof value->source, "from tissue");
+            return;
+        }
+        tissue = &layer->tissue;
+    }
+    snprintf(value->source, sizeof value->source, "material %s",
+             strncmp(rfl_key_leaf(site->key->name), "blood", 5) ? tissue->material : RFL_BLOOD);
+}
+
 /** What a key that is not given has from elsewhere; false: nothing. */
-static bool derived(const struct rfl_scenario *scenario, const struct rfl_key *key,
-                    const char *partner, struct rfl_value *value) {
-    bool given = *partner && rfl_entries_find(scenario->entries, partner);
+static bool derived(const struct rfl_scenario *scenario, const struct rfl_site *site,
+                    struct rfl_value *value) {
+    const struct rfl_key *key = site->key;
+    const struct rfl_group *stages = rfl_group_find("protocol.stages");
+    char partner[RFL_PATH_SIZE];
+    rfl_site_partner(site, scenario, partner, sizeof partner);
     snprintf(value->source, sizeof value->source, "default");
-    if (key->default_text) {
+    if (site->group && key->rule->also && !*partner) {
+        const struct rfl_site whole = {.key = key};
+        double common = rfl_site_number(&whole, scenario);
+        if (isnan(value->si) || value->si == common)
+            return false; /* the scenario has said it */
+        number_print(site, scenario, value);
+    } else if (key->default_text) {
         snprintf(value->text, sizeof value->text, "%s", key->default_text);
     } else if (key->rule->list) {
         snapshots_print(&scenario->output, value->text, sizeof value->text);
     } else if (strcmp(key->name, "title") == 0) {
         snprintf(value->text, sizeof value->text, "%s", scenario->title);
-    } else if (!key->unit || (*partner && !given)) {
+    } else if (!key->unit || isnan(value->si)) {
         return false;
+    } else if (*partner && rfl_entries_find(scenario->entries, partner)) {
+        number_print(site, scenario, value);
+        snprintf(value->source, sizeof value->source, "from %.200s", partner);
+    } else if (strcmp(key->name, "protocol.duration") == 0 && rfl_group_count(stages, scenario)) {
+        number_print(site, scenario, value);
+        snprintf(value->source, sizeof value->source, "from %s", stages->section);
+    } else if (key->rule->property) {
+        number_print(site, scenario, value);
+        material_print(site, scenario, value);
+    } else if (key->rule->needed) { /* the voltage of pulses */
+        number_print(site, scenario, value);
     } else {
-        double number = key->rule->per_mass ? value->si / scenario->tissue.density : value->si;
-        rfl_quantity_print(number, key->unit, value->text, sizeof value->text);
-        if (given)
-            snprintf(value->source, sizeof value->source, "from %.200s", partner);
-        else
-            snprintf(value->source, sizeof value->source, "material %s",
-                     strncmp(rfl_key_leaf(key->name), "blood", 5) ? scenario->tissue.material
-                                                                  : "blood");
+        return false;
     }
     return true;
 }
 
-/** Fill in what a scenario says for one key (of one monitor); false: nothing. */
-static bool describe(const struct rfl_scenario *scenario, const struct rfl_key *key, size_t monitor,
-                     char *path, struct rfl_value *value) {
-    const struct rfl_key_rule *rule = key->rule;
-    const char *name = rfl_key_of_monitor(key) ? scenario->monitors[monitor].name : NULL;
-    char partner[RFL_PATH_SIZE] = "";
-    if (rule->shapes && !(rule->shapes & 1U << scenario->probe.shape))
+/** Fill in what a scenario says for one key; false: nothing. */
+static bool describe(const struct rfl_scenario *scenario, const struct rfl_site *site, char *path,
+                     struct rfl_value *value) {
+    const struct rfl_key *key = site->key;
+    if (key->rule->shapes && !(key->rule->shapes & 1U << scenario->probe.shape))
         return false;
-    rfl_key_path(key, name, path, RFL_PATH_SIZE);
-    if (rule->partner)
-        rfl_key_path(rfl_key_find(rule->partner), name, partner, sizeof partner);
+    rfl_site_path(site, scenario, path, RFL_PATH_SIZE);
     value->key = path;
     value->help = key->help;
-    value->si = rfl_key_number(key, scenario, monitor);
+    value->si = rfl_site_number(site, scenario);
     value->used =
         !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
     if (!entry && !value->used)
         return false;
     if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
-        value->si = rfl_monitor_distance(&scenario->monitors[monitor], &scenario->probe);
+        value->si = rfl_monitor_distance(&scenario->monitors[site->item], &scenario->probe);
     if (!entry)
-        return derived(scenario, key, partner, value);
+        return derived(scenario, site, value);
     line_print(entry->text, key->rule->list, value->text, sizeof value->text);
     rfl_place_print(scenario->file, entry->line, value->source, sizeof value->source);
     return true;
@@ -89,13 +128,10 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key *
 void rfl_scenario_values(const struct rfl_scenario *scenario,
                          int (*visit)(void *context, const struct rfl_value *value),
                          void *context) {
-    size_t count;
-    const struct rfl_key *keys = rfl_keys(&count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < (rfl_key_of_monitor(&keys[i]) ? scenario->monitor_count : 1); j++) {
-            char path[RFL_PATH_SIZE];
-            struct rfl_value value = {0};
-            if (describe(scenario, &keys[i], j, path, &value) && visit(context, &value))
-                return;
-        }
+    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);) {
+        char path[RFL_PATH_SIZE];
+        struct rfl_value value = {0};
+        if (describe(scenario, &site, path, &value) && visit(context, &value))
+            return;
+    }
 }

@@ -17,41 +17,44 @@ static void quoted_print(const char *text, FILE *out) {
     putc('"', out);
 }
 
-/** Write one key as it was typed; keys that are not given are left out. */
-static void key_print(const struct rfl_scenario *scenario, const struct rfl_key *key,
-                      const char *name, int indent, FILE *out) {
-    char path[RFL_PATH_SIZE];
-    rfl_key_path(key, name, path, sizeof path);
-    const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
-    if (!entry)
-        return;
-    fprintf(out, "%*s%s: %s", indent, "", rfl_key_leaf(path), key->rule->list ? "[" : "");
+/** Write one key as it was typed. */
+static void key_print(const struct rfl_key *key, const struct rfl_entry *entry, FILE *out) {
+    fprintf(out, "%s: %s", rfl_key_leaf(entry->path), key->rule->list ? "[" : "");
     for (const char *at = entry->text; *at; at++)
         if (*at != '\n' && !(*at == ' ' && (at == entry->text || strchr(",\n", at[-1]))))
             fprintf(out, *at == ',' ? "%c " : "%c", *at);
     fputs(key->rule->list ? "]\n" : "\n", out);
 }
 
-/** Write a section's keys, of one monitor where `name` is given. */
-static void keys_print(const struct rfl_scenario *scenario, const char *section, const char *name,
-                       FILE *out) {
-    size_t count;
-    const struct rfl_key *keys = rfl_keys(&count);
-    for (size_t i = 0; i < count; i++)
-        if (rfl_path_within(keys[i].name, section))
-            key_print(scenario, &keys[i], name, name ? 4 : 2, out);
-}
-
-/** Whether anything below a section is given. */
-static bool section_given(const struct rfl_scenario *scenario, const char *section) {
-    for (size_t i = 0; i < scenario->entries->count; i++)
-        if (rfl_path_within(scenario->entries->items[i].path, section))
-            return true;
-    return false;
+/** Write the sections that lead to a key and were not written yet, and what indents the key. */
+static void lead_print(const struct rfl_site *site, const struct rfl_site *before,
+                       const struct rfl_scenario *scenario, FILE *out) {
+    const struct rfl_group *group = site->group;
+    char section[RFL_PATH_SIZE], last[RFL_PATH_SIZE] = "", name[RFL_NAME_SIZE];
+    bool same = before->key && group == before->group;
+    rfl_key_section(site->key->name, section, sizeof section);
+    if (before->key)
+        rfl_key_section(before->key->name, last, sizeof last);
+    if (strcmp(section, last) != 0)
+        fprintf(out, "\n%s:\n", section);
+    if (!group) {
+        fputs("  ", out);
+        return;
+    }
+    rfl_item_name(group, scenario, site->item, name, sizeof name);
+    if (!same && rfl_group_depth(group) == 2)
+        fprintf(out, "  %s:\n", rfl_key_leaf(group->section));
+    if (same && site->item == before->item)
+        fprintf(out, "%*s", group->numbered ? 6 : 4, "");
+    else if (group->numbered)
+        fputs("    - ", out);
+    else
+        fprintf(out, "  %s:\n    ", name);
 }
 
 enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *out,
                                    struct rfl_error *error) {
+    struct rfl_site before = {0};
     fputs("# " RFL_NOTICE "\n", out);
     fputs("title: ", out);
     quoted_print(scenario->title, out);
@@ -60,18 +63,15 @@ enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *ou
         quoted_print(scenario->question, out);
     }
     putc('\n', out);
-    for (size_t i = 0; rfl_section_name(i); i++) {
-        const char *section = rfl_section_name(i);
-        bool monitors = strcmp(section, "monitors") == 0;
-        if (!section_given(scenario, section))
+    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);) {
+        char path[RFL_PATH_SIZE];
+        rfl_site_path(&site, scenario, path, sizeof path);
+        const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
+        if (!entry || !strchr(path, '.'))
             continue;
-        fprintf(out, "\n%s:\n", section);
-        for (size_t j = 0; monitors && j < scenario->monitor_count; j++) {
-            fprintf(out, "  %s:\n", scenario->monitors[j].name);
-            keys_print(scenario, section, scenario->monitors[j].name, out);
-        }
-        if (!monitors)
-            keys_print(scenario, section, NULL, out);
+        lead_print(&site, &before, scenario, out);
+        key_print(site.key, entry, out);
+        before = site;
     }
     if (ferror(out))
         return rfl_error_add(error, RFL_FAILED, "cannot write the scenario");

@@ -63,8 +63,10 @@ load helper
     expect 0 new first.yaml
     for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
         snapshots sensor_depth voltage_limit power_limit dispersive_distance \
-        electrical_conductivity electrical_conductivity_slope; do
-        sed "s/^\( *\)# $key: /\1$key: /" first.yaml >other.yaml
+        electrical_conductivity electrical_conductivity_slope conductivity_slope perfusion_model \
+        vaporisation power voltage controller control_interval proportional_gain integral_gain \
+        pulses pulse_width pulse_rate series_resistance; do
+        sed "s/^  # $key: /  $key: /" first.yaml >other.yaml
         if cmp first.yaml other.yaml; then return 1; fi
         expect 0 check other.yaml
     done
@@ -74,6 +76,14 @@ load helper
     expect 0 check other.yaml
     sed 's/^    distance: /    # distance: /; s/^    # radius: /    radius: /' first.yaml >other.yaml
     expect 0 check other.yaml
+    sed 's/^  # coolant_/  coolant_/' first.yaml >other.yaml
+    expect 0 check other.yaml
+    sed 's/^  duration: /  # duration: /; s/^  # stages: /  stages: /' first.yaml >other.yaml
+    expect 0 check other.yaml
+    says "$output" "protocol.stages.2.set_temperature"
+    sed '/^# layers:/,/^$/s/^\( *\)# \([a-z_]*:\)/\1\2/' first.yaml >other.yaml
+    expect 0 check other.yaml
+    says "$output" "layers.bone.perfusion"
 }
 
 @test "a scenario can be run both ways: keys of the other heating are valid, and not used" {

@@ -1,0 +1,210 @@
+/* Things of which a scenario has several, and the walk over all keys, theirs included. */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entries.h"
+#include "keys.h"
+
+#define LETTERS_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+/** A stage is what the protocol says, but for its ramp, which only the first one shares. */
+static void stage_begin(struct rfl_scenario *scenario, size_t item) {
+    struct rfl_protocol *protocol = &scenario->stages[item].protocol;
+    *protocol = scenario->protocol;
+    protocol->duration = NAN;
+    if (item > 0)
+        protocol->ramp = 0;
+}
+
+static void layer_begin(struct rfl_scenario *scenario, size_t item) {
+    struct rfl_layer *layer = &scenario->layers[item];
+    layer->from = layer->to = NAN;
+    layer->tissue = scenario->tissue;
+}
+
+static void monitor_begin(struct rfl_scenario *scenario, size_t item) {
+    struct rfl_monitor *monitor = &scenario->monitors[item];
+    monitor->radius = monitor->height = NAN;
+}
+
+#define ITEMS(array, length)                                                                       \
+    .items = offsetof(struct rfl_scenario, array), .count = offsetof(struct rfl_scenario, length), \
+    .size = sizeof *((struct rfl_scenario *)NULL)->array
+
+static const struct rfl_group groups[] = {
+    {.section = "protocol.stages",
+     .thing = "stage",
+     .numbered = true,
+     ITEMS(stages, stage_count),
+     .origin = offsetof(struct rfl_scenario, protocol),
+     .place = offsetof(struct rfl_stage, protocol),
+     .begin = stage_begin},
+    {.section = "layers", .thing = "layer", ITEMS(layers, layer_count), .begin = layer_begin},
+    {.section = "monitors",
+     .thing = "monitor",
+     .columns = true,
+     ITEMS(monitors, monitor_count),
+     .begin = monitor_begin},
+};
+
+const struct rfl_group *rfl_group_at(size_t i) {
+    return i < sizeof groups / sizeof *groups ? &groups[i] : NULL;
+}
+
+const struct rfl_group *rfl_group_find(const char *section) {
+    for (size_t i = 0; rfl_group_at(i); i++)
+        if (strcmp(groups[i].section, section) == 0)
+            return &groups[i];
+    return NULL;
+}
+
+const struct rfl_group *rfl_group_of(const char *path, char *name, size_t size) {
+    for (size_t i = 0; rfl_group_at(i); i++)
+        if (rfl_path_within(path, groups[i].section)) {
+            rfl_key_section(path + strlen(groups[i].section) + 1, name, size);
+            return &groups[i];
+        }
+    return NULL;
+}
+
+size_t rfl_group_depth(const struct rfl_group *group) {
+    return strchr(group->section, '.') ? 2 : 1;
+}
+
+/** Whether a row of the table stands where a group's keys do. */
+static bool row_of(const struct rfl_group *group, const struct rfl_key *key) {
+    return strcmp(key->name, group->section) == 0 || rfl_path_within(key->name, group->section);
+}
+
+bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key) {
+    const char *also = key->rule->also;
+    return rfl_path_within(key->name, group->section) ||
+           (also && strcmp(also, group->section) == 0);
+}
+
+size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario) {
+    const struct rfl_entries *entries = scenario->entries;
+    for (size_t i = 0; i < entries->count; i++)
+        if (rfl_path_within(entries->items[i].path, group->section))
+            return *(const size_t *)(const void *)((const char *)scenario + group->count);
+    return 0; /* a protocol without stages is one, all the same */
+}
+
+const char *const rfl_columns_taken[] = {"probe", "sensor", "peak_tissue", NULL};
+
+const char *rfl_name_objection(const struct rfl_group *group, const char *name) {
+    size_t length = strlen(name);
+    if (group->numbered) {
+        bool number = length > 0 && length < 4 && strspn(name, "0123456789") == length;
+        int value = number && *name != '0' ? atoi(name) : 0;
+        return value >= 1 && value <= RFL_NUMBERED_MAX ? NULL : "they are counted from 1 to 100";
+    }
+    if (!isalpha((unsigned char)*name) || strspn(name, LETTERS_DIGITS) != length ||
+        length >= RFL_NAME_SIZE)
+        return "a letter, then letters, digits or _, 32 at most";
+    for (size_t i = 0; group->columns && rfl_columns_taken[i]; i++)
+        if (strcmp(name, rfl_columns_taken[i]) == 0)
+            return "the time series has such a column";
+    return NULL;
+}
+
+/** The address of a thing. */
+static char *item_at(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                     size_t item) {
+    char *items;
+    memcpy(&items, (const char *)scenario + group->items, sizeof items);
+    return items + item * group->size;
+}
+
+void rfl_item_name(const struct rfl_group *group, const struct rfl_scenario *scenario, size_t item,
+                   char *name, size_t size) {
+    if (group->numbered)
+        snprintf(name, size, "%zu", item + 1);
+    else
+        snprintf(name, size, "%s", item_at(group, scenario, item));
+}
+
+/* --- the walk --- */
+
+/** Row of a group's first key, from `row` on; count: none. */
+static size_t row_in_group(const struct rfl_group *group, size_t row) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    while (row < count && !rfl_group_has(group, &keys[row]))
+        row++;
+    return row;
+}
+
+/** The group whose keys stand at a row of the table; NULL: the row is a key of the scenario. */
+static const struct rfl_group *group_at_row(const struct rfl_key *key) {
+    for (size_t i = 0; rfl_group_at(i); i++)
+        if (row_of(&groups[i], key))
+            return &groups[i];
+    return NULL;
+}
+
+bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    size_t row = site->key ? (size_t)(site->key - keys) + 1 : 0;
+    if (site->group) {
+        row = row_in_group(site->group, row);
+        if (row == count && ++site->item < rfl_group_count(site->group, scenario))
+            row = row_in_group(site->group, 0);
+        if (row == count) /* past the last thing: on behind the group's rows */
+            while (row > 0 && !row_of(site->group, &keys[row - 1]))
+                row--;
+        else
+            return site->key = &keys[row], true;
+    }
+    for (; row < count; row++) {
+        site->group = group_at_row(&keys[row]);
+        site->item = 0;
+        if (!site->group)
+            break;
+        if (rfl_group_count(site->group, scenario)) {
+            row = row_in_group(site->group, 0);
+            break;
+        }
+    }
+    site->key = row < count ? &keys[row] : NULL;
+    return site->key != NULL;
+}
+
+void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
+                   size_t size) {
+    char name[RFL_NAME_SIZE] = "";
+    if (site->group)
+        rfl_item_name(site->group, scenario, site->item, name, sizeof name);
+    rfl_key_path(site->key, site->group, name, path, size);
+}
+
+void rfl_site_partner(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
+                      size_t size) {
+    struct rfl_site partner = *site;
+    const char *name = site->key->rule->partner;
+    path[0] = '\0';
+    if (!name)
+        return;
+    partner.key = rfl_key_find(name);
+    rfl_site_path(&partner, scenario, path, size);
+}
+
+void *rfl_site_field(const struct rfl_site *site, struct rfl_scenario *scenario) {
+    const struct rfl_group *group = site->group;
+    size_t offset = site->key->rule->offset;
+    if (!group)
+        return (char *)scenario + offset;
+    return item_at(group, scenario, site->item) + (offset - group->origin + group->place);
+}
+
+double rfl_site_number(const struct rfl_site *site, const struct rfl_scenario *scenario) {
+    const struct rfl_key_rule *rule = site->key->rule;
+    if (!site->key->unit || rule->list)
+        return NAN;
+    const double *field = rfl_site_field(site, (struct rfl_scenario *)scenario);
+    return *field - (rule->shift ? rule->shift(scenario, field) : 0);
+}

@@ -1,0 +1,365 @@
+/*
+ * How the values of a scenario go together. Numbers that could not be read are NaN, which no
+ * comparison here objects to.
+ */
+#include "settle.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entries.h"
+#include "read.h"
+#include "tables.h"
+
+#define ROWS_MAX      100000 /* of the time series */
+#define PULSE_VOLTAGE 45.0   /* V, where none is given */
+#define TOUCHING      1e-9   /* m, between layers without a gap */
+
+/** A problem with the value of a key, wherever that came from. */
+#define OBJECT(check, path, format, ...)                                                           \
+    rfl_problems_add(&(check)->problems, rfl_line_of(check, path), "%s: " format, path, __VA_ARGS__)
+
+static const struct rfl_entry *given(const struct rfl_check *check, const char *path) {
+    return rfl_entries_find(check->scenario->entries, path);
+}
+
+/* --- the protocol and its stages --- */
+
+double rfl_heating_time(const struct rfl_scenario *scenario) {
+    double time = 0;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        time += scenario->stages[i].protocol.duration;
+    return scenario->stage_count ? time : scenario->protocol.duration;
+}
+
+/** The dotted key of what holds in a stage: its own, or (where the stage does not give it) the
+ * protocol's. */
+static const char *stage_path(const struct rfl_check *check, size_t stage, const char *leaf,
+                              char *path) {
+    snprintf(path, RFL_PATH_SIZE, "protocol.stages.%zu.%s", stage + 1, leaf);
+    if (!given(check, path))
+        snprintf(path, RFL_PATH_SIZE, "protocol.%s", leaf);
+    return path;
+}
+
+/** Keys that a stage needs, for what it does. */
+static void check_needed(struct rfl_check *check, size_t stage) {
+    const struct rfl_stage *row = &check->scenario->stages[stage];
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    char path[RFL_PATH_SIZE];
+    for (size_t i = 0; i < count; i++) {
+        bool needed = keys[i].rule->needed && keys[i].rule->needed(&row->protocol);
+        if (needed && !check->excused[i] &&
+            !given(check, stage_path(check, stage, rfl_key_leaf(keys[i].name), path)))
+            rfl_missing_add(check, &keys[i], path);
+    }
+}
+
+/** Temperature and ramp of a stage that holds a temperature. */
+static void check_temperature(struct rfl_check *check, size_t stage) {
+    const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
+    double body = check->scenario->tissue.temperature;
+    char path[RFL_PATH_SIZE];
+    if (protocol->set_temperature <= body)
+        OBJECT(check, stage_path(check, stage, "set_temperature", path),
+               "%.9g degC is not above tissue.temperature, %.9g degC",
+               protocol->set_temperature - RFL_CELSIUS, body - RFL_CELSIUS);
+    if (protocol->ramp > protocol->duration * (1 + RFL_SAME))
+        OBJECT(check, stage_path(check, stage, "ramp", path),
+               "%.9g s is longer than the duration, %.9g s", protocol->ramp, protocol->duration);
+}
+
+/** A generator cannot give more than its limits. */
+static void check_limits(struct rfl_check *check, size_t stage) {
+    const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
+    char path[RFL_PATH_SIZE];
+    if (protocol->control == RFL_CONTROL_POWER && protocol->power > protocol->power_limit)
+        OBJECT(check, stage_path(check, stage, "power", path),
+               "%.9g W is more than protocol.power_limit, %.9g W", protocol->power,
+               protocol->power_limit);
+    if ((protocol->control == RFL_CONTROL_VOLTAGE || protocol->pulses) &&
+        protocol->voltage > protocol->voltage_limit)
+        OBJECT(check, stage_path(check, stage, "voltage", path),
+               "%.9g V is more than protocol.voltage_limit, %.9g V", protocol->voltage,
+               protocol->voltage_limit);
+}
+
+/** Pulses end before the next one begins, and are steered by their voltage. */
+static void check_pulses(struct rfl_check *check, size_t stage) {
+    const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
+    char path[RFL_PATH_SIZE];
+    if (!protocol->pulses || protocol->control == RFL_CONTROL_OFF)
+        return;
+    if (protocol->pulse_width * protocol->pulse_rate >= 1 - RFL_SAME)
+        OBJECT(check, stage_path(check, stage, "pulse_width", path),
+               "%.9g ms is not shorter than the time between pulses, %.9g ms",
+               1e3 * protocol->pulse_width, 1e3 / protocol->pulse_rate);
+    if (protocol->control == RFL_CONTROL_POWER)
+        OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
+               "not with control power: pulses hold a temperature or a voltage");
+    if (protocol->controller == RFL_CONTROLLER_PI)
+        OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
+               "not with controller pi: pulses are steered once each");
+}
+
+/** What a stage does, and whether it can. */
+static void check_stage(struct rfl_check *check, size_t stage) {
+    struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
+    if (protocol->heating == RFL_HEATING_FIXED) {
+        if (protocol->control !=
+            RFL_CONTROL_OFF) /* a surface has a temperature, or is not heated */
+            protocol->control = RFL_CONTROL_TEMPERATURE;
+    } else {
+        if (protocol->pulses && isnan(protocol->voltage))
+            protocol->voltage = PULSE_VOLTAGE;
+        check_limits(check, stage);
+        check_pulses(check, stage);
+    }
+    check_needed(check, stage);
+    if (protocol->control == RFL_CONTROL_TEMPERATURE)
+        check_temperature(check, stage);
+}
+
+/** Put stages one after the other; a protocol without stages is one. */
+static void settle_stages(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    struct rfl_protocol *protocol = &scenario->protocol;
+    bool heats = false;
+    if (!check->staged)
+        scenario->stages[scenario->stage_count++].protocol = *protocol;
+    double start = 0;
+    for (size_t i = 0; i < scenario->stage_count; i++) {
+        struct rfl_stage *stage = &scenario->stages[i];
+        check_stage(check, i);
+        stage->start = start;
+        stage->end = start += stage->protocol.duration;
+        heats |= stage->protocol.control != RFL_CONTROL_OFF;
+    }
+    *protocol = check->staged ? *protocol : scenario->stages[0].protocol;
+    protocol->duration = start;
+    if (!heats)
+        OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", "%s",
+               "off all the time: nothing is heated");
+    if (start > 86400 * (1 + RFL_SAME))
+        OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "%s",
+               check->staged ? "together, these are longer than 24 h"
+                             : "with the ramp, this is longer than 24 h");
+}
+
+static void check_times(struct rfl_check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
+    double body = scenario->tissue.temperature;
+    double end = scenario->protocol.duration + scenario->protocol.cooldown;
+    if (scenario->lesion.isotherm <= body)
+        OBJECT(check, "lesion.isotherm", "%.9g degC is not above tissue.temperature, %.9g degC",
+               scenario->lesion.isotherm - RFL_CELSIUS, body - RFL_CELSIUS);
+    if (end / scenario->output.interval + 2 > ROWS_MAX)
+        OBJECT(check, "output.interval",
+               "%.9g s gives more than %d rows in a run of %.9g s: write at least %.3g s",
+               scenario->output.interval, ROWS_MAX, end, ceil(end / (ROWS_MAX - 2) * 100) / 100);
+}
+
+/* --- the probe --- */
+
+/** Where a generator's sensor may be. */
+static void check_sensor(struct rfl_check *check) {
+    const struct rfl_probe *probe = &check->scenario->probe;
+    double distance = check->scenario->protocol.dispersive_distance;
+    if (probe->sensor_depth > probe->active_tip * (1 + RFL_SAME))
+        OBJECT(check, "probe.sensor_depth",
+               "%.9g mm is beyond the active tip's other end: write at most %.9g mm",
+               1e3 * probe->sensor_depth, 1e3 * probe->active_tip);
+    if (-probe->sensor_depth >= distance * (1 - RFL_SAME))
+        OBJECT(check, "probe.sensor_depth",
+               "%.9g mm lies beyond protocol.dispersive_distance, %.9g mm, where the model ends",
+               1e3 * probe->sensor_depth, 1e3 * distance);
+}
+
+/** A coolant has a temperature, and takes heat: one of them alone is a mistake. */
+static void check_coolant(struct rfl_check *check) {
+    static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
+    for (size_t i = 0; i < 2; i++)
+        if (given(check, keys[i]) && !given(check, keys[1 - i]))
+            OBJECT(check, keys[i], "this needs %s as well", keys[1 - i]);
+}
+
+/** Current needs a dispersive electrode, which ends the domain: sensor and monitors lie inside. */
+static void check_rf(struct rfl_check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
+    double distance = scenario->protocol.dispersive_distance, end = distance * (1 - RFL_SAME);
+    if (check->shape == 1U << RFL_CYLINDER)
+        OBJECT(check, "protocol.heating", "%s",
+               "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
+    check_sensor(check);
+    for (size_t i = 0; i < scenario->monitor_count; i++) {
+        const struct rfl_monitor *monitor = &scenario->monitors[i];
+        char path[RFL_PATH_SIZE];
+        snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
+        if (monitor->radius >= end || -monitor->height >= end ||
+            monitor->height - scenario->probe.active_tip >= end)
+            rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                             "monitors.%s lies beyond protocol.dispersive_distance, %.9g mm, where "
+                             "the model ends",
+                             monitor->name, 1e3 * distance);
+    }
+}
+
+/* --- layers --- */
+
+static int by_height(const void *one, const void *other) {
+    const struct rfl_layer *a = one, *b = other;
+    return (a->from > b->from) - (a->from < b->from);
+}
+
+/** Layers in the order of their heights; none reaches into another. */
+static void settle_layers(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    struct rfl_layer *layers = scenario->layers;
+    bool heights = true;
+    char path[RFL_PATH_SIZE];
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        snprintf(path, sizeof path, "layers.%s.to", layers[i].name);
+        heights &= layers[i].from < layers[i].to;
+        if (layers[i].to <= layers[i].from)
+            OBJECT(check, path, "%.9g mm is not above layers.%s.from, %.9g mm", 1e3 * layers[i].to,
+                   layers[i].name, 1e3 * layers[i].from);
+    }
+    if (!heights) /* NaN cannot be sorted */
+        return;
+    qsort(layers, scenario->layer_count, sizeof *layers, by_height);
+    for (size_t i = 1; i < scenario->layer_count; i++) {
+        snprintf(path, sizeof path, "layers.%s.from", layers[i].name);
+        if (layers[i].from < layers[i - 1].to - TOUCHING)
+            rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                             "layers.%s overlaps layers.%s, which ends at %.9g mm: let them touch "
+                             "at most",
+                             layers[i].name, layers[i - 1].name, 1e3 * layers[i - 1].to);
+        else if (layers[i].from < layers[i - 1].to + TOUCHING)
+            layers[i].from = layers[i - 1].to; /* whatever the last bit says */
+    }
+}
+
+/* --- what follows --- */
+
+/** A monitor must be outside the probe; one on its surface, but for rounding, is put there. */
+static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) {
+    const struct rfl_probe *probe = &check->scenario->probe;
+    const struct rfl_entries *entries = check->scenario->entries;
+    double surface = probe->diameter / 2;
+    bool beside = check->shape != 1U << RFL_NEEDLE || monitor->height >= 0;
+    char path[RFL_PATH_SIZE];
+    snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
+    if (fabs(monitor->radius - surface) < RFL_SAME * surface)
+        monitor->radius = surface;
+    if (check->shape && beside && monitor->radius < surface && rfl_entries_find(entries, path))
+        rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                         "%s: %.9g mm is inside the probe, whose radius is %.9g mm", path,
+                         1e3 * monitor->radius, 1e3 * surface);
+}
+
+static int ascending(const void *one, const void *other) {
+    double a = *(const double *)one, b = *(const double *)other;
+    return (a > b) - (a < b);
+}
+
+/** Sort snapshots, merge equal ones; none given: end of heating and end of run. */
+static void settle_snapshots(struct rfl_check *check) {
+    struct rfl_output *output = &check->scenario->output;
+    double heated = rfl_heating_time(check->scenario);
+    double ends[] = {heated, heated + check->scenario->protocol.cooldown};
+    if (!output->snapshots) {
+        output->snapshots = rfl_allocate(2, sizeof *output->snapshots, NULL);
+        check->problems.out_of_memory |= !output->snapshots;
+        output->snapshot_count = output->snapshots ? 2 : 0;
+        if (output->snapshots)
+            memcpy(output->snapshots, ends, sizeof ends);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < output->snapshot_count; i++)
+        for (size_t j = 0; j < 2; j++) /* 1.5 min is 90 s, whatever the last bit says */
+            if (fabs(output->snapshots[i] - ends[j]) < RFL_SAME * ends[j])
+                output->snapshots[i] = ends[j];
+    if (output->snapshot_count)
+        qsort(output->snapshots, output->snapshot_count, sizeof *output->snapshots, ascending);
+    for (size_t i = 0; i < output->snapshot_count; i++)
+        if (kept == 0 || output->snapshots[i] > output->snapshots[kept - 1])
+            output->snapshots[kept++] = output->snapshots[i];
+    output->snapshot_count = kept;
+}
+
+/** The title where none is given: the file's name, as far as it can be one. */
+static void derive_title(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    struct rfl_error error = {0};
+    scenario->title = rfl_string_copy(*scenario->name ? scenario->name : "scenario", &error);
+    check->problems.out_of_memory |= !scenario->title;
+    if (!scenario->title)
+        return;
+    rfl_text_clean(scenario->title);
+    size_t characters = 0;
+    for (char *at = scenario->title; *at; at++) {
+        characters += ((unsigned char)*at & 0xc0) != 0x80;
+        if (characters > RFL_TITLE_MAX) {
+            *at = '\0';
+            break;
+        }
+    }
+}
+
+/** A perfusion that is not given: the material's, for as much tissue as it weighs. */
+static double material_perfusion(const struct rfl_tissue *tissue) {
+    const struct rfl_material *material =
+        tissue->material ? rfl_material_find(tissue->material) : NULL;
+    return material ? material->perfusion * 1e-6 / 60 * tissue->density : NAN;
+}
+
+/** The perfusion of the tissue and of its layers. */
+static void derive_perfusion(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    char path[RFL_PATH_SIZE];
+    if (!given(check, "tissue.perfusion"))
+        scenario->tissue.perfusion = material_perfusion(&scenario->tissue);
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        struct rfl_layer *layer = &scenario->layers[i];
+        snprintf(path, sizeof path, "layers.%s.perfusion", layer->name);
+        bool own = given(check, path) != NULL;
+        snprintf(path, sizeof path, "layers.%s.material", layer->name);
+        if (!own)
+            layer->tissue.perfusion =
+                given(check, path)
+                    ? material_perfusion(&layer->tissue)
+                    : scenario->tissue.perfusion / scenario->tissue.density * layer->tissue.density;
+    }
+}
+
+/** What follows from other values: title, perfusion, what a shape does not have. */
+static void derive(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    struct rfl_probe *probe = &scenario->probe;
+    if (!given(check, "title"))
+        derive_title(check);
+    derive_perfusion(check);
+    if (!given(check, "probe.coolant_conductance"))
+        probe->coolant_conductance = 0;
+    if (check->shape == 1U << RFL_NEEDLE)
+        return;
+    probe->active_tip = probe->sensor_depth = 0;
+    for (size_t i = 0; i < scenario->monitor_count; i++)
+        scenario->monitors[i].height = 0;
+}
+
+void rfl_settle(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    derive(check);
+    settle_stages(check);
+    check_times(check);
+    check_coolant(check);
+    if (scenario->protocol.heating == RFL_HEATING_RF)
+        check_rf(check);
+    settle_layers(check);
+    for (size_t i = 0; i < scenario->monitor_count; i++)
+        check_monitor(check, &scenario->monitors[i]);
+    settle_snapshots(check);
+}
