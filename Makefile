@@ -133,16 +133,24 @@ guide: tests ## makes anew what the program tells in the documents, the schema a
 # --- packaging ---
 
 share = $(DESTDIR)$(PREFIX)/share/rflesion
+man = $(DESTDIR)$(PREFIX)/share/man/man1
+bash_completion = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh_completion = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 
-install: all ## copies program, library, headers, scenarios and plots to DESTDIR and PREFIX
+install: all ## copies program, library, headers, manual, scenarios and plots to DESTDIR and PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/pkgconfig" \
-	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios" "$(share)/plots"
+	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios" "$(share)/plots" \
+	    "$(man)" "$(bash_completion)" "$(zsh_completion)"
 	install -m 755 $(BUILD)/rflesion "$(DESTDIR)$(PREFIX)/bin"
 	install -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib"
 	install -m 644 include/rflesion.h "$(DESTDIR)$(PREFIX)/include"
 	install -m 644 include/rflesion/*.h "$(DESTDIR)$(PREFIX)/include/rflesion"
 	install -m 644 scenarios/* "$(share)/scenarios"
 	install -m 644 plots/* "$(share)/plots"
+	$(BUILD)/rflesion manual > $(BUILD)/rflesion.1
+	install -m 644 $(BUILD)/rflesion.1 "$(man)"
+	install -m 644 sim/commands/completion.bash "$(bash_completion)/rflesion"
+	install -m 644 sim/commands/completion.zsh "$(zsh_completion)/_rflesion"
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: rflesion' \
 	    'Description: radiofrequency lesions by the Pennes bioheat equation, for teaching' \
 	    "Version: $$(sed -n 's/.*RFL_VERSION "\(.*\)".*/\1/p' include/rflesion/base.h)" \
@@ -151,7 +159,8 @@ install: all ## copies program, library, headers, scenarios and plots to DESTDIR
 
 uninstall: ## removes what install copied
 	rm -f "$(DESTDIR)$(PREFIX)/bin/rflesion" "$(DESTDIR)$(PREFIX)/lib/librflesion.a" \
-	    "$(DESTDIR)$(PREFIX)/include/rflesion.h" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc"
+	    "$(DESTDIR)$(PREFIX)/include/rflesion.h" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc" \
+	    "$(man)/rflesion.1" "$(bash_completion)/rflesion" "$(zsh_completion)/_rflesion"
 	rm -rf "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)"
 
 # --- care ---

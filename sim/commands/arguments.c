@@ -8,8 +8,10 @@
 const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_HELP] = {'h', "help", NULL, "say this", NULL},
     [RFL_OPTION_OUTPUT] = {'o', "output", "DIR",
-                           "write to this folder instead of out/ plus the scenario's name", NULL},
-    [RFL_OPTION_SET] = {0, "set", "KEY=VALUE", "give a key another value; may be repeated", NULL},
+                           "write to this folder instead of out/ plus the scenario's name",
+                           rfl_offer_folders},
+    [RFL_OPTION_SET] = {0, "set", "KEY=VALUE", "give a key another value; may be repeated",
+                        rfl_offer_settings},
     [RFL_OPTION_PLOT] = {0, "plot", NULL, "draw the pictures too", NULL},
     [RFL_OPTION_QUIET] = {'q', "quiet", NULL, "print no summary", NULL},
     [RFL_OPTION_VERBOSE] = {'v', "verbose", NULL, "print also how it was solved", NULL},
@@ -17,7 +19,7 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                              "what to draw for (default png):", rfl_offer_terminals},
     [RFL_OPTION_COMPARISON] = {'o', "output", "DIR",
                                "draw into this folder instead of comparison/ beside the first DIR",
-                               NULL},
+                               rfl_offer_folders},
     [RFL_OPTION_FORMAT] = {0, "format", "NAME",
                            "how to write the table (default text):", rfl_offer_formats},
 };
@@ -28,7 +30,8 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
 /** A word that an option's value may be. */
 static void print_choice(void *context, const char *word, const char *help) {
     (void)context;
-    printf("  %-22s   %-8s %s\n", "", word, help ? help : "");
+    if (word[0] != ':')
+        printf("  %-22s   %-8s %s\n", "", word, help ? help : "");
 }
 
 /** Usage, options and further lines of a command. */

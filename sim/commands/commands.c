@@ -22,13 +22,15 @@ const struct rfl_command rfl_commands[] = {
      "Examples:\n"
      "  rflesion run si_joint_lateral_branch --plot\n"
      "  rflesion run mine.yaml --set probe.gauge=22 --set monitors.branch.distance=\"3 mm\"\n",
-     .run = rfl_command_run},
+     .run = rfl_command_run,
+     .offer = rfl_offer_scenarios},
     {.name = "plot",
      .operand = "DIR",
      .options = BIT(HELP) | BIT(TERMINAL),
      .summary = "draw the pictures of a result with gnuplot",
      .more = "DIR is a folder that `rflesion run` wrote.\n",
-     .run = rfl_command_plot},
+     .run = rfl_command_plot,
+     .offer = rfl_offer_folders},
     {.name = "compare",
      .operand = "DIR...",
      .options = BIT(HELP) | BIT(COMPARISON) | BIT(FORMAT) | BIT(TERMINAL),
@@ -36,13 +38,15 @@ const struct rfl_command rfl_commands[] = {
      .more = "Each DIR is a folder that `rflesion run` wrote; differences are from the first one.\n"
              "Example:\n"
              "  rflesion compare out/cannula_22g out/cannula_20g out/cannula_16g\n",
-     .run = rfl_command_compare},
+     .run = rfl_command_compare,
+     .offer = rfl_offer_folders},
     {.name = "check",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS,
      .summary = "show a scenario as understood: every value, its unit, where it came from",
      .more = SCENARIO_MORE,
-     .run = rfl_command_check},
+     .run = rfl_command_check,
+     .offer = rfl_offer_scenarios},
     {.name = "list",
      .operand = "[TOPIC]",
      .options = BIT(HELP),
@@ -65,23 +69,41 @@ const struct rfl_command rfl_commands[] = {
      .options = BIT(HELP),
      .summary = "write a fully commented scenario to start from",
      .more = "Without FILE it goes to the screen. A file that is there already is not replaced.\n",
-     .run = rfl_command_new},
+     .run = rfl_command_new,
+     .offer = rfl_offer_files},
+    {.name = "manual",
+     .options = BIT(HELP),
+     .summary = "print the manual page; to read it: rflesion manual | man -l -",
+     .more = "`make install` installs it, so that man rflesion finds it.\n",
+     .run = rfl_command_manual},
+    {.name = "complete", .operand = "[WORD...]", .more = "", .run = rfl_command_complete},
 };
 const size_t rfl_command_count = sizeof rfl_commands / sizeof *rfl_commands;
 
+const struct rfl_word rfl_words[] = {
+    {"--help", "says which commands there are; rflesion COMMAND --help says more about one"},
+    {"--version", "says which version this is"},
+};
+const size_t rfl_word_count = sizeof rfl_words / sizeof *rfl_words;
+
 const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error) {
-    const char *names[sizeof rfl_commands / sizeof *rfl_commands + 2] = {"--help", "--version"};
+    const char
+        *names[sizeof rfl_commands / sizeof *rfl_commands + sizeof rfl_words / sizeof *rfl_words];
+    size_t count = 0;
+    for (size_t i = 0; i < rfl_word_count; i++)
+        names[count++] = rfl_words[i].name;
     for (size_t i = 0; i < rfl_command_count; i++) {
-        names[i + 2] = rfl_commands[i].name;
-        if (!strcmp(name, names[i + 2]))
+        if (!strcmp(name, rfl_commands[i].name))
             return &rfl_commands[i];
+        if (rfl_commands[i].summary)
+            names[count++] = rfl_commands[i].name;
     }
-    rfl_unknown(error, name[0] == '-' ? "option" : "command", name, names, rfl_command_count + 2);
+    rfl_unknown(error, name[0] == '-' ? "option" : "command", name, names, count);
     return NULL;
 }
 
 void rfl_commands_help(void) {
-    puts("rflesion " RFL_VERSION ": how radiofrequency lesions form. " RFL_NOTICE "\n"
+    puts("rflesion " RFL_VERSION ": " RFL_PURPOSE ". " RFL_NOTICE "\n"
          "\n"
          "Usage: rflesion COMMAND [ARGUMENTS]\n");
     int width = 0;
@@ -90,14 +112,14 @@ void rfl_commands_help(void) {
         width = length > width ? length : width;
     }
     for (size_t i = 0; i < rfl_command_count; i++)
-        printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
-               rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
+        if (rfl_commands[i].summary)
+            printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
+                   rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
     puts("\n"
          "  rflesion COMMAND --help   says more about a command\n"
          "  rflesion --version        says which version this is\n"
          "\n"
-         "Start with:  rflesion run si_joint_lateral_branch --plot\n"
-         "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario.");
+         "Start with:  rflesion run si_joint_lateral_branch --plot\n" RFL_EXIT_STATUS);
 }
 
 enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,

@@ -7,6 +7,10 @@
 
 #include "rflesion.h"
 
+/** What the program is for, and what it returns, in words. */
+#define RFL_PURPOSE     "how radiofrequency lesions form"
+#define RFL_EXIT_STATUS "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
+
 /** Every option that some command takes. */
 enum rfl_option {
     RFL_OPTION_HELP,
@@ -25,6 +29,8 @@ enum rfl_option {
 struct rfl_place {
     void (*take)(void *context, const char *word, const char *help); /**< help may be NULL */
     void *context;
+    const char *typed;    /**< what has been typed of the word; NULL: --help asks */
+    const char *scenario; /**< the command's first operand; NULL: none yet */
 };
 
 /** A row of the table of options. */
@@ -54,7 +60,7 @@ struct rfl_command {
     const char *operand; /**< "SCENARIO"; "[FILE]": may be left out; "DIR...": one or more; NULL:
                             none */
     unsigned options;    /**< those that it takes: bits 1 << enum rfl_option */
-    const char *summary; /**< one line */
+    const char *summary; /**< one line; NULL: meant for programs, and in no list */
     const char *more;    /**< further lines of its help, each ended by '\n' */
     enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
     void (*offer)(const struct rfl_place *place); /**< words that its operand may be; NULL: any */
@@ -62,6 +68,14 @@ struct rfl_command {
 
 extern const struct rfl_command rfl_commands[];
 extern const size_t rfl_command_count;
+
+/** What may stand in place of a command: "--help", "--version". */
+struct rfl_word {
+    const char *name, *help;
+};
+
+extern const struct rfl_word rfl_words[];
+extern const size_t rfl_word_count;
 
 /** Row by name; NULL with the nearest name in error. */
 const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error);
@@ -79,6 +93,9 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments, struc
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_complete(const struct rfl_arguments *arguments,
+                                     struct rfl_error *error);
+enum rfl_status rfl_command_manual(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rfl_error *error);
 
 /* --- shared by commands --- */
@@ -113,6 +130,16 @@ struct rfl_names {
 enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rfl_names *names,
                                struct rfl_error *error);
 void rfl_names_free(struct rfl_names *names);
+
+/** Offer names of files, or of folders. */
+void rfl_offer_files(const struct rfl_place *place);
+void rfl_offer_folders(const struct rfl_place *place);
+
+/** Offer KEY=VALUE, for --set. */
+void rfl_offer_settings(const struct rfl_place *place);
+
+/** Offer the scenarios that came with the program, and files. */
+void rfl_offer_scenarios(const struct rfl_place *place);
 
 /** Offer the names of what gnuplot draws for. */
 void rfl_offer_terminals(const struct rfl_place *place);

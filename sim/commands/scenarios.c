@@ -50,6 +50,17 @@ void rfl_names_free(struct rfl_names *names) {
     *names = (struct rfl_names){0};
 }
 
+void rfl_offer_scenarios(const struct rfl_place *place) {
+    char folder[PATH_MAX];
+    struct rfl_names names = {0};
+    if (!rfl_data_path("scenarios", folder, sizeof folder))
+        rfl_names_read(folder, ".yaml", &names, NULL);
+    for (size_t i = 0; i < names.count; i++)
+        place->take(place->context, names.name[i], NULL);
+    rfl_names_free(&names);
+    rfl_offer_files(place);
+}
+
 /** "SCENARIO is neither ...", with the nearest name of a scenario that came with the program. */
 static enum rfl_status refuse_name(const char *operand, struct rfl_error *error) {
     char folder[PATH_MAX];

@@ -268,7 +268,7 @@ const struct rfl_topic rfl_topics[] = {
     {"width", " size sizes radius length extension volume ", "how the size of a lesion is told",
      "Width is across the probe, length along it, both with the probe's own body counted in:\n"
      "\n"
-     "    width = 2 x radius,    radius = largest distance of the outline from the axis\n"
+     "    width = 2 x radius;    radius: the outline's largest distance from the axis\n"
      "\n"
      "The distal extension is how far the outline reaches ahead of the distal end, the proximal "
      "one how far it goes beyond the other end of the active tip; the volume is that of tissue "

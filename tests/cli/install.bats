@@ -22,6 +22,12 @@ teardown_file() {
     [ -s out/si_joint_lateral_branch/map.png ]
 }
 
+@test "the manual and the completions lie where man, bash and zsh look for them" {
+    [[ $(<"$prefix/share/man/man1/rflesion.1") == "$("$prefix/bin/rflesion" manual)" ]]
+    bash -n "$prefix/share/bash-completion/completions/rflesion"
+    [[ $(head -n 1 "$prefix/share/zsh/site-functions/_rflesion") == "#compdef rflesion" ]]
+}
+
 @test "the example compiles against the installed library, and runs" {
     ${CC:-cc} -std=c17 -Wall -Wextra -Werror -I"$prefix/include" \
         ${INSTRUMENT-} "$root/tests/example/lesion.c" \

@@ -1,0 +1,193 @@
+/* Completion: the shells' scripts beside this file ask `rflesion complete -- WORD...` what may
+ * stand in the place of the last word. An answer is a word on a line, with a sentence about it
+ * after a tab; ":files" and ":folders" stand for names of files and folders, which the shell knows.
+ */
+#include "commands.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/** What has been typed of a word. */
+struct typed {
+    const char *option; /**< "--set=", to be repeated before each answer, or "" */
+    int length;         /**< of it */
+    const char *word;
+};
+
+/** Print a word if it goes on with what has been typed. */
+static void answer(void *context, const char *word, const char *help) {
+    const struct typed *typed = context;
+    if (word[0] == ':')
+        puts(word);
+    else if (!strncmp(word, typed->word, strlen(typed->word)))
+        printf("%.*s%s%s%s\n", typed->length, typed->option, word, help ? "\t" : "",
+               help ? help : "");
+}
+
+void rfl_offer_files(const struct rfl_place *place) {
+    place->take(place->context, ":files", NULL);
+}
+
+void rfl_offer_folders(const struct rfl_place *place) {
+    place->take(place->context, ":folders", NULL);
+}
+
+/** Whether a key's name stands for a dotted key: NAME in the first is any part of the second. */
+static bool stands_for(const char *name, const char *key) {
+    while (*name && *key) {
+        if (isupper((unsigned char)*name)) {
+            name += strcspn(name, ".");
+            key += strcspn(key, ".");
+        } else if (*name++ != *key++)
+            return false;
+    }
+    return !*name && !*key;
+}
+
+/** Offer what a key may be set to: its words, or the gauges. */
+static void offer_values(const struct rfl_place *place, const char *key) {
+    size_t count;
+    char word[512];
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!stands_for(keys[i].name, key))
+            continue;
+        for (size_t c = 0; keys[i].choices && keys[i].choices[c]; c++) {
+            snprintf(word, sizeof word, "%s=%s", key, keys[i].choices[c]);
+            place->take(place->context, word, NULL);
+        }
+        for (size_t g = 0; !strcmp(key, "probe.gauge") && g < rfl_gauge_count; g++) {
+            snprintf(word, sizeof word, "%s=%d", key, rfl_gauges[g].gauge);
+            place->take(place->context, word, NULL);
+        }
+    }
+}
+
+/** Offer a key that only this scenario has: one of a monitor's. */
+static int offer_own_key(void *context, const struct rfl_value *value) {
+    const struct rfl_place *place = context;
+    char word[256];
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(keys[i].name, value->key))
+            return 0;
+    snprintf(word, sizeof word, "%s=", value->key);
+    place->take(place->context, word, value->text);
+    return 0;
+}
+
+/** Offer "KEY=" for every key, those of the scenario's own monitors included. */
+static void offer_keys(const struct rfl_place *place) {
+    size_t count;
+    char word[256];
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(word, sizeof word, "%s=", keys[i].name);
+        if (!strstr(keys[i].name, "NAME"))
+            place->take(place->context, word, keys[i].help);
+    }
+    const struct rfl_arguments arguments = {.operand = place->scenario};
+    struct rfl_scenario *scenario = place->scenario ? rfl_scenario_open(&arguments, NULL) : NULL;
+    if (scenario)
+        rfl_scenario_values(scenario, offer_own_key, (void *)place);
+    rfl_scenario_free(scenario);
+}
+
+void rfl_offer_settings(const struct rfl_place *place) {
+    char key[256];
+    const char *equals = place->typed ? strchr(place->typed, '=') : NULL;
+    if (!place->typed)
+        return;
+    if (!equals)
+        offer_keys(place);
+    else if (snprintf(key, sizeof key, "%.*s", (int)(equals - place->typed), place->typed) <
+             (int)sizeof key)
+        offer_values(place, key);
+}
+
+/** Offer a command's options. */
+static void offer_options(const struct rfl_place *place, const struct rfl_command *command) {
+    char word[64];
+    for (int i = 0; i < RFL_OPTIONS; i++)
+        if (command->options & 1U << i) {
+            snprintf(word, sizeof word, "--%s", rfl_option_rows[i].name);
+            place->take(place->context, word, rfl_option_rows[i].help);
+        }
+}
+
+/** Offer the commands, and what stands in their place. */
+static void offer_commands(const struct rfl_place *place) {
+    for (size_t i = 0; i < rfl_command_count; i++)
+        if (rfl_commands[i].summary)
+            place->take(place->context, rfl_commands[i].name, rfl_commands[i].summary);
+    for (size_t i = 0; i < rfl_word_count; i++)
+        place->take(place->context, rfl_words[i].name, rfl_words[i].help);
+}
+
+/** The command's option that a word is, "--set" or "-o", whose value follows; NULL: none. */
+static const struct rfl_option_row *option_before_value(const struct rfl_command *command,
+                                                        const char *word) {
+    for (int i = 0; i < RFL_OPTIONS; i++) {
+        const struct rfl_option_row *row = &rfl_option_rows[i];
+        bool same =
+            word[0] == '-' && (word[1] == '-' ? !strcmp(word + 2, row->name)
+                                              : word[1] && word[1] == row->letter && !word[2]);
+        if (same && row->value && command->options & 1U << i)
+            return row;
+    }
+    return NULL;
+}
+
+/** The option whose value is being typed in the same word, "--set=probe"; NULL: none. */
+static const struct rfl_option_row *option_with_value(const struct rfl_command *command,
+                                                      struct typed *typed) {
+    char name[32];
+    const char *equals = typed->word[0] == '-' ? strchr(typed->word, '=') : NULL;
+    if (!equals || equals - typed->word >= (int)sizeof name)
+        return NULL;
+    snprintf(name, sizeof name, "%.*s", (int)(equals - typed->word), typed->word);
+    *typed = (struct typed){typed->word, (int)(equals + 1 - typed->word), equals + 1};
+    return option_before_value(command, name);
+}
+
+/** The first of a command's words that is neither an option nor an option's value; NULL: none. */
+static const char *first_operand(const struct rfl_command *command, char *const *words,
+                                 size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (words[i][0] != '-')
+            return words[i];
+        i += option_before_value(command, words[i]) != NULL;
+    }
+    return NULL;
+}
+
+enum rfl_status rfl_command_complete(const struct rfl_arguments *arguments,
+                                     struct rfl_error *error) {
+    size_t count = arguments->operand_count;
+    (void)error;
+    if (!count)
+        return RFL_OK;
+    char *const *words = arguments->operands;
+    struct typed typed = {"", 0, words[count - 1]};
+    struct rfl_place place = {.take = answer, .context = &typed, .typed = typed.word};
+    const struct rfl_command *command = count > 1 ? rfl_command_find(words[0], NULL) : NULL;
+    if (count == 1)
+        offer_commands(&place);
+    if (!command)
+        return RFL_OK;
+    const struct rfl_option_row *row =
+        count > 2 ? option_before_value(command, words[count - 2]) : NULL;
+    if (!row)
+        row = option_with_value(command, &typed);
+    place.typed = typed.word;
+    place.scenario = first_operand(command, words + 1, count - 2);
+    if (row && row->offer)
+        row->offer(&place);
+    else if (!row && typed.word[0] == '-')
+        offer_options(&place, command);
+    else if (!row && command->offer)
+        command->offer(&place);
+    return RFL_OK;
+}
