@@ -93,7 +93,7 @@ struct rfl_system {
     enum rfl_status (*solve)(void *context, const double *b, double *x, double tolerance);
     bool linear; /**< df/dy is constant: one solve per stage is exact, prepare is needed only when a
                     changes */
-    const double *scale;         /**< errors count times this, one per unknown; NULL: 1 */
+    const double *scale;          /**< errors count times this, one per unknown; NULL: 1 */
     struct rfl_steering *control; /**< NULL: none */
 };
 

@@ -279,7 +279,8 @@ double rfl_drive_duty(const struct rfl_drive *drive);
  *
  * The unknown y is the temperature at which tissue would be with its heat content if water did not
  * boil: below 100 degC the temperature itself. While water boils off, the temperature rises by only
- * RFL_BOILING_RANGE; dried tissue conducts current less and less.
+ * RFL_BOILING_RANGE; dried tissue conducts current less and less. The steam takes its latent heat
+ * away for good: what is dry stays dry.
  */
 struct rfl_rf {
     struct rfl_heat *heat;
@@ -291,8 +292,9 @@ struct rfl_rf {
     double conductivity_slope, electrical_slope; /**< 1/K */
     struct rfl_criteria criteria;                /**< for the damage that stops perfusion */
     /* per cell: */
-    double *conductivity, *perfusion, *sigma37; /**< at 37 degC, undamaged */
+    double *conductivity, *perfusion, *sigma37; /**< of heat, W/(m K), W/K, S/m: at 37 degC */
     double *boiling;     /**< range of y in which water boils off, K; 0: never */
+    double *dry;         /**< share of the water that has boiled off by the start of the step */
     double *temperature; /**< of the state last seen, K */
     double *sigma;       /**< S/m, the same */
     double *slope;       /**< dT/dy, of the matrix; its pattern says when to make a new one */
@@ -318,6 +320,9 @@ void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *om
 
 /** Temperatures of a state y, K. */
 void rfl_rf_temperature(const struct rfl_rf *rf, const double *y, double *temperature);
+
+/** Heat that steam has taken away in state y, J. */
+double rfl_rf_vaporised(const struct rfl_rf *rf, const double *y);
 
 /** Tissue, field and Joule heat in state y at time t, at the voltage as it is. */
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y);

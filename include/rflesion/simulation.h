@@ -17,8 +17,9 @@ enum rfl_event {
 /** Energies since power-on, J (cylinder: J/m). */
 struct rfl_energy {
     double delivered, stored, perfusion, boundary;
+    double vaporised;          /**< taken away by steam (rf) */
     double coolant;            /**< carried off by a cooled probe's coolant (rf) */
-    double imbalance_fraction; /**< |delivered - stored - perfusion - boundary - coolant| /
+    double imbalance_fraction; /**< |delivered - all others| /
                                   delivered; 0 if none */
 };
 

@@ -303,8 +303,10 @@ static bool is_holding(const struct rfl_stepper *s) {
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
 static double choose_size(const struct rfl_stepper *s, double remaining, double shortest) {
-    if (s->next < 2 * shortest) /* equal parts, none of them too short */
-        return remaining / fmax(floor(remaining / fmax(s->next, shortest)), 1);
+    if (s->next < 2 * shortest) { /* equal parts, none shorter, nor more than twice as long */
+        double parts = fmax(floor(remaining / fmax(s->next, shortest)), 1);
+        return remaining / (remaining > 2 * shortest * parts ? parts + 1 : parts);
+    }
     if (s->next >= remaining * (1 - 1e-6))
         return remaining;
     return fmin(s->next, remaining / 2);

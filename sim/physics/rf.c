@@ -35,7 +35,8 @@ void rfl_rf_free(struct rfl_rf *rf) {
     if (rf) {
         double *arrays[] = {rf->conductivity, rf->perfusion, rf->sigma37,    rf->boiling,
                             rf->temperature,  rf->sigma,     rf->slope,      rf->scale,
-                            rf->start,        rf->omega,     rf->start_rate, rf->prepared_state};
+                            rf->start,        rf->omega,     rf->start_rate, rf->prepared_state,
+                            rf->dry};
         for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
             free(arrays[k]);
         rfl_electric_free(rf->electric);
@@ -70,7 +71,8 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *med
     rf->electrical_slope = medium->tissue->electrical_conductivity_slope;
     double **arrays[] = {&rf->conductivity, &rf->perfusion, &rf->sigma37,    &rf->boiling,
                          &rf->temperature,  &rf->sigma,     &rf->slope,      &rf->scale,
-                         &rf->start,        &rf->omega,     &rf->start_rate, &rf->prepared_state};
+                         &rf->start,        &rf->omega,     &rf->start_rate, &rf->prepared_state,
+                         &rf->dry};
     bool ok = (rf->electric = rfl_electric_create(heat->grid, error)) != NULL;
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         ok = (*arrays[k] = rfl_allocate(heat->grid->layout.cells, sizeof(double), error)) && ok;
@@ -88,6 +90,7 @@ void rfl_rf_reset(struct rfl_rf *rf) {
     const size_t cells = rf->heat->grid->layout.cells;
     memset(rf->electric->potential, 0, cells * sizeof(double));
     memset(rf->omega, 0, cells * sizeof(double));
+    memset(rf->dry, 0, cells * sizeof(double));
     memset(rf->start_rate, 0, cells * sizeof(double));
     for (size_t i = 0; i < cells; i++) {
         rf->start[i] = rf->heat->body;
@@ -99,14 +102,20 @@ void rfl_rf_reset(struct rfl_rf *rf) {
 
 /* --- tissue --- */
 
-/** How much of a cell's water has boiled off in state y: 0 to 1. */
+/** Share of a cell's water that has boiled off in state y: 0 to 1. */
 static double dried(const struct rfl_rf *rf, size_t i, double y) {
-    if (!(y > boils) || !(rf->boiling[i] > 0))
-        return 0;
+    if (!(y > boils + rf->dry[i] * rf->boiling[i]) || !(rf->boiling[i] > 0))
+        return rf->dry[i];
     return fmin((y - boils) / rf->boiling[i], 1);
 }
 
-/** Temperature of a cell in state y: that of boiling water between boils and boils + boiling. */
+/** dT/dy of a cell in state y. */
+static double slope_at(const struct rfl_rf *rf, size_t i, double y) {
+    double dry = dried(rf, i, y);
+    return dry > rf->dry[i] && dry < 1 ? RFL_BOILING_RANGE / rf->boiling[i] : 1;
+}
+
+/** Temperature of a cell in state y: while water boils, hardly more than its boiling point. */
 static double temperature_at(const struct rfl_rf *rf, size_t i, double y) {
     return y - dried(rf, i, y) * (rf->boiling[i] - RFL_BOILING_RANGE);
 }
@@ -114,6 +123,13 @@ static double temperature_at(const struct rfl_rf *rf, size_t i, double y) {
 void rfl_rf_temperature(const struct rfl_rf *rf, const double *y, double *temperature) {
     for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
         temperature[i] = temperature_at(rf, i, y[i]);
+}
+
+double rfl_rf_vaporised(const struct rfl_rf *rf, const double *y) {
+    double heat = 0;
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
+        heat += dried(rf, i, y[i]) * (rf->boiling[i] - RFL_BOILING_RANGE) * rf->heat->capacity[i];
+    return heat;
 }
 
 /** d Omega/dt at a temperature, with the onset, 1/s. */
@@ -170,6 +186,8 @@ enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
 
 void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *omega) {
     rf->start_time = t;
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
+        rf->dry[i] = dried(rf, i, y[i]);
     if (rf->perfusion_model == RFL_PERFUSION_CONSTANT)
         return;
     rfl_rf_temperature(rf, y, rf->start);
@@ -200,9 +218,7 @@ static bool matrix_is_old(const struct rfl_rf *rf, const double *y) {
     const bool constant =
         rf->conductivity_slope == 0 && rf->perfusion_model == RFL_PERFUSION_CONSTANT;
     for (size_t i = 0; i < rf->heat->grid->layout.cells; i++) {
-        double dry = dried(rf, i, y[i]),
-               slope = dry > 0 && dry < 1 ? RFL_BOILING_RANGE / rf->boiling[i] : 1;
-        if (slope != rf->slope[i] ||
+        if (slope_at(rf, i, y[i]) != rf->slope[i] ||
             (!constant && fabs(rf->temperature[i] - rf->prepared_state[i]) > matrix_life))
             return true;
     }
@@ -217,10 +233,8 @@ static enum rfl_status prepare(void *context, double t, const double *y, double 
     rf->prepared = a;
     memcpy(rf->prepared_state, rf->temperature, cells * sizeof *rf->prepared_state);
     for (size_t i = 0; i < cells; i++) {
-        double dry = dried(rf, i, y[i]);
-        bool boiling = dry > 0 && dry < 1;
-        rf->slope[i] = boiling ? RFL_BOILING_RANGE / rf->boiling[i] : 1;
-        rf->scale[i] = boiling ? boiling_scale : 1;
+        rf->slope[i] = slope_at(rf, i, y[i]);
+        rf->scale[i] = rf->slope[i] < 1 ? boiling_scale : 1;
     }
     const struct rfl_system heat = rfl_heat_system(rf->heat);
     return heat.prepare(heat.context, t, rf->temperature, a);
