@@ -18,13 +18,16 @@
 
 #define SNAPSHOTS_MAX 1000 /* of the field */
 
-/** Do not report the keys below a section, or a key, as missing. */
+/** Do not report a key, or the keys below or in place of a section, as missing. */
 static void excuse(struct rfl_check *check, const char *path) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count), *key = rfl_key_find(path);
-    for (size_t i = 0; i < count; i++)
-        if (&keys[i] == key || rfl_path_within(keys[i].name, path))
+    for (size_t i = 0; i < count; i++) {
+        const struct rfl_key_rule *rule = keys[i].rule;
+        if (&keys[i] == key || rfl_path_within(keys[i].name, path) ||
+            (rule->own && strcmp(rule->also, path) == 0))
             check->excused[i] = true;
+    }
 }
 
 /* --- what is given: known, once, of the right form --- */

@@ -38,7 +38,7 @@ static json_t *form(const struct rfl_key *key, bool *failed) {
         return json_pack("{s:o}", "enum", choices);
     }
     if (key->unit)
-        return json_pack("{s:s, s:s}", "type", "string", "pattern", NUMBER "[^0-9 ].*$");
+        return json_pack("{s:s, s:s}", "type", "string", "pattern", NUMBER "(1/|[^0-9 ]).*$");
     if (key->rule->read == rfl_read_text)
         return json_pack("{s:[s, s], s:i}", "type", "string", "number", "maxLength", RFL_TITLE_MAX);
     json_t *gauges = json_array();

@@ -26,7 +26,7 @@ void rfl_stage_words(const struct rfl_stage *stage, const char *degree, char *te
     const struct rfl_protocol *protocol = &stage->protocol;
     if (protocol->control == RFL_CONTROL_OFF)
         snprintf(text, size, "pause");
-    else if (protocol->pulses != RFL_PULSES_NONE)
+    else if (protocol->heating == RFL_HEATING_RF && protocol->pulses != RFL_PULSES_NONE)
         pulse_words(protocol, degree, text, size);
     else if (protocol->control == RFL_CONTROL_POWER)
         snprintf(text, size, "%.6g W", protocol->power);
