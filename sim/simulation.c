@@ -21,6 +21,7 @@ struct rfl_run {
     struct rfl_rf *rf; /* NULL: hot surface */
     struct rfl_stepper *stepper;
     struct rfl_stencil *stencils; /* per monitor */
+    double *potential;            /* per point up to the monitors, 1 (rf) */
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
     double *stops;                /* times onto which steps land, ascending; the last is the end */
     size_t stop_count;
@@ -268,10 +269,11 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
     run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
+    run->potential = rfl_allocate(points, sizeof *run->potential, error);
     s->monitors = rfl_allocate(monitors, sizeof *s->monitors, error);
     s->temperature = rfl_allocate(points, sizeof *s->temperature, error);
-    bool ok =
-        run->stepper && s->damage && run->trial && run->stencils && s->monitors && s->temperature;
+    bool ok = run->stepper && s->damage && run->trial && run->stencils && run->potential &&
+              s->monitors && s->temperature;
     for (size_t k = 0; k < 3; k++) {
         ok = (run->states[k] = rfl_allocate(points, sizeof(double), error)) && ok;
         ok = (run->course[k] = rfl_allocate(points, sizeof(double), error)) && ok;
@@ -328,6 +330,7 @@ static void free_run(struct rfl_run *run) {
         rfl_stepper_free(run->stepper);
         rfl_damage_free(run->trial);
         free(run->stencils);
+        free(run->potential);
         free(run->stops);
         for (size_t k = 0; k < 3; k++) {
             free(run->states[k]);
@@ -413,6 +416,7 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     memset(s->monitors, 0, s->scenario->monitor_count * sizeof *s->monitors);
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         s->monitors[m].temperature = s->monitors[m].peak_temperature = body;
+        s->monitors[m].spike_temperature = body;
         s->monitors[m].margin = -INFINITY;
         for (size_t c = 0; c < RFL_CRITERIA; c++)
             s->monitors[m].inside_since[c] = NAN;
@@ -438,6 +442,65 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     forget_voltage(run);
     s->probe_temperature = body;
     warn_of_scenario(s);
+}
+
+/* --- the field at monitors --- */
+
+/** Change of the unit potential around a place, by `across` outward and `along` the axis, V/m at
+ * 1 V. */
+static double slope_of_potential(const struct rfl_simulation *s, const struct rfl_monitor *monitor,
+                                 double across, double along) {
+    struct rfl_stencil ahead, behind;
+    double length = hypot(across, along);
+    if (!rfl_grid_stencil(s->grid, monitor->radius + across, monitor->height + along, &ahead))
+        return 0;
+    if (rfl_grid_stencil(s->grid, monitor->radius - across, monitor->height - along, &behind))
+        length *= 2;
+    else /* at the probe's surface */
+        behind = s->run->stencils[monitor - s->scenario->monitors];
+    return (rfl_stencil_apply(&ahead, s->run->potential) -
+            rfl_stencil_apply(&behind, s->run->potential)) /
+           length;
+}
+
+/** Tissue at a height along the axis. */
+static const struct rfl_tissue *tissue_at(const struct rfl_scenario *scenario, double height) {
+    for (size_t k = 0; k < scenario->layer_count; k++)
+        if (height > scenario->layers[k].from && height < scenario->layers[k].to)
+            return &scenario->layers[k].tissue;
+    return &scenario->tissue;
+}
+
+/**
+ * Largest field at each monitor, and temperature in spikes: averaged pulses are too short for heat
+ * to leave, sigma E^2 t / (rho c).
+ */
+static void note_fields(struct rfl_simulation *s) {
+    static const double apart = 0.05e-3;
+    const struct rfl_run *run = s->run;
+    const size_t cells = s->grid->layout.cells;
+    const double duty = rfl_drive_duty(&run->drive);
+    const double voltage = sqrt(run->rf->control.value / duty);
+    memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
+    for (size_t p = 0; p < s->grid->heated_count; p++)
+        run->potential[first_patch(s) + p] = 1;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+        const struct rfl_tissue *tissue = tissue_at(s->scenario, monitor->height);
+        struct rfl_monitor_state *state = &s->monitors[m];
+        const bool along = s->grid->shape == RFL_NEEDLE;
+        const double field = voltage * hypot(slope_of_potential(s, monitor, apart, 0),
+                                             along ? slope_of_potential(s, monitor, 0, apart) : 0);
+        const double T = run->states[2][first_monitor(s) + m];
+        double conductivity = tissue->electrical_conductivity *
+                              (1 + tissue->electrical_conductivity_slope * (T - 37 - RFL_CELSIUS));
+        double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
+                                      rfl_drive_now(&run->drive)->pulse_width /
+                                      (tissue->density * tissue->specific_heat)
+                                : 0;
+        state->peak_field = fmax(state->peak_field, field);
+        state->spike_temperature = fmax(state->spike_temperature, T + spike);
+    }
 }
 
 /* --- one step --- */
@@ -550,6 +613,8 @@ static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
         note_voltage(run);
     add_energy(s);
     gather_states(s);
+    if (run->rf)
+        note_fields(s);
     s->steps = stepper->steps;
     s->rejected_steps = stepper->rejected;
     s->solves = run->heat->solves;

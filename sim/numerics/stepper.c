@@ -6,7 +6,7 @@
 
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       12
-#define NEWTON_TOLERANCE 0.1 /* of the step's error tolerance */
+#define NEWTON_TOLERANCE 0.02 /* of the step's error tolerance */
 #define FILTER_TOLERANCE 0.1 /* of the error estimate, which needs a digit */
 #define ARRAYS           16
 #define RESPONSE_LIFE    10 /* steps */

@@ -25,8 +25,11 @@ static const double water_share = 0.75, latent_heat = 2.257e6;
  */
 static const double dry_conducts = 0.01;
 
-/** While water boils, an error of the unknown dries only a small part of the tissue. */
-static const double boiling_scale = 0.02;
+/**
+ * Errors count less where water boils, as they dry only a small part of the tissue, and where it is
+ * about to or has: there temperatures bend sharply, far inside every lesion.
+ */
+static const double boiling_scale = 0.02, hot_scale = 0.1, hot = 98 + RFL_CELSIUS;
 
 /** A matrix serves until tissue has changed by more than this, K. */
 static const double matrix_life = 5;
@@ -234,7 +237,7 @@ static enum rfl_status prepare(void *context, double t, const double *y, double 
     memcpy(rf->prepared_state, rf->temperature, cells * sizeof *rf->prepared_state);
     for (size_t i = 0; i < cells; i++) {
         rf->slope[i] = slope_at(rf, i, y[i]);
-        rf->scale[i] = rf->slope[i] < 1 ? boiling_scale : 1;
+        rf->scale[i] = rf->slope[i] < 1 ? boiling_scale : rf->temperature[i] > hot ? hot_scale : 1;
     }
     const struct rfl_system heat = rfl_heat_system(rf->heat);
     return heat.prepare(heat.context, t, rf->temperature, a);
