@@ -3,7 +3,7 @@
 
 set encoding utf8
 set minussign
-if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]" }
+if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]" }
 # A path that starts with < would be a command, with | a pipe, with ~ a home folder.
 if (DIR[1:1] ne "/") { DIR = "./".DIR }
 if (TERMINAL eq "") { TERMINAL = "png" }
@@ -11,13 +11,14 @@ dumb = TERMINAL eq "dumb"
 
 # --- terminal ---
 
-driver = TERMINAL eq "png" ? "pngcairo" : TERMINAL eq "pdf" ? "pdfcairo" : TERMINAL
-if (!strstrt("png svg pdf gif qt dumb", TERMINAL)) { exit error "unknown terminal ".TERMINAL }
+windowed = strstrt("qt wxt x11", TERMINAL) > 0
+driver = TERMINAL eq "png" ? "pngcairo" : TERMINAL eq "pdf" ? "pdfcairo" : TERMINAL eq "sixel" ? "sixelgd" : TERMINAL
+if (!strstrt("png svg pdf gif qt wxt x11 sixel dumb", TERMINAL)) { exit error "unknown terminal ".TERMINAL }
 if (!strstrt(" ".GPVAL_TERMINALS." ", " ".driver." ")) {
-    exit error "this gnuplot has no terminal ".driver.": install gnuplot-qt"
+    exit error "this gnuplot has no terminal ".driver.(windowed ? ": install gnuplot-qt" : "")
 }
 # Text in the units of the terminal, so that it is equally large in all of them.
-size = TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : TERMINAL eq "qt" ? 16 : 21
+size = TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : windowed ? 16 : TERMINAL eq "sixel" ? 13 : 21
 font = sprintf("Sans,%g", size)
 if (TERMINAL eq "png") { set terminal pngcairo noenhanced size 1600,1000 font font linewidth 2.4 }
 # SVG gives the boxes behind labels the page's colour: the map's must be dark, so it is painted.
@@ -26,8 +27,15 @@ if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font li
 if (TERMINAL eq "pdf") { set terminal pdfcairo noenhanced size 16in,10in font font linewidth 3 }
 if (TERMINAL eq "gif") { set terminal gif noenhanced size 1600,1000 font font linewidth 2 }
 if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (dumb) { set terminal dumb noenhanced size 120,42 }
-if (!dumb && TERMINAL ne "qt" && FILE ne "-") { set output FILE eq "" ? DIR."/".name.".".TERMINAL : FILE }
+if (TERMINAL eq "wxt") { set terminal wxt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (TERMINAL eq "x11") { set terminal x11 noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (TERMINAL eq "sixel") { set terminal sixelgd noenhanced truecolor size 1000,625 font font linewidth 1.5 }
+# The program says how large its terminal is (gnuplot -e "columns = 100; rows = 40" does as well).
+if (dumb && !exists("columns")) { columns = 120; rows = 42 }
+if (dumb) { set terminal dumb noenhanced size columns, rows }
+if (!dumb && !windowed && TERMINAL ne "sixel" && FILE ne "-") {
+    set output FILE eq "" ? DIR."/".name.".".TERMINAL : FILE
+}
 
 # --- what picture.dat says ---
 

@@ -1,7 +1,7 @@
 # Shared by the pictures of a comparison: what comparison.dat says.
 # Before loading it set: name, DIR, TERMINAL, FILE (the script's arguments), HERE (the scripts' folder).
 
-if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|qt|sixel|dumb] [FILE]" }
+if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]" }
 # A path that starts with < would be a command, with | a pipe, with ~ a home folder.
 COMPARISON = (DIR[1:1] eq "/" ? "" : "./").DIR."/comparison.dat"
 set datafile separator "\t"

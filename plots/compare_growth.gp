@@ -1,5 +1,5 @@
 # Lesion width against time, all runs of a comparison, by the first run's criterion.
-# gnuplot -c compare_growth.gp DIR [png|svg|pdf|gif|qt|sixel|dumb] [FILE]
+# gnuplot -c compare_growth.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "compare_growth"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 HERE = ARG0[1:strlen(ARG0) - strlen("compare_growth.gp")]

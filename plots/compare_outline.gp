@@ -1,5 +1,5 @@
 # The lesions' outlines over one another, at the end of each run, by the first run's criterion.
-# gnuplot -c compare_outline.gp DIR [png|svg|pdf|gif|qt|sixel|dumb] [FILE]
+# gnuplot -c compare_outline.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "compare_outline"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 HERE = ARG0[1:strlen(ARG0) - strlen("compare_outline.gp")]

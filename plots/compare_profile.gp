@@ -1,5 +1,5 @@
 # Temperature against radius at the snapshot nearest to the end of heating, all runs of a comparison.
-# gnuplot -c compare_profile.gp DIR [png|svg|pdf|gif|qt|sixel|dumb] [FILE]
+# gnuplot -c compare_profile.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "compare_profile"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 HERE = ARG0[1:strlen(ARG0) - strlen("compare_profile.gp")]

@@ -1,5 +1,5 @@
 # What the generator displays against time: temperature, power, impedance, voltage (heating: rf).
-# gnuplot -c generator.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+# gnuplot -c generator.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "generator"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("generator.gp")]."common.gp"

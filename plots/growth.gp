@@ -1,5 +1,5 @@
 # Lesion width against time for the three criteria, and when each monitor came inside.
-# gnuplot -c growth.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+# gnuplot -c growth.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "growth"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("growth.gp")]."common.gp"

@@ -1,5 +1,5 @@
 # Cross-section: temperature near the end of heating, outlines of the lesion at the end of the run.
-# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "map"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("map.gp")]."common.gp"

@@ -1,5 +1,5 @@
 # Temperature and damage at each monitor against time, with the thresholds.
-# gnuplot -c monitors.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+# gnuplot -c monitors.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "monitors"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("monitors.gp")]."common.gp"

@@ -1,5 +1,5 @@
 # Temperature against radius at the snapshots, through the middle of the active tip.
-# gnuplot -c profile.gp DIR [png|svg|pdf|gif|qt|dumb] [FILE]
+# gnuplot -c profile.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "profile"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
 load ARG0[1:strlen(ARG0) - strlen("profile.gp")]."common.gp"

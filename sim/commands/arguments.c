@@ -22,6 +22,9 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                                rfl_offer_folders},
     [RFL_OPTION_FORMAT] = {0, "format", "NAME",
                            "how to write the table (default text):", rfl_offer_formats},
+    [RFL_OPTION_SCREEN] = {0, "terminal", "NAME",
+                           "where to show pictures (default: a window, else here):",
+                           rfl_offer_screens},
 };
 
 /** getopt's return value for an option: beyond all letters. */

@@ -24,6 +24,16 @@ const struct rfl_command rfl_commands[] = {
      "  rflesion run mine.yaml --set probe.gauge=22 --set monitors.branch.distance=\"3 mm\"\n",
      .run = rfl_command_run,
      .offer = rfl_offer_scenarios},
+    {.name = "show",
+     .operand = "SCENARIO",
+     .options = SCENARIO_OPTIONS | BIT(OUTPUT) | BIT(SCREEN) | BIT(QUIET) | BIT(VERBOSE),
+     .summary = "run a scenario, draw its pictures and show them",
+     .more =
+         SCENARIO_MORE "Pictures appear in windows where there is a screen, else in the terminal.\n"
+                       "Example:\n"
+                       "  rflesion show si_joint_lateral_branch --set gauge=22\n",
+     .run = rfl_command_show,
+     .offer = rfl_offer_scenarios},
     {.name = "plot",
      .operand = "DIR",
      .options = BIT(HELP) | BIT(TERMINAL),

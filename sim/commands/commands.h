@@ -22,6 +22,7 @@ enum rfl_option {
     RFL_OPTION_TERMINAL,
     RFL_OPTION_COMPARISON, /**< --output of compare */
     RFL_OPTION_FORMAT,
+    RFL_OPTION_SCREEN, /**< --terminal of show */
     RFL_OPTIONS
 };
 
@@ -90,6 +91,7 @@ void rfl_commands_help(void);
 enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);
@@ -103,6 +105,15 @@ enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rf
 /** "unknown WHAT 'word'", with the nearest name where one is near. Returns RFL_INVALID. */
 enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
                             const char *const *candidates, size_t count);
+
+/** Where a scenario's result goes: out/ plus its name, unless -o says otherwise. */
+enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
+                                  const struct rfl_scenario *scenario, char *directory, size_t size,
+                                  struct rfl_error *error);
+
+/** Run a checked scenario, write its result and say what came of it, as `run`'s options want. */
+enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
+                                 const struct rfl_arguments *arguments, struct rfl_error *error);
 
 /**
  * Put results side by side: the table on stdout, the pictures in `directory`.
@@ -144,6 +155,7 @@ void rfl_offer_scenarios(const struct rfl_place *place);
 /** Offer the names of what gnuplot draws for. */
 void rfl_offer_terminals(const struct rfl_place *place);
 void rfl_offer_formats(const struct rfl_place *place);
+void rfl_offer_screens(const struct rfl_place *place);
 
 /** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
 void rfl_offer_topics(const struct rfl_place *place);

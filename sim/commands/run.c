@@ -82,10 +82,9 @@ static void print_numerics(const struct rfl_simulation *simulation) {
            energy->imbalance_fraction);
 }
 
-/** out/ plus the scenario's name, unless -o says otherwise. */
-static enum rfl_status choose_directory(const struct rfl_arguments *arguments,
-                                        const struct rfl_scenario *scenario, char *directory,
-                                        size_t size, struct rfl_error *error) {
+enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
+                                  const struct rfl_scenario *scenario, char *directory, size_t size,
+                                  struct rfl_error *error) {
     const char *chosen = arguments->value[RFL_OPTION_OUTPUT];
     int length = chosen ? snprintf(directory, size, "%s", chosen)
                         : snprintf(directory, size, "out/%s", scenario->name);
@@ -105,10 +104,8 @@ static void print_result(const struct rfl_simulation *simulation, const char *di
         rfl_pictures_print(directory, "png");
 }
 
-/** Run a checked scenario and show its result. */
-static enum rfl_status run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                    const struct rfl_arguments *arguments,
-                                    struct rfl_error *error) {
+enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
+                                 const struct rfl_arguments *arguments, struct rfl_error *error) {
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
     if (!simulation)
         return error->status;
@@ -133,9 +130,9 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
     if (!scenario)
         return error->status;
     enum rfl_status status =
-        choose_directory(arguments, scenario, directory, sizeof directory, error);
+        rfl_run_directory(arguments, scenario, directory, sizeof directory, error);
     if (!status)
-        status = run_scenario(scenario, directory, arguments, error);
+        status = rfl_run_scenario(scenario, directory, arguments, error);
     rfl_scenario_free(scenario);
     return status;
 }

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,12 +16,18 @@
 
 extern char **environ;
 
+#define WIDEST  120 /* characters of a picture on a terminal, and its lines */
+#define TALLEST 42
+
 const struct rfl_terminal rfl_terminals[] = {
     {"png", "png", "pictures of 1600 x 1000 pixels (default)"},
     {"svg", "svg", "vector graphics for web pages"},
     {"pdf", "pdf", "vector graphics for print"},
     {"gif", "gif", "pictures of 1600 x 1000 pixels, still"},
     {"qt", NULL, "windows on the screen (needs gnuplot-qt)"},
+    {"wxt", NULL, "windows on the screen, of a gnuplot with wxWidgets"},
+    {"x11", NULL, "windows on the screen, of a gnuplot with X11"},
+    {"sixel", NULL, "pictures in a terminal that shows sixels"},
     {"dumb", NULL, "characters, for a terminal without graphics"},
 };
 const size_t rfl_terminal_count = sizeof rfl_terminals / sizeof *rfl_terminals;
@@ -112,14 +119,26 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
 
 /* --- pictures --- */
 
+/** Tell gnuplot how many characters fit on the terminal, if that is where it draws. */
+static void screen_size(char *text, size_t size) {
+    struct winsize window = {0};
+    text[0] = '\0';
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40 && window.ws_row >= 16)
+        snprintf(text, size, "columns = %d; rows = %d",
+                 window.ws_col < WIDEST ? window.ws_col : WIDEST,
+                 window.ws_row - 1 < TALLEST ? window.ws_row - 1 : TALLEST);
+}
+
 enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
                                  struct rfl_file *file, struct rfl_error *error) {
     char relative[64], script[PATH_MAX];
     snprintf(relative, sizeof relative, "plots/%s.gp", picture);
     if (rfl_data_path(relative, script, sizeof script))
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file %s", relative);
+    char size[64];
+    screen_size(size, sizeof size);
     /* -d: without the user's own settings; -p: windows stay. "-": the picture goes to stdout. */
-    char *arguments[] = {"gnuplot",        "-d", "-p", "-c", script, (char *)directory,
+    char *arguments[] = {"gnuplot",        "-d", "-p", "-e", size, "-c", script, (char *)directory,
                          (char *)terminal, "-",  NULL};
     return run(arguments, picture, file, error);
 }
