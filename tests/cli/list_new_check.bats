@@ -130,6 +130,22 @@ load helper
     [[ $output =~ probe.gauge\ +22\ +--set ]]
 }
 
+@test "check prints a timetable on both clocks, where there is more than one" {
+    write_needle a.yaml
+    expect 0 check a.yaml
+    if grep -q 'from power-on' <<<"$output"; then return 1; fi
+    expect 0 check a.yaml --set protocol.heating=rf --set "protocol.ramp=15 s"
+    [[ $output =~ stage\ +from\ power-on\ +from\ set\ temperature ]]
+    [[ $output =~ 1\ \ to\ 80\ degC\ in\ 15\ s,\ hold\ +0\ to\ 20\ s\ +-15\ to\ 5\ s ]]
+    sed -i '/duration:/d; s/^  cooldown: .*/  stages: [{ramp: 5 s, hold: 30 s}, {control: off, duration: 1 min}, {hold: 10 s}]/' a.yaml
+    expect 0 check a.yaml
+    [ "$(grep -A 3 'from power-on' <<<"$output")" = "\
+stage                           from power-on         from set temperature
+    1  to 80 degC in 5 s, hold  0 to 35 s             -5 to 30 s
+    2  pause                    35 to 95 s            -
+    3  80 degC                  95 to 105 s           0 to 10 s" ]
+}
+
 @test "check refuses a wrong scenario, and prints no table" {
     write_sphere s.yaml 'probe2: 3'
     expect 2 check s.yaml

@@ -126,6 +126,15 @@ static void quantities_are_converted(void **state) {
         {"100 Ω", "ohm", 100},
         {"0.1 kΩ", "ohm", 100},
         {"100 V/A", "ohm", 100},
+        {"20 ms", "s", 0.02},
+        {"0.02 s", "ms", 0.02},
+        {"2 Hz", "Hz", 2},
+        {"120 1/min", "Hz", 2},
+        {"0.002 kHz", "1/s", 2},
+        {"500 mW/K", "W/K", 0.5},
+        {"0.5 W/°C", "W/K", 0.5},
+        {"0.02 W/(K s)", "W/K/s", 0.02},
+        {"1.2 W/K/min", "W/K/s", 0.02},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct rfl_error error = {0};
@@ -323,6 +332,17 @@ static void generator_is_resolved(void **state) {
     assert_near(s->protocol.dispersive_distance, 0.06);
     assert_near(s->tissue.electrical_conductivity, 0.446);
     assert_near(s->tissue.electrical_conductivity_slope, 0.015);
+    assert_near(s->tissue.conductivity_slope, 0.0025);
+    assert_int_equal(s->tissue.perfusion_model, RFL_PERFUSION_STOPS);
+    assert_int_equal(s->tissue.vaporisation, RFL_ON);
+    assert_true(s->probe.coolant_conductance == 0);
+    assert_int_equal(s->protocol.control, RFL_CONTROL_TEMPERATURE);
+    assert_int_equal(s->protocol.controller, RFL_CONTROLLER_IDEAL);
+    assert_near(s->protocol.control_interval, 0.1);
+    assert_int_equal(s->protocol.pulses, RFL_PULSES_NONE);
+    assert_near(s->protocol.pulse_width, 0.02);
+    assert_near(s->protocol.pulse_rate, 2);
+    assert_true(s->protocol.series_resistance == 0);
     static const char *const settings[][2] = {
         {"probe.conductivity", "400 W/m/K"},
         {"probe.density", "9 g/cm3"},
@@ -333,6 +353,21 @@ static void generator_is_resolved(void **state) {
         {"protocol.dispersive_distance", "10 cm"},
         {"tissue.material", "fat"},
         {"tissue.electrical_conductivity_slope", "0 1/K"},
+        {"tissue.conductivity_slope", "0.1 %/K"},
+        {"tissue.perfusion_model", "fades"},
+        {"tissue.vaporisation", "off"},
+        {"probe.coolant_temperature", "20 °C"},
+        {"probe.coolant_conductance", "500 mW/K"},
+        {"protocol.control", "voltage"},
+        {"protocol.power", "5 W"},
+        {"protocol.voltage", "20 V"},
+        {"protocol.controller", "pi"},
+        {"protocol.control_interval", "50 ms"},
+        {"protocol.proportional_gain", "0.5 W/K"},
+        {"protocol.integral_gain", "0.1 W/(K s)"},
+        {"protocol.pulse_width", "0.01 s"},
+        {"protocol.pulse_rate", "5 1/s"},
+        {"protocol.series_resistance", "20 Ω"},
     };
     for (size_t i = 0; i < COUNT(settings); i++)
         assert_int_equal(rfl_scenario_set(s, settings[i][0], settings[i][1], NULL), RFL_OK);
@@ -346,9 +381,188 @@ static void generator_is_resolved(void **state) {
     assert_near(s->protocol.dispersive_distance, 0.1);
     assert_near(s->tissue.electrical_conductivity, 0.0438);
     assert_true(s->tissue.electrical_conductivity_slope == 0);
+    assert_near(s->tissue.conductivity_slope, 0.001);
+    assert_int_equal(s->tissue.perfusion_model, RFL_PERFUSION_FADES);
+    assert_int_equal(s->tissue.vaporisation, RFL_OFF);
+    assert_near(s->probe.coolant_temperature, 293.15);
+    assert_near(s->probe.coolant_conductance, 0.5);
+    assert_int_equal(s->protocol.control, RFL_CONTROL_VOLTAGE);
+    assert_near(s->protocol.power, 5);
+    assert_near(s->protocol.voltage, 20);
+    assert_int_equal(s->protocol.controller, RFL_CONTROLLER_PI);
+    assert_near(s->protocol.control_interval, 0.05);
+    assert_near(s->protocol.proportional_gain, 0.5);
+    assert_near(s->protocol.integral_gain, 0.1);
+    assert_near(s->protocol.pulse_width, 0.01);
+    assert_near(s->protocol.pulse_rate, 5);
+    assert_near(s->protocol.series_resistance, 20);
     assert_int_equal(rfl_scenario_set(s, "tissue.electrical_conductivity", "1 S/m", NULL), RFL_OK);
     assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
     assert_near(s->tissue.electrical_conductivity, 1);
+    rfl_scenario_free(s);
+}
+
+/* --- stages and layers --- */
+
+/** The needle above, by a generator, in stages. */
+static const char *const staged = "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+                                  "protocol:\n"
+                                  "  heating: rf\n"
+                                  "  set_temperature: 60 degC\n"
+                                  "  ramp: 15 s\n"
+                                  "  power_limit: 40 W\n"
+                                  "  stages:\n"
+                                  "    - duration: 30 s\n"
+                                  "    - {set_temperature: 80 degC, hold: 60 s, ramp: 5 s}\n"
+                                  "    - control: off\n"
+                                  "      duration: 1 min\n"
+                                  "    - {control: power, power: 10 W, duration: 5 s, power_limit: "
+                                  "30 W}\n"
+                                  "    - {pulses: averaged, set_temperature: 42 C, hold: 120 s}\n"
+                                  "  cooldown: 10 s\n";
+
+static void stages_are_resolved(void **state) {
+    (void)state;
+    static const struct {
+        double start, end, set, ramp, limit;
+        enum rfl_control control;
+    } rows[] = {
+        {0, 30, 333.15, 15, 40, RFL_CONTROL_TEMPERATURE},
+        {30, 95, 353.15, 5, 40, RFL_CONTROL_TEMPERATURE},
+        {95, 155, 333.15, 0, 40, RFL_CONTROL_OFF},
+        {155, 160, 333.15, 0, 30, RFL_CONTROL_POWER},
+        {160, 280, 315.15, 0, 40, RFL_CONTROL_TEMPERATURE},
+    };
+    struct rfl_scenario *s = checked(staged);
+    assert_int_equal(s->stage_count, COUNT(rows));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct rfl_stage *stage = &s->stages[i];
+        assert_near(stage->start, rows[i].start);
+        assert_near(stage->end, rows[i].end);
+        assert_near(stage->protocol.duration, rows[i].end - rows[i].start);
+        assert_near(stage->protocol.set_temperature, rows[i].set);
+        assert_near(stage->protocol.ramp, rows[i].ramp);
+        assert_near(stage->protocol.power_limit, rows[i].limit);
+        assert_int_equal(stage->protocol.control, rows[i].control);
+        assert_int_equal(stage->protocol.heating, RFL_HEATING_RF);
+    }
+    assert_near(s->stages[3].protocol.power, 10);
+    assert_int_equal(s->stages[4].protocol.pulses, RFL_PULSES_AVERAGED);
+    assert_near(s->stages[4].protocol.voltage, 45);
+    assert_near(s->protocol.duration, 280);
+    assert_int_equal(s->protocol.pulses, RFL_PULSES_NONE);
+    assert_near(s->output.snapshots[0], 280);
+    assert_near(s->output.snapshots[1], 290);
+    rfl_scenario_free(s);
+}
+
+static void a_protocol_without_stages_is_one(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(needle);
+    assert_int_equal(s->stage_count, 1);
+    assert_true(s->stages[0].start == 0);
+    assert_near(s->stages[0].end, 90);
+    assert_memory_equal(&s->stages[0].protocol, &s->protocol, sizeof s->protocol);
+    assert_int_equal(rfl_scenario_set(s, "protocol.heating", "rf", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "protocol.pulses", "resolved", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->protocol.voltage, 45);
+    assert_near(s->stages[0].protocol.voltage, 45);
+    rfl_scenario_free(s);
+}
+
+static void stages_can_be_set(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(staged);
+    static const char *const settings[][2] = {
+        {"protocol.stages.2.duration", "70 s"},
+        {"protocol.stages.1.set_temperature", "70 degC"},
+        {"protocol.stages.6.hold", "20 s"},
+        {"protocol.ramp", "10 s"},
+    };
+    for (size_t i = 0; i < COUNT(settings); i++)
+        assert_int_equal(rfl_scenario_set(s, settings[i][0], settings[i][1], NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_int_equal(s->stage_count, 6);
+    assert_near(s->stages[0].protocol.set_temperature, 343.15);
+    assert_near(s->stages[0].protocol.ramp, 10);
+    assert_near(s->stages[1].end, 100);
+    assert_near(s->protocol.duration, 305);
+    assert_int_equal(rfl_scenario_set(s, "protocol.stages.9.hold", "20 s", NULL), RFL_OK);
+    struct rfl_error error = {0};
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID); /* 7 and 8 have no duration */
+    assert_int_equal(error.count, 2);
+    rfl_scenario_free(s);
+}
+
+static void a_hot_surface_has_stages_too(void **state) {
+    (void)state;
+    struct rfl_scenario *s = parsed(staged);
+    assert_int_equal(rfl_scenario_set(s, "protocol.heating", "fixed", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_int_equal(s->stage_count, 5);
+    assert_int_equal(s->stages[2].protocol.control, RFL_CONTROL_OFF);
+    assert_int_equal(s->stages[3].protocol.control, RFL_CONTROL_TEMPERATURE);
+    assert_near(s->stages[3].protocol.set_temperature, 333.15);
+    rfl_scenario_free(s);
+}
+
+static void no_temperature_is_needed_where_none_is_held(void **state) {
+    (void)state;
+    struct rfl_scenario *s =
+        checked("probe: {shape: sphere, diameter: 2 mm}\nprotocol: {heating: rf, control: power, "
+                "power: 5 W, ramp: 15 s, hold: 10 s}\n");
+    assert_near(s->protocol.duration, 10); /* what is not ramped is held at once */
+    assert_int_equal(rfl_scenario_set(s, "protocol.control", "temperature", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_INVALID);
+    rfl_scenario_free(s);
+}
+
+/** A needle among layers. */
+static const char *const layered =
+    "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 90 s}\n"
+    "tissue: {perfusion: 60 mL/min/kg, temperature: 30 degC}\n"
+    "layers:\n"
+    "  fat: {from: 5 mm, to: 1 cm, material: fat, conductivity: 0.2 W/m/K}\n"
+    "  bone: {from: -20 mm, to: -1 mm, material: bone_cortical, density: 1900 kg/m3}\n"
+    "  wet: {from: -1.0000000000000002 mm, to: 5 mm, electrical_conductivity: 2 S/m}\n";
+
+static void layers_are_resolved(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(layered);
+    assert_int_equal(s->layer_count, 3);
+    const struct rfl_layer *bone = &s->layers[0], *wet = &s->layers[1], *fat = &s->layers[2];
+    assert_string_equal(bone->name, "bone");
+    assert_string_equal(wet->name, "wet");
+    assert_string_equal(fat->name, "fat");
+    assert_near(bone->from, -0.02);
+    assert_true(bone->to == wet->from && wet->from == -1e-3);
+    assert_true(wet->to == fat->from);
+    assert_near(fat->to, 0.01);
+    assert_string_equal(bone->tissue.material, "bone_cortical");
+    assert_near(bone->tissue.density, 1900);
+    assert_near(bone->tissue.specific_heat, 1313);
+    assert_near(bone->tissue.conductivity, 0.32);
+    assert_near(bone->tissue.perfusion, 10e-6 / 60 * 1900);
+    assert_near(bone->tissue.electrical_conductivity, 0.0222);
+    assert_near(fat->tissue.conductivity, 0.2);
+    assert_near(fat->tissue.perfusion, 32.7e-6 / 60 * 911);
+    assert_string_equal(wet->tissue.material, "muscle");
+    assert_near(wet->tissue.perfusion, 60e-6 / 60 * 1090);
+    assert_near(wet->tissue.electrical_conductivity, 2);
+    for (size_t i = 0; i < 3; i++) {
+        assert_near(s->layers[i].tissue.temperature, 303.15);
+        assert_near(s->layers[i].tissue.blood_density, 1050);
+        assert_int_equal(s->layers[i].tissue.perfusion_model, RFL_PERFUSION_STOPS);
+    }
+    assert_near(s->tissue.conductivity, 0.49);
+    assert_int_equal(rfl_scenario_set(s, "layers.bone.to", "-3 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "layers.gap.from", "-3 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "layers.gap.to", "-2 mm", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_int_equal(s->layer_count, 4);
+    assert_string_equal(s->layers[1].name, "gap");
     rfl_scenario_free(s);
 }
 
@@ -477,6 +691,20 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"monitors.2nd.role", "spare",
          "2nd is no name for a monitor: a letter, then letters, "
          "digits or _, 32 at most"},
+        {"layers.bone.thickness", "1 mm",
+         "layers.bone.thickness is not known: write one of from, to, material, density, "
+         "specific_heat, conductivity, perfusion, electrical_conductivity"},
+        {"layers", "bone",
+         "layers is a section: write below it, indented, a name for each layer, and below that its "
+         "keys"},
+        {"protocol.stages", "2",
+         "protocol.stages takes a list of sections: begin each with - and indent its keys"},
+        {"protocol.stages.0.ramp", "1 s",
+         "0 is no number for a stage: they are counted from 1 to 100"},
+        {"protocol.stages.1.durration", "1 s",
+         "protocol.stages.1.durration is not known: did you mean protocol.stages.1.duration?"},
+        {"protocol.control", "temprature",
+         "protocol.control: \"temprature\" is not known: did you mean temperature?"},
         {"monitors.branch.distnce", "1 mm",
          "monitors.branch.distnce is not known: did you mean "
          "monitors.branch.distance?"},
@@ -671,6 +899,79 @@ static void values_tell_where_they_come_from(void **state) {
     rfl_scenario_free(s);
 }
 
+/** What is told of stages and layers, one line for each value. */
+static int tell(void *context, const struct rfl_value *value) {
+    assert_non_null(value->help);
+    if (strncmp(value->key, "layers.", 7) == 0 || strncmp(value->key, "protocol.stages", 15) == 0 ||
+        strcmp(value->key, "protocol.duration") == 0 || strcmp(value->key, "protocol.hold") == 0)
+        fprintf(context, "%s: %s [%s]%s\n", value->key, value->text, value->source,
+                value->used ? "" : " not used");
+    return 0;
+}
+
+static void assert_told(const char *text, const char *expected) {
+    struct rfl_scenario *s = checked(text);
+    char *said = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&said, &size);
+    assert_non_null(out);
+    rfl_scenario_values(s, tell, out);
+    assert_int_equal(fclose(out), 0);
+    assert_string_equal(said, expected);
+    free(said);
+    rfl_scenario_free(s);
+}
+
+static void stages_and_layers_are_told(void **state) {
+    (void)state;
+    assert_told(staged, "protocol.duration: 280 s [from protocol.stages]\n"
+                        "protocol.stages.1.duration: 30 s [dir/test.yaml:8]\n"
+                        "protocol.stages.1.hold: 15 s [from protocol.stages.1.duration]\n"
+                        "protocol.stages.2.set_temperature: 80 degC [dir/test.yaml:9]\n"
+                        "protocol.stages.2.ramp: 5 s [dir/test.yaml:9]\n"
+                        "protocol.stages.2.duration: 65 s [from protocol.stages.2.hold]\n"
+                        "protocol.stages.2.hold: 60 s [dir/test.yaml:9]\n"
+                        "protocol.stages.3.control: off [dir/test.yaml:10]\n"
+                        "protocol.stages.3.ramp: 0 s [default]\n"
+                        "protocol.stages.3.duration: 1 min [dir/test.yaml:11]\n"
+                        "protocol.stages.3.hold: 60 s [from protocol.stages.3.duration]\n"
+                        "protocol.stages.4.control: power [dir/test.yaml:12]\n"
+                        "protocol.stages.4.ramp: 0 s [default]\n"
+                        "protocol.stages.4.duration: 5 s [dir/test.yaml:12]\n"
+                        "protocol.stages.4.hold: 5 s [from protocol.stages.4.duration]\n"
+                        "protocol.stages.4.power_limit: 30 W [dir/test.yaml:12]\n"
+                        "protocol.stages.4.power: 10 W [dir/test.yaml:12]\n"
+                        "protocol.stages.5.set_temperature: 42 C [dir/test.yaml:13]\n"
+                        "protocol.stages.5.ramp: 0 s [default]\n"
+                        "protocol.stages.5.duration: 120 s [from protocol.stages.5.hold]\n"
+                        "protocol.stages.5.hold: 120 s [dir/test.yaml:13]\n"
+                        "protocol.stages.5.voltage: 45 V [default]\n"
+                        "protocol.stages.5.pulses: averaged [dir/test.yaml:13]\n");
+    assert_told(layered, "protocol.duration: 90 s [dir/test.yaml:2]\n"
+                         "protocol.hold: 90 s [from protocol.duration]\n"
+                         "layers.bone.from: -20 mm [dir/test.yaml:6]\n"
+                         "layers.bone.to: -1 mm [dir/test.yaml:6]\n"
+                         "layers.bone.material: bone_cortical [dir/test.yaml:6]\n"
+                         "layers.bone.density: 1900 kg/m3 [dir/test.yaml:6]\n"
+                         "layers.bone.specific_heat: 1313 J/kg/K [material bone_cortical]\n"
+                         "layers.bone.conductivity: 0.32 W/m/K [material bone_cortical]\n"
+                         "layers.bone.perfusion: 10 mL/min/kg [material bone_cortical]\n"
+                         "layers.wet.from: -1.0000000000000002 mm [dir/test.yaml:7]\n"
+                         "layers.wet.to: 5 mm [dir/test.yaml:7]\n"
+                         "layers.wet.density: 1090 kg/m3 [from tissue]\n"
+                         "layers.wet.specific_heat: 3421 J/kg/K [from tissue]\n"
+                         "layers.wet.conductivity: 0.49 W/m/K [from tissue]\n"
+                         "layers.wet.perfusion: 60 mL/min/kg [from tissue]\n"
+                         "layers.wet.electrical_conductivity: 2 S/m [dir/test.yaml:7] not used\n"
+                         "layers.fat.from: 5 mm [dir/test.yaml:5]\n"
+                         "layers.fat.to: 1 cm [dir/test.yaml:5]\n"
+                         "layers.fat.material: fat [dir/test.yaml:5]\n"
+                         "layers.fat.density: 911 kg/m3 [material fat]\n"
+                         "layers.fat.specific_heat: 2348 J/kg/K [material fat]\n"
+                         "layers.fat.conductivity: 0.2 W/m/K [dir/test.yaml:5]\n"
+                         "layers.fat.perfusion: 32.7 mL/min/kg [material fat]\n");
+}
+
 /** Values that are told: how many in all, how many not used, and the last of those. */
 struct telling {
     size_t told, unused;
@@ -767,6 +1068,29 @@ static void written_scenario_reads_the_same(void **state) {
         free(text);
         rfl_scenario_free(again);
         rfl_scenario_free(s);
+    }
+}
+
+static void written_stages_and_layers_read_the_same(void **state) {
+    (void)state;
+    const char *const texts[] = {staged, layered};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct rfl_scenario *s = checked(texts[i]);
+        struct rfl_scenario *copy = rfl_scenario_copy(s, NULL);
+        assert_non_null(copy);
+        rfl_scenario_free(s);
+        char *text = written(copy);
+        struct rfl_scenario *again = checked(text);
+        assert_int_equal(again->stage_count, copy->stage_count);
+        assert_memory_equal(again->stages, copy->stages, copy->stage_count * sizeof *copy->stages);
+        assert_int_equal(again->layer_count, copy->layer_count);
+        assert_memory_equal(again->layers, copy->layers, copy->layer_count * sizeof *copy->layers);
+        char *text_again = written(again);
+        assert_string_equal(text_again, text);
+        free(text_again);
+        free(text);
+        rfl_scenario_free(again);
+        rfl_scenario_free(copy);
     }
 }
 
@@ -884,6 +1208,12 @@ int main(void) {
         cmocka_unit_test(schema_is_up_to_date),
         cmocka_unit_test(scenario_is_resolved),
         cmocka_unit_test(generator_is_resolved),
+        cmocka_unit_test(stages_are_resolved),
+        cmocka_unit_test(a_protocol_without_stages_is_one),
+        cmocka_unit_test(stages_can_be_set),
+        cmocka_unit_test(a_hot_surface_has_stages_too),
+        cmocka_unit_test(no_temperature_is_needed_where_none_is_held),
+        cmocka_unit_test(layers_are_resolved),
         cmocka_unit_test(spheres_sensor_is_its_centre),
         cmocka_unit_test(other_ways_to_write_it),
         cmocka_unit_test(distance_ahead_counts_the_flat_end),
@@ -894,8 +1224,10 @@ int main(void) {
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),
         cmocka_unit_test(values_tell_where_they_come_from),
+        cmocka_unit_test(stages_and_layers_are_told),
         cmocka_unit_test(keys_of_the_other_heating_are_not_used),
         cmocka_unit_test(written_scenario_reads_the_same),
+        cmocka_unit_test(written_stages_and_layers_read_the_same),
         cmocka_unit_test(writing_to_a_full_disk_fails),
         cmocka_unit_test(copy_is_independent),
         cmocka_unit_test(title_defaults_to_the_name),
