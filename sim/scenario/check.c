@@ -55,6 +55,11 @@ static void report_unknown(struct rfl_check *check, const struct rfl_entry *entr
     char meant[RFL_PATH_SIZE], names[512], section[RFL_PATH_SIZE];
     const struct rfl_group *group = rfl_group_of(entry->path, section, sizeof section);
     bool dotted = rfl_key_section(entry->path, section, sizeof section);
+    if (!entry->line && rfl_key_expand(entry->path, meant, sizeof meant) > 1) {
+        rfl_problems_add(&check->problems, 0, "%.120s is ambiguous: write %.200s", entry->path,
+                         meant);
+        return;
+    }
     if (rfl_key_suggest(entry->path, meant, sizeof meant)) {
         excuse(check, meant);
         rfl_problems_add(&check->problems, entry->line, "%.120s is not known: did you mean %.120s?",

@@ -514,6 +514,18 @@ const struct rfl_key *rfl_key_find(const char *path) {
     return NULL;
 }
 
+size_t rfl_key_expand(const char *word, char *paths, size_t size) {
+    size_t count = 0;
+    paths[0] = '\0';
+    for (size_t i = 0; i < KEY_COUNT && !strchr(word, '.'); i++)
+        if (!strstr(keys[i].name, ".NAME.") && strcmp(rfl_key_leaf(keys[i].name), word) == 0) {
+            strncat(paths, count ? " or " : "", size - strlen(paths) - 1);
+            strncat(paths, keys[i].name, size - strlen(paths) - 1);
+            count++;
+        }
+    return count;
+}
+
 const char *rfl_section_name(size_t index) {
     static const char *const sections[] = {"probe",    "protocol", "tissue",   "layers", "lesion",
                                            "monitors", "output",   "numerics", NULL};

@@ -113,6 +113,14 @@ const char *rfl_key_leaf(const char *path);
 /** The first part of a dotted key, copied to `section`; false where there is only one part. */
 bool rfl_key_section(const char *path, char *section, size_t size);
 
+/**
+ * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named things do not count.
+ *
+ * @param paths  filled with them, joined by " or "
+ * @return how many they are
+ */
+size_t rfl_key_expand(const char *word, char *paths, size_t size);
+
 /** Section i of the table of keys, in its order; NULL past the last. */
 const char *rfl_section_name(size_t i);
 

@@ -85,6 +85,9 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
         return rfl_error_add(error, RFL_INVALID, "--set: error: the key or value is too long");
     if (scenario->entries->count >= RFL_ENTRIES_MAX)
         return rfl_error_add(error, RFL_INVALID, "--set: error: the scenario has too many keys");
+    char full[RFL_PATH_SIZE];
+    if (rfl_key_expand(key, full, sizeof full) == 1)
+        key = full;
     scenario->checked = false;
     const struct rfl_key *known = rfl_key_find(key);
     if (known)

@@ -669,7 +669,7 @@ static void wrong_settings_are_reported_twice(void **state) {
     (void)state;
     static const char *const cases[][3] = {
         {"probe.gage", "18", "probe.gage is not known: did you mean probe.gauge?"},
-        {"gauge", "18", "gauge is not known: did you mean probe.gauge?"},
+        {"guage", "18", "guage is not known: did you mean probe.gauge?"},
         {"prob.gauge", "18", "prob.gauge is not known: did you mean probe.gauge?"},
         {"probe", "needle",
          "probe is a section: write below it, indented, shape, gauge, "
@@ -713,6 +713,9 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"a\033b", "1",
          "a?b is not known: write one of title, question, probe, protocol, tissue, layers, "
          "lesion, monitors, output, numerics"},
+        {"conductivity", "1 W/m/K",
+         "conductivity is ambiguous: write probe.conductivity or tissue.conductivity"},
+        {"role", "spare", "role is not known: did you mean monitors.NAME.role?"},
         {"", "1",
          " is not known: write one of title, question, probe, protocol, tissue, layers, lesion, "
          "monitors, output, numerics"},
@@ -749,6 +752,24 @@ static void settings_replace_what_the_file_says(void **state) {
     assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
     assert_string_equal(error.text, "--set: error: probe.gauge and probe.diameter exclude each "
                                     "other: give one of them\n");
+    rfl_scenario_free(s);
+}
+
+static void unambiguous_keys_may_be_short(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed(needle);
+    assert_int_equal(rfl_scenario_set(s, "diameter", "1 mm", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "duration", "1 min", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "protocol.duration", "2 min", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "snapshots", "[5 s, 9 s]", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "title", "short", &error), RFL_OK);
+    if (rfl_scenario_check(s, &error) != RFL_OK)
+        fail_msg("%s", error.text);
+    assert_near(s->probe.diameter, 1e-3);
+    assert_near(s->protocol.duration, 120);
+    assert_int_equal(s->output.snapshot_count, 2);
+    assert_string_equal(s->title, "short");
     rfl_scenario_free(s);
 }
 
@@ -1220,6 +1241,7 @@ int main(void) {
         cmocka_unit_test(settings_of_every_kind_resolve),
         cmocka_unit_test(wrong_settings_are_reported_twice),
         cmocka_unit_test(settings_replace_what_the_file_says),
+        cmocka_unit_test(unambiguous_keys_may_be_short),
         cmocka_unit_test(problems_come_by_line_then_settings),
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),
