@@ -57,6 +57,12 @@ static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 /* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
 static const struct fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
 
+/**
+ * A generator's steps may err so much more: a voltage that is constant over each step makes what is
+ * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.001 mm).
+ */
+static const double rf_tolerance = 3;
+
 static bool is_rf(const struct rfl_scenario *scenario) {
     return scenario->protocol.heating == RFL_HEATING_RF;
 }
@@ -265,7 +271,10 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     double diffusivity =
         scenario->tissue.conductivity / (scenario->tissue.density * scenario->tissue.specific_heat);
     run->first_step = 0.1 * size.first * size.first / diffusivity;
-    run->stepper = rfl_stepper_create(&system, fineness->tolerance, error);
+    double tolerance = fineness->tolerance;
+    if (is_rf(scenario) && scenario->probe.shape == RFL_NEEDLE)
+        tolerance *= rf_tolerance;
+    run->stepper = rfl_stepper_create(&system, tolerance, error);
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
     run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
@@ -575,6 +584,14 @@ static double probe_temperature(const struct rfl_simulation *s) {
     return sum / area;
 }
 
+/** First step to try after a discontinuity, s: where a voltage is steered, one that the sensor can
+ * follow. */
+static double first_step(const struct rfl_run *run) {
+    const struct rfl_protocol *now = rfl_drive_now(&run->drive);
+    bool steered = run->rf && now && now->control == RFL_CONTROL_TEMPERATURE && !run->drive.sampled;
+    return steered ? fmax(run->first_step, run->rf->control.shortest) : run->first_step;
+}
+
 /** Do what the protocol wants at the end of the last step. */
 static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
@@ -591,8 +608,8 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     bool abrupt = rfl_drive_update(&run->drive, stepper->t2, reading, run->drive.conductance);
     run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
     run->heat->coolant_on = run->heat->coolant && rfl_drive_now(&run->drive);
-    if (abrupt && stepper->h > 0)
-        rfl_stepper_restart(stepper, stepper->t2, run->first_step);
+    if (abrupt || stepper->t2 == 0)
+        rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)
         forget_voltage(run);
     return status;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
-#define POTENTIAL_TOLERANCE 1e-6
+#define POTENTIAL_TOLERANCE 1e-5
 #define MAX_CORRECTIONS     50
 
 void rfl_electric_free(struct rfl_electric *electric) {

@@ -154,6 +154,11 @@ static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double
     return rf->perfusion_model == RFL_PERFUSION_FADES ? exp(-omega) : omega < 1;
 }
 
+/** What a property becomes at T of its value at 37 degC; a wild guess at T leaves it positive. */
+static double growth(double slope, double T) {
+    return fmax(1 + slope * (fmin(T, boils) - reference), 0.1);
+}
+
 /** Temperatures and thermal properties in state y at time t. */
 static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     struct rfl_heat *heat = rf->heat;
@@ -165,10 +170,9 @@ static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     if (rf->conductivity_slope == 0)
         return;
     for (size_t i = 0; i < cells; i++)
-        if (heat->grid->tissue[i]) {
-            double warmth = fmin(rf->temperature[i], boils) - reference;
-            heat->conductivity[i] = rf->conductivity[i] * (1 + rf->conductivity_slope * warmth);
-        }
+        if (heat->grid->tissue[i])
+            heat->conductivity[i] =
+                rf->conductivity[i] * growth(rf->conductivity_slope, rf->temperature[i]);
     rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
 }
 
@@ -176,8 +180,8 @@ enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
     const size_t cells = rf->heat->grid->layout.cells;
     update_tissue(rf, t, y);
     for (size_t i = 0; i < cells; i++) {
-        double warmth = fmin(rf->temperature[i], boils) - reference, dry = dried(rf, i, y[i]);
-        rf->sigma[i] = rf->sigma37[i] * (1 + rf->electrical_slope * warmth);
+        double dry = dried(rf, i, y[i]);
+        rf->sigma[i] = rf->sigma37[i] * growth(rf->electrical_slope, rf->temperature[i]);
         if (dry > 0)
             rf->sigma[i] *= pow(dry_conducts, dry);
     }

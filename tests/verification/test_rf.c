@@ -59,7 +59,9 @@ static void test_reference(void **state) {
         simulate("probe: {shape: needle, diameter: 1.27 mm, active_tip: 10 mm}\n"
                  "protocol: {heating: rf, set_temperature: 80 degC, duration: 120 s,\n"
                  "           dispersive_distance: 60 mm}\n"
-                 "tissue: {perfusion: 0 1/s, electrical_conductivity_slope: 0.015 1/K}\n"
+                 "tissue: {perfusion: 0 1/s, electrical_conductivity_slope: 0.015 1/K,\n"
+                 "         perfusion_model: constant, vaporisation: off,\n"
+                 "         conductivity_slope: 0 1/K}\n"
                  "output: {interval: 120 s}\n");
     FILE *file = fopen(REFERENCE, "r");
     char line[512];
@@ -85,7 +87,8 @@ static void test_sphere_impedance(void **state) {
     struct rfl_simulation *simulation = simulate(
         "probe: {shape: sphere, diameter: 2 mm}\n"
         "protocol: {heating: rf, set_temperature: 80 degC, duration: 20 s}\n"
-        "tissue: {electrical_conductivity: 0.446 S/m, electrical_conductivity_slope: 0 1/K}\n"
+        "tissue: {electrical_conductivity: 0.446 S/m, electrical_conductivity_slope: 0 1/K,\n"
+        "         vaporisation: off}\n"
         "output: {interval: 1 s}\n");
     struct rfl_error error = {0};
     const double a = 1e-3, R = 60e-3, expected = (1 / a - 1 / R) / (4 * M_PI * 0.446);
