@@ -25,6 +25,8 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_SCREEN] = {0, "terminal", "NAME",
                            "where to show pictures (default: a window, else here):",
                            rfl_offer_screens},
+    [RFL_OPTION_LIST_FORMAT] = {0, "format", "NAME",
+                                "how to write it (default text):", rfl_offer_list_formats},
 };
 
 /** getopt's return value for an option: beyond all letters. */

@@ -22,7 +22,8 @@ enum rfl_option {
     RFL_OPTION_TERMINAL,
     RFL_OPTION_COMPARISON, /**< --output of compare */
     RFL_OPTION_FORMAT,
-    RFL_OPTION_SCREEN, /**< --terminal of show */
+    RFL_OPTION_SCREEN,      /**< --terminal of show */
+    RFL_OPTION_LIST_FORMAT, /**< --format of list */
     RFL_OPTIONS
 };
 
@@ -160,11 +161,15 @@ void rfl_offer_screens(const struct rfl_place *place);
 /** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
 void rfl_offer_topics(const struct rfl_place *place);
 void rfl_offer_lists(const struct rfl_place *place);
+void rfl_offer_list_formats(const struct rfl_place *place);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
 void rfl_pictures_print(const char *directory, const char *ending);
 
 /** What a row of the table of keys says beside its help: "unit mm, default 0 s, ...". */
 void rfl_key_describe(const struct rfl_key *key, FILE *out);
+
+/** The same as a string, to be freed; NULL with the reason in error. */
+char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error);
 
 #endif

@@ -1,112 +1,150 @@
 #include "commands.h"
 
+#include <jansson.h>
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static enum rfl_status list_tissues(struct rfl_error *error) {
+#include "screen.h"
+#include "table.h"
+
+/** Member of a row of kinetics: how long damage takes at a temperature. */
+#define OMEGA(degrees) "seconds_to_omega_1_at_" #degrees "C"
+
+/** Append a row to rows and give both up where that fails; NULL rows stay NULL. */
+static json_t *append(json_t *rows, json_t *row) {
+    if (rows && row && !json_array_append_new(rows, row))
+        return rows;
+    if (!rows)
+        json_decref(row);
+    json_decref(rows);
+    return NULL;
+}
+
+static json_t *number_or_null(double number) {
+    return isnan(number) ? json_null() : json_real(number);
+}
+
+static json_t *tissue_rows(struct rfl_error *error) {
+    json_t *rows = json_array();
     (void)error;
-    puts("Tissues (tissue.material); blood flows in each of them.\n");
-    printf("%-16s %8s %10s %8s %10s %8s  %s\n", "name", "density", "sp. heat", "conduct.",
-           "perfusion", "el. cond.", "source");
-    printf("%-16s %8s %10s %8s %10s %8s\n", "", "kg/m3", "J/kg/K", "W/m/K", "mL/min/kg", "S/m");
     for (size_t i = 0; i < rfl_material_count; i++) {
         const struct rfl_material *row = &rfl_materials[i];
-        char perfusion[32] = "-";
-        if (!isnan(row->perfusion))
-            snprintf(perfusion, sizeof perfusion, "%g", row->perfusion);
-        printf("%-16s %8g %10g %8g %10s %8g   %s\n", row->name, row->density, row->specific_heat,
-               row->conductivity, perfusion, row->electrical_conductivity, row->source);
+        rows =
+            append(rows, json_pack("{s:s, s:f, s:f, s:f, s:o, s:f, s:s}", "name", row->name,
+                                   "density_kg_per_m3", row->density, "specific_heat_J_per_kg_K",
+                                   row->specific_heat, "conductivity_W_per_m_K", row->conductivity,
+                                   "perfusion_mL_per_min_kg", number_or_null(row->perfusion),
+                                   "electrical_conductivity_S_per_m", row->electrical_conductivity,
+                                   "source", row->source));
     }
-    return RFL_OK;
+    return rows;
 }
 
-static enum rfl_status list_gauges(struct rfl_error *error) {
+static const struct rfl_column tissue_columns[] = {
+    {.key = "name", .head = "name"},
+    {.key = "density_kg_per_m3", .head = "density", .unit = "kg/m3"},
+    {.key = "specific_heat_J_per_kg_K", .head = "sp. heat", .unit = "J/kg/K"},
+    {.key = "conductivity_W_per_m_K", .head = "conduct.", .unit = "W/m/K"},
+    {.key = "perfusion_mL_per_min_kg", .head = "perfusion", .unit = "mL/min/kg"},
+    {.key = "electrical_conductivity_S_per_m", .head = "el. cond.", .unit = "S/m"},
+    {.key = "source", .head = "source"},
+};
+
+static json_t *gauge_rows(struct rfl_error *error) {
+    json_t *rows = json_array();
     (void)error;
-    puts("Gauges (probe.gauge): outer diameters, hypodermic standard.\n");
-    printf("%-6s %8s\n", "gauge", "mm");
     for (size_t i = 0; i < rfl_gauge_count; i++)
-        printf("%dG    %8.2f\n", rfl_gauges[i].gauge, 1e3 * rfl_gauges[i].diameter);
-    return RFL_OK;
+        rows = append(rows, json_pack("{s:i, s:f}", "gauge", rfl_gauges[i].gauge, "diameter_mm",
+                                      1e3 * rfl_gauges[i].diameter));
+    return rows;
 }
 
-/** "3.14 min": a time in the largest unit that it fills. */
-static void format_time(double seconds, char *text, size_t size) {
+static const struct rfl_column gauge_columns[] = {
+    {.key = "gauge", .head = "gauge", .format = "%.0fG"},
+    {.key = "diameter_mm", .head = "diameter", .unit = "mm", .format = "%.2f"},
+};
+
+static json_t *kinetics_rows(struct rfl_error *error) {
     static const struct {
-        double seconds;
-        const char *name;
-    } units[] = {{365.25 * 86400, "a"}, {86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-    size_t i = 0;
-    while (units[i].seconds > 1 && seconds < units[i].seconds)
-        i++;
-    snprintf(text, size, "%.3g %s", seconds / units[i].seconds, units[i].name);
-}
-
-static enum rfl_status list_kinetics(struct rfl_error *error) {
-    static const double temperatures[] = {37, 43, 50, 60, 80};
-    const size_t count = sizeof temperatures / sizeof *temperatures;
+        double temperature;
+        const char *key;
+    } times[] = {
+        {37, OMEGA(37)}, {43, OMEGA(43)}, {50, OMEGA(50)}, {60, OMEGA(60)}, {80, OMEGA(80)}};
+    json_t *rows = json_array();
     (void)error;
-    puts(
-        "Damage kinetics (lesion.arrhenius): d Omega/dt = A exp(-Ea/(R T)), lesioned at Omega = "
-        "1.\n"
-        "None of them is validated for human nerve.\n"
-        "The times to Omega = 1 are at a constant temperature and without lesion.arrhenius_onset:\n"
-        "that at 37 degC shows why damage is counted only above an onset.\n");
     for (size_t i = 0; i < rfl_kinetics_count; i++) {
         const struct rfl_kinetics *row = &rfl_kinetics[i];
-        printf(
-            "%s\n  A = %g 1/s, Ea = %g J/mol\n  measured in: %s\n  source: %s\n  Omega = 1 after:",
-            row->name, row->frequency_factor, row->activation_energy, row->tissue, row->source);
-        for (size_t t = 0; t < count; t++) {
-            char time[32];
-            format_time(1 / rfl_arrhenius_rate(row, temperatures[t] + RFL_CELSIUS), time,
-                        sizeof time);
-            printf("%s %s at %g degC", t ? "," : "", time, temperatures[t]);
-        }
-        puts(i + 1 < rfl_kinetics_count ? "\n" : "");
+        json_t *object =
+            json_pack("{s:s, s:f, s:f, s:s, s:s}", "name", row->name, "frequency_factor_per_s",
+                      row->frequency_factor, "activation_energy_J_per_mol", row->activation_energy,
+                      "measured_in", row->tissue, "source", row->source);
+        for (size_t t = 0; object && t < sizeof times / sizeof *times; t++)
+            json_object_set_new(
+                object, times[t].key,
+                json_real(1 / rfl_arrhenius_rate(row, times[t].temperature + RFL_CELSIUS)));
+        rows = append(rows, object);
     }
-    return RFL_OK;
+    return rows;
 }
 
-static enum rfl_status list_shapes(struct rfl_error *error) {
+static const struct rfl_column kinetics_columns[] = {
+    {.key = "name", .head = "name"},
+    {.key = "frequency_factor_per_s", .head = "A", .unit = "1/s"},
+    {.key = "activation_energy_J_per_mol", .head = "Ea", .unit = "J/mol"},
+    {.key = OMEGA(37), .head = "at 37 degC", .seconds = true},
+    {.key = OMEGA(43), .head = "at 43 degC", .seconds = true},
+    {.key = OMEGA(50), .head = "at 50 degC", .seconds = true},
+    {.key = OMEGA(60), .head = "at 60 degC", .seconds = true},
+    {.key = OMEGA(80), .head = "at 80 degC", .seconds = true},
+    {.key = "measured_in", .head = "measured in"},
+    {.key = "source", .head = "source", .below = true},
+};
+
+static json_t *shape_rows(struct rfl_error *error) {
+    json_t *rows = json_array();
     (void)error;
-    puts("Shapes of probes (probe.shape).\n");
     for (size_t i = 0; i < rfl_shape_count; i++)
-        printf("%-10s %s\n", rfl_shapes[i].name, rfl_shapes[i].help);
-    return RFL_OK;
+        rows = append(
+            rows, json_pack("{s:s, s:s}", "name", rfl_shapes[i].name, "help", rfl_shapes[i].help));
+    return rows;
 }
+
+static const struct rfl_column shape_columns[] = {{.key = "name"}, {.key = "help"}};
 
 /** One scenario that came with the program: its name, title and question. */
-static enum rfl_status list_scenario(const char *folder, const char *name,
-                                     struct rfl_error *error) {
+static json_t *scenario_row(const char *folder, const char *name, struct rfl_error *error) {
     char path[PATH_MAX];
-    if (snprintf(path, sizeof path, "%s/%s.yaml", folder, name) >= (int)sizeof path)
-        return rfl_error_add(error, RFL_FAILED, "the path of the scenarios is too long");
+    json_t *row = NULL;
+    if (snprintf(path, sizeof path, "%s/%s.yaml", folder, name) >= (int)sizeof path) {
+        rfl_error_add(error, RFL_FAILED, "the path of the scenarios is too long");
+        return NULL;
+    }
     struct rfl_scenario *scenario = rfl_scenario_read(path, error);
-    if (!scenario)
-        return error->status;
-    enum rfl_status status = rfl_scenario_check(scenario, error);
-    if (!status)
-        printf("%s\n  %s\n", name, scenario->title);
-    if (!status && scenario->question)
-        printf("  %s\n", scenario->question);
+    if (scenario && !rfl_scenario_check(scenario, error))
+        row = json_pack("{s:s, s:s, s:s?, s:s}", "name", name, "title", scenario->title, "question",
+                        scenario->question, "file", path);
     rfl_scenario_free(scenario);
-    return status;
+    return row;
 }
 
-static enum rfl_status list_scenarios(struct rfl_error *error) {
+static json_t *scenario_rows(struct rfl_error *error) {
     char folder[PATH_MAX];
     struct rfl_names names;
-    if (rfl_data_path("scenarios", folder, sizeof folder))
-        return rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
-    enum rfl_status status = rfl_names_read(folder, ".yaml", &names, error);
-    puts("Scenarios that came with the program: rflesion run NAME.\n");
-    for (size_t i = 0; i < names.count && !status; i++)
-        status = list_scenario(folder, names.name[i], error);
+    if (rfl_data_path("scenarios", folder, sizeof folder)) {
+        rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
+        return NULL;
+    }
+    json_t *rows = rfl_names_read(folder, ".yaml", &names, error) ? NULL : json_array();
+    for (size_t i = 0; i < names.count && rows; i++)
+        rows = append(rows, scenario_row(folder, names.name[i], error));
     rfl_names_free(&names);
-    return status;
+    return rows;
 }
+
+static const struct rfl_column scenario_columns[] = {
+    {.key = "name"}, {.key = "title"}, {.key = "question", .below = true}};
 
 void rfl_key_describe(const struct rfl_key *key, FILE *out) {
     const char *separator = "";
@@ -126,35 +164,75 @@ void rfl_key_describe(const struct rfl_key *key, FILE *out) {
         fprintf(out, "%s%s", i ? ", " : *separator ? "; one of " : "one of ", key->choices[i]);
 }
 
-static enum rfl_status list_keys(struct rfl_error *error) {
-    size_t count;
-    const struct rfl_key *keys = rfl_keys(&count);
-    (void)error;
-    puts("Keys of a scenario; `rflesion new` writes one with all of them.\n");
-    for (size_t i = 0; i < count; i++) {
-        printf("%s: %s\n  ", keys[i].name, keys[i].help);
-        rfl_key_describe(&keys[i], stdout);
-        putchar('\n');
-    }
-    return RFL_OK;
+char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error) {
+    char *words = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&words, &size);
+    if (memory)
+        rfl_key_describe(key, memory);
+    if (memory && !fclose(memory))
+        return words;
+    free(words);
+    rfl_error_add(error, RFL_FAILED, "out of memory");
+    return NULL;
 }
 
-static enum rfl_status list_schema(struct rfl_error *error) {
-    return rfl_schema_write(stdout, error);
+static json_t *key_row(const struct rfl_key *key, struct rfl_error *error) {
+    char *words = rfl_key_words(key, error);
+    json_t *choices = key->choices ? json_array() : json_null();
+    for (size_t i = 0; key->choices && key->choices[i]; i++)
+        choices = append(choices, json_string(key->choices[i]));
+    json_t *row = json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s?}", "key", key->name,
+                            "help", key->help, "unit", key->unit, "range", key->range, "default",
+                            key->default_text, "required", key->required, "only_with_heating",
+                            key->heating, "choices", choices, "in_words", words);
+    free(words);
+    return row;
 }
+
+static json_t *key_rows(struct rfl_error *error) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    json_t *rows = json_array();
+    for (size_t i = 0; i < count; i++)
+        rows = append(rows, key_row(&keys[i], error));
+    return rows;
+}
+
+static const struct rfl_column key_columns[] = {
+    {.key = "key"}, {.key = "help"}, {.key = "in_words", .below = true}};
+
+#define COLUMNS(columns) columns, sizeof(columns) / sizeof *(columns)
 
 /** A row of the table of what can be listed. */
 static const struct topic {
     const char *name, *help;
-    enum rfl_status (*list)(struct rfl_error *error);
+    const char *about;                        /**< stands above the list */
+    json_t *(*rows)(struct rfl_error *error); /**< NULL with the reason in error */
+    const struct rfl_column *columns;
+    size_t column_count;
 } topics[] = {
-    {"tissues", "tissues with their properties", list_tissues},
-    {"gauges", "needle gauges with their diameters", list_gauges},
-    {"kinetics", "Arrhenius damage kinetics", list_kinetics},
-    {"shapes", "shapes of probes", list_shapes},
-    {"scenarios", "scenarios that came with the program", list_scenarios},
-    {"keys", "keys that a scenario may have", list_keys},
-    {"schema", "the same as a JSON Schema, for editors", list_schema},
+    {"tissues", "tissues with their properties",
+     "Tissues (tissue.material); blood flows in each of them.", tissue_rows,
+     COLUMNS(tissue_columns)},
+    {"gauges", "needle gauges with their diameters",
+     "Gauges (probe.gauge): outer diameters, hypodermic standard.", gauge_rows,
+     COLUMNS(gauge_columns)},
+    {"kinetics", "Arrhenius damage kinetics",
+     "Damage kinetics (lesion.arrhenius): d Omega/dt = A exp(-Ea/(R T)), lesioned at Omega = 1.\n"
+     "None of them is validated for human nerve.\n"
+     "The times to Omega = 1 are at a constant temperature and without lesion.arrhenius_onset:\n"
+     "that at 37 degC shows why damage is counted only above an onset.",
+     kinetics_rows, COLUMNS(kinetics_columns)},
+    {"shapes", "shapes of probes", "Shapes of probes (probe.shape).", shape_rows,
+     COLUMNS(shape_columns)},
+    {"scenarios", "scenarios that came with the program",
+     "Scenarios that came with the program: rflesion run NAME.", scenario_rows,
+     COLUMNS(scenario_columns)},
+    {"keys", "keys that a scenario may have",
+     "Keys of a scenario; `rflesion new` writes one with all of them.", key_rows,
+     COLUMNS(key_columns)},
+    {.name = "schema", .help = "the same as a JSON Schema, for editors"},
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 
@@ -163,16 +241,79 @@ void rfl_offer_lists(const struct rfl_place *place) {
         place->take(place->context, topics[i].name, topics[i].help);
 }
 
-enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error) {
+void rfl_offer_list_formats(const struct rfl_place *place) {
+    place->take(place->context, "text", "aligned columns");
+    place->take(place->context, "json", "for programs; without TOPIC all lists");
+}
+
+/** The rows of a list; NULL with the reason in error. */
+static json_t *topic_rows(const struct topic *topic, struct rfl_error *error) {
+    json_t *rows = topic->rows(error);
+    if (!rows && !error->count)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    return rows;
+}
+
+static enum rfl_status print_text(const struct topic *topic, struct rfl_error *error) {
+    json_t *rows = topic_rows(topic, error);
+    if (!rows)
+        return error->status;
+    rfl_style_print(stdout, RFL_STYLE_HEADING, topic->about);
+    printf("\n\n");
+    rfl_table_print(rows, topic->columns, topic->column_count, stdout);
+    json_decref(rows);
+    return RFL_OK;
+}
+
+/** Print one list, or all of them, as JSON. */
+static enum rfl_status print_json(const struct topic *only, struct rfl_error *error) {
+    json_t *document = json_pack("{s:s}", "notice", RFL_NOTICE);
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; i < TOPICS && !status; i++) {
+        if (!topics[i].rows || (only && only != &topics[i]))
+            continue;
+        json_t *rows = topic_rows(&topics[i], error);
+        json_t *list = json_pack("{s:s, s:o}", "about", topics[i].about, "rows", rows);
+        if (!rows)
+            status = error->status;
+        else if (json_object_set_new(document, topics[i].name, list))
+            status = rfl_error_add(error, RFL_FAILED, "out of memory");
+    }
+    if (!status && json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(10)))
+        status = rfl_error_add(error, RFL_FAILED, "the lists could not be written");
+    puts("");
+    json_decref(document);
+    return status;
+}
+
+/** The list that was asked for; NULL with the nearest one in error. */
+static const struct topic *find_topic(const char *name, struct rfl_error *error) {
     const char *names[TOPICS];
     for (size_t i = 0; i < TOPICS; i++) {
         names[i] = topics[i].name;
-        if (!arguments->operand)
-            printf("rflesion list %-10s  %s\n", topics[i].name, topics[i].help);
-        else if (!strcmp(arguments->operand, names[i]))
-            return topics[i].list(error);
+        if (!strcmp(name, names[i]))
+            return &topics[i];
     }
-    if (!arguments->operand)
-        return RFL_OK;
-    return rfl_unknown(error, "topic", arguments->operand, names, TOPICS);
+    rfl_unknown(error, "topic", name, names, TOPICS);
+    return NULL;
+}
+
+enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error) {
+    static const char *const formats[] = {"text", "json"};
+    const char *format = arguments->value[RFL_OPTION_LIST_FORMAT];
+    const struct topic *topic = NULL;
+    bool json = format && !strcmp(format, formats[1]);
+    if (format && !json && strcmp(format, formats[0]) != 0)
+        return rfl_unknown(error, "format", format, formats, sizeof formats / sizeof *formats);
+    if (arguments->operand && !(topic = find_topic(arguments->operand, error)))
+        return RFL_INVALID;
+    if (topic && !topic->rows)
+        return rfl_schema_write(stdout, error);
+    if (json)
+        return print_json(topic, error);
+    if (topic)
+        return print_text(topic, error);
+    for (size_t i = 0; i < TOPICS; i++)
+        printf("rflesion list %-10s  %s\n", topics[i].name, topics[i].help);
+    return RFL_OK;
 }

@@ -85,15 +85,9 @@ static void print_command(const struct rfl_command *command) {
 
 /** A key of a scenario, with its unit, range and default. */
 static enum rfl_status print_key(const struct rfl_key *key, struct rfl_error *error) {
-    char *facts = NULL;
-    size_t size;
-    FILE *memory = open_memstream(&facts, &size);
-    if (memory)
-        rfl_key_describe(key, memory);
-    if (!memory || fclose(memory)) {
-        free(facts);
-        return rfl_error_add(error, RFL_FAILED, "out of memory");
-    }
+    char *facts = rfl_key_words(key, error);
+    if (!facts)
+        return RFL_FAILED;
     printf(".TP\n\\fB%s\\fR\n", key->name);
     print_line(key->help);
     puts(".br");

@@ -30,7 +30,7 @@ typed() {
             [ "$option" = --help ] || says "${page//\\/}" "fB${option}fR"
         done
     done
-    for key in $("$rflesion" list keys | sed -n 's/^\([a-z_.NAME0-9]*\): .*/\1/p'); do
+    for key in $("$rflesion" list keys | sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p'); do
         says "$page" "fB$key\\fR"
     done
     printf '%s\n' "$page" >page.1

@@ -86,3 +86,18 @@ only_holds() {
         return 1
     }
 }
+
+# on_terminal COLUMNS COMMAND: runs a command line in a terminal of tmux; what was on it is in `screen`.
+on_terminal() {
+    local socket=$top/tmux
+    timeout -s KILL 60 tmux -S "$socket" -f /dev/null new-session -d -x "$1" -y 100 \
+        "$2; echo \$? >'$top/done'; sleep 60"
+    for ((i = 0; i < 300; i++)); do
+        [ -s "$top/done" ] && break
+        sleep 0.1
+    done
+    sleep 0.2
+    tmux -S "$socket" capture-pane -p -e >screen
+    tmux -S "$socket" kill-server
+    rm "$top/done"
+}

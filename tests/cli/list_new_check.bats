@@ -10,12 +10,50 @@ load helper
     expect 0 list tissues
     says "$output" "muscle" "1090" "3421" "0.49" "36.7" "bone_cancellous" "IT'IS"
     expect 0 list gauges
-    says "$output" "16G        1.65" "18G        1.27" "25G        0.51"
+    says "$output" "16G      1.65" "18G      1.27" "25G      0.51"
     expect 0 list shapes
     says "$output" sphere cylinder needle
     expect 0 list keys
     says "$output" "probe.active_tip" "monitors.NAME.distance" "numerics.accuracy" \
         "default 60 V; only with protocol.heating: rf"
+}
+
+@test "list aligns its columns, and wraps them on a narrow terminal" {
+    expect 0 list tissues
+    ends=$(awk '/^[a-z_]+ +[0-9]/ { match($0, /[0-9] +[0-9.]+ +[0-9.]+ +[-0-9.]+ +[0-9.]+/); print RSTART + RLENGTH }' \
+        <<<"$output" | sort -u | wc -l)
+    [ "$ends" -eq 1 ]
+    if grep ' $' <<<"$output"; then return 1; fi
+    command -v tmux >/dev/null || skip "no tmux here"
+    on_terminal 80 "'$rflesion' list tissues"
+    grep -q "^    IT'IS database v4$" screen
+    on_terminal 100 "'$rflesion' list tissues"
+    grep -q '^ \{68\}[a-z]' screen
+}
+
+@test "every list as JSON, one or all of them, with the numbers of the table" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    expect 0 list --format json
+    printf '%s\n' "$output" >all.json
+    for topic in tissues gauges kinetics shapes scenarios keys; do
+        expect 0 list "$topic" --format json
+        printf '%s\n' "$output" >one.json
+        python3 -c 'import json, sys
+one, all = json.load(open("one.json")), json.load(open("all.json"))
+assert list(one) == ["notice", sys.argv[1]] and one[sys.argv[1]] == all[sys.argv[1]]
+assert one[sys.argv[1]]["rows"] and one[sys.argv[1]]["about"]' "$topic"
+    done
+    python3 -c 'import json
+lists = {name: list["rows"] for name, list in json.load(open("all.json")).items() if name != "notice"}
+muscle, blood = lists["tissues"][0], lists["tissues"][-1]
+assert muscle["conductivity_W_per_m_K"] == 0.49 and muscle["source"]
+assert blood["name"] == "blood" and blood["perfusion_mL_per_min_kg"] is None
+assert {"gauge": 18, "diameter_mm": 1.27} in lists["gauges"]
+keys = {row["key"]: row for row in lists["keys"]}
+assert keys["probe.shape"]["choices"] == ["sphere", "cylinder", "needle"]
+assert keys["probe.active_tip"]["unit"] == "mm"'
+    expect 2 list --format jsn
+    says "$errors" "unknown format 'jsn', did you mean 'json'?"
 }
 
 @test "list schema prints the schema that lies among the scenarios" {
@@ -46,9 +84,12 @@ load helper
     expect 0 new first.yaml
     says "$output" "first.yaml"
     expect 0 list keys
+    count=0
     while read -r key; do
         grep -Eq "^ *(# )?${key##*.}: " first.yaml || { echo "$key is missing"; return 1; }
-    done < <(sed -n 's/^\([a-z_.NAME0-9]*\): .*/\1/p' <<<"$output")
+        count=$((count + 1))
+    done < <(sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p' <<<"$output")
+    [ $count -gt 50 ]
     expect 0 run first.yaml -q --set numerics.accuracy=draft
     [ -f out/first/summary.json ]
 }
