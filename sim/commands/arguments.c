@@ -27,6 +27,9 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                            rfl_offer_screens},
     [RFL_OPTION_LIST_FORMAT] = {0, "format", "NAME",
                                 "how to write it (default text):", rfl_offer_list_formats},
+    [RFL_OPTION_VARY] = {0, "vary", "KEY=VALUES",
+                         "run each of several values: 16,18,20 or 60:90:10 degC",
+                         rfl_offer_settings},
 };
 
 /** getopt's return value for an option: beyond all letters. */
@@ -116,12 +119,17 @@ static enum rfl_status refuse(const struct rfl_command *command, int code, const
 /** Take an option that was given, with its value. */
 static enum rfl_status accept(int option, const char *value, struct rfl_arguments *arguments,
                               struct rfl_error *error) {
+    if (option == RFL_OPTION_VARY && arguments->value[option])
+        return rfl_error_add(error, RFL_INVALID, "--vary can be given only once");
     arguments->value[option] = value ? value : "";
-    if (option != RFL_OPTION_SET)
+    if (option != RFL_OPTION_SET && option != RFL_OPTION_VARY)
         return RFL_OK;
+    const struct rfl_option_row *row = &rfl_option_rows[option];
     if (!strchr(arguments->value[option], '='))
-        return rfl_error_add(error, RFL_INVALID, "--set %s: KEY=VALUE is wanted", value);
-    arguments->setting[arguments->setting_count++] = value;
+        return rfl_error_add(error, RFL_INVALID, "--%s %s: %s is wanted", row->name, value,
+                             row->value);
+    if (option == RFL_OPTION_SET)
+        arguments->setting[arguments->setting_count++] = value;
     return RFL_OK;
 }
 

@@ -16,7 +16,7 @@
 const struct rfl_command rfl_commands[] = {
     {.name = "run",
      .operand = "SCENARIO",
-     .options = SCENARIO_OPTIONS | BIT(OUTPUT) | BIT(PLOT) | BIT(QUIET) | BIT(VERBOSE),
+     .options = SCENARIO_OPTIONS | BIT(VARY) | BIT(OUTPUT) | BIT(PLOT) | BIT(QUIET) | BIT(VERBOSE),
      .summary = "compute a scenario's lesion and write tables and a summary",
      .more = SCENARIO_MORE
      "Examples:\n"
@@ -26,12 +26,15 @@ const struct rfl_command rfl_commands[] = {
      .offer = rfl_offer_scenarios},
     {.name = "show",
      .operand = "SCENARIO",
-     .options = SCENARIO_OPTIONS | BIT(OUTPUT) | BIT(SCREEN) | BIT(QUIET) | BIT(VERBOSE),
+     .options =
+         SCENARIO_OPTIONS | BIT(VARY) | BIT(OUTPUT) | BIT(SCREEN) | BIT(QUIET) | BIT(VERBOSE),
      .summary = "run a scenario, draw its pictures and show them",
-     .more =
-         SCENARIO_MORE "Pictures appear in windows where there is a screen, else in the terminal.\n"
-                       "Example:\n"
-                       "  rflesion show si_joint_lateral_branch --set gauge=22\n",
+     .more = SCENARIO_MORE
+     "Pictures appear in windows where there is a screen, else in the terminal.\n"
+     "Example:\n"
+     "  rflesion show si_joint_lateral_branch --set gauge=22\n"
+     "  rflesion show si_joint_lateral_branch --vary gauge=16,18,20,22\n"
+     "  rflesion show si_joint_lateral_branch --vary \"set_temperature=60:90:10 degC\"\n",
      .run = rfl_command_show,
      .offer = rfl_offer_scenarios},
     {.name = "plot",

@@ -24,6 +24,7 @@ enum rfl_option {
     RFL_OPTION_FORMAT,
     RFL_OPTION_SCREEN,      /**< --terminal of show */
     RFL_OPTION_LIST_FORMAT, /**< --format of list */
+    RFL_OPTION_VARY,
     RFL_OPTIONS
 };
 
@@ -117,13 +118,13 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
                                  const struct rfl_arguments *arguments, struct rfl_error *error);
 
 /**
- * Put results side by side: the table on stdout, the pictures in `directory`.
+ * Run each scenario that --vary wants, and put the results side by side.
  *
- * @param format  one of rfl_table_formats; where the pictures are is said only in "text"
+ * @param plot    draw the comparison's pictures as well
+ * @param screen  a terminal that shows them; NULL: none
  */
-enum rfl_status rfl_compare(const char *const *directories, size_t count, const char *format,
-                            const char *directory, const struct rfl_terminal *terminal,
-                            struct rfl_error *error);
+enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
+                         struct rfl_error *error);
 
 /** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
 void rfl_report(const char *kind, const char *sentences);

@@ -25,19 +25,15 @@ static enum rfl_status choose_directory(const struct rfl_arguments *arguments, c
     return RFL_OK;
 }
 
-enum rfl_status rfl_compare(const char *const *directories, size_t count, const char *format,
-                            const char *directory, const struct rfl_terminal *terminal,
-                            struct rfl_error *error) {
-    struct rfl_comparison *comparison = rfl_comparison_read(directories, count, error);
-    if (!comparison)
-        return error->status;
-    bool text = !strcmp(format, rfl_table_formats[0]);
+/** Print the table, draw the pictures and, beside a table for people, say where they are. */
+static enum rfl_status compare(const struct rfl_comparison *comparison, const char *format,
+                               const char *directory, const struct rfl_terminal *terminal,
+                               struct rfl_error *error) {
     enum rfl_status status = rfl_comparison_print(comparison, format, stdout, error);
     if (!status)
         status = rfl_comparison_plot(comparison, directory, terminal->name, error);
-    if (!status && text && terminal->ending)
+    if (!status && terminal->ending && !strcmp(format, rfl_table_formats[0]))
         rfl_pictures_print(directory, terminal->ending);
-    rfl_comparison_free(comparison);
     return status;
 }
 
@@ -52,8 +48,14 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
         status = rfl_error_add(error, RFL_INVALID, "two results are needed to compare");
     if (!status)
         status = choose_directory(arguments, directory, sizeof directory, error);
-    if (!status)
-        status = rfl_compare((const char *const *)arguments->operands, arguments->operand_count,
-                             format ? format : rfl_table_formats[0], directory, terminal, error);
+    if (status)
+        return status;
+    struct rfl_comparison *comparison = rfl_comparison_read(
+        (const char *const *)arguments->operands, arguments->operand_count, error);
+    if (!comparison)
+        return error->status;
+    status =
+        compare(comparison, format ? format : rfl_table_formats[0], directory, terminal, error);
+    rfl_comparison_free(comparison);
     return status;
 }

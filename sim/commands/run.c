@@ -126,6 +126,8 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
 
 enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char directory[PATH_MAX];
+    if (arguments->value[RFL_OPTION_VARY])
+        return rfl_vary(arguments, arguments->value[RFL_OPTION_PLOT] != NULL, NULL, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
     if (!scenario)
         return error->status;

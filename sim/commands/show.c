@@ -91,6 +91,10 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     const char *screen = arguments->value[RFL_OPTION_SCREEN];
     if (screen && !rfl_terminal_find(screen, error))
         return RFL_INVALID;
+    if (!screen)
+        screen = choose_screen();
+    if (arguments->value[RFL_OPTION_VARY])
+        return rfl_vary(arguments, true, screen, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
     if (!scenario)
         return error->status;
@@ -101,8 +105,6 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     if (!status)
         status = rfl_run_scenario(scenario, directory, &with_plot, error);
     rfl_scenario_free(scenario);
-    if (!status && !screen)
-        screen = choose_screen();
     if (!status && screen)
         status = rfl_plot(directory, screen, error);
     return status;

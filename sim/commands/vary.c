@@ -1,0 +1,214 @@
+/* --vary: a run for each of several values, then all of them side by side. */
+#include "commands.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 24  /* values: more are no picture any more */
+#define LONG 256 /* bytes of a value */
+
+/** The values that a key is to take. */
+struct variation {
+    char key[128];
+    char value[MOST][LONG];
+    size_t count;
+};
+
+/* --- what was typed --- */
+
+static enum rfl_status refuse(const char *typed, const char *why, struct rfl_error *error) {
+    return rfl_error_add(error, RFL_INVALID,
+                         "--vary %s: %s: KEY=VALUE,VALUE,... or KEY=FROM:TO:STEP UNIT is wanted",
+                         typed, why);
+}
+
+/** Append a value: a number and what follows it. */
+static enum rfl_status add(struct variation *variation, const char *typed, const char *value,
+                           int length, const char *unit, struct rfl_error *error) {
+    if (variation->count == MOST)
+        return refuse(typed, "more than 24 values", error);
+    char *text = variation->value[variation->count++];
+    if (snprintf(text, LONG, "%.*s%s", length, value, unit) >= LONG)
+        return refuse(typed, "a value is too long", error);
+    return length ? RFL_OK : refuse(typed, "a value is missing", error);
+}
+
+/** Take "60:90:10 degC"; RFL_FAILED: it is no such range. */
+static enum rfl_status take_range(struct variation *variation, const char *typed,
+                                  const char *values, struct rfl_error *error) {
+    double number[3];
+    char *end = (char *)values;
+    for (int i = 0; i < 3; i++) {
+        const char *start = end;
+        number[i] = strtod(start, &end);
+        if (end == start || !isfinite(number[i]) || (i < 2 && *end++ != ':'))
+            return RFL_FAILED;
+    }
+    double steps = (number[1] - number[0]) / number[2];
+    if (!(steps >= 0))
+        return refuse(typed, "its step does not lead from the first value to the last", error);
+    enum rfl_status status = RFL_OK;
+    for (int i = 0; i <= steps + 1e-9 && !status; i++) {
+        char text[64];
+        int length = snprintf(text, sizeof text, "%.10g", number[0] + i * number[2]);
+        status = add(variation, typed, text, length, end, error);
+    }
+    return status;
+}
+
+/** Take "16,18,20"; a number without a unit has that of the last value: "60, 70, 80 degC". */
+static enum rfl_status take_list(struct variation *variation, const char *typed, const char *values,
+                                 struct rfl_error *error) {
+    const char *last = strrchr(values, ',');
+    char *unit, *end;
+    strtod(last ? last + 1 : values, &unit);
+    enum rfl_status status = RFL_OK;
+    for (const char *value = values; value && !status;) {
+        value += strspn(value, " ");
+        int length = (int)strcspn(value, ",");
+        const char *next = value[length] ? value + length + 1 : NULL;
+        while (length && value[length - 1] == ' ')
+            length--;
+        strtod(value, &end);
+        bool bare = length && end == value + length && next;
+        status = add(variation, typed, value, length, bare ? unit : "", error);
+        value = next;
+    }
+    return status;
+}
+
+/** Understand KEY=VALUES. */
+static enum rfl_status take(struct variation *variation, const char *typed,
+                            struct rfl_error *error) {
+    const char *values = strchr(typed, '=') + 1;
+    int length =
+        snprintf(variation->key, sizeof variation->key, "%.*s", (int)(values - 1 - typed), typed);
+    if (length <= 0 || length >= (int)sizeof variation->key)
+        return refuse(typed, "the key is missing or too long", error);
+    enum rfl_status status = take_range(variation, typed, values, error);
+    if (status == RFL_FAILED)
+        status = take_list(variation, typed, values, error);
+    if (!status && variation->count < 2)
+        status = refuse(typed, "one value is no variation", error);
+    return status;
+}
+
+/* --- runs --- */
+
+/** The scenario with one of the values; NULL with what is wrong. */
+static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
+                                         const struct variation *variation, size_t i,
+                                         struct rfl_error *error) {
+    char setting[sizeof variation->key + LONG];
+    snprintf(setting, sizeof setting, "%s=%s", variation->key, variation->value[i]);
+    struct rfl_arguments with = *arguments;
+    with.setting = rfl_allocate(with.setting_count + 1, sizeof *with.setting, error);
+    if (!with.setting)
+        return NULL;
+    for (size_t k = 0; k < arguments->setting_count; k++)
+        with.setting[k] = arguments->setting[k];
+    with.setting[with.setting_count++] = setting;
+    struct rfl_scenario *scenario = rfl_scenario_open(&with, error);
+    if (!scenario)
+        rfl_error_add(error, error->status, "this was said of --vary with %s", setting);
+    free(with.setting);
+    return scenario;
+}
+
+/** Where all results go: -o, or out/ plus the scenario's name and the key's last part. */
+static enum rfl_status choose_base(const struct rfl_arguments *arguments,
+                                   const struct variation *variation,
+                                   const struct rfl_scenario *scenario, char base[PATH_MAX],
+                                   struct rfl_error *error) {
+    const char *dot = strrchr(variation->key, '.');
+    enum rfl_status status = rfl_run_directory(arguments, scenario, base, PATH_MAX, error);
+    size_t used = strlen(base);
+    if (!status && !arguments->value[RFL_OPTION_OUTPUT])
+        snprintf(base + used, PATH_MAX - used, "_by_%s", dot ? dot + 1 : variation->key);
+    return status;
+}
+
+/** The folder of one run, below the others': "gauge_18"; free it. */
+static char *variant_folder(const struct variation *variation, size_t i, const char *base,
+                            struct rfl_error *error) {
+    const char *dot = strrchr(variation->key, '.');
+    size_t size = strlen(base) + sizeof *variation->value + sizeof variation->key + 3;
+    char *folder = rfl_allocate(size, 1, error);
+    if (!folder)
+        return NULL;
+    snprintf(folder, size, "%s/%s_%s", base, dot ? dot + 1 : variation->key, variation->value[i]);
+    for (char *c = folder + strlen(base) + 1; *c; c++)
+        if (!isalnum((unsigned char)*c) && !strchr("-.", *c))
+            *c = '_';
+    return folder;
+}
+
+/** Run every scenario into its folder. */
+static enum rfl_status run_all(const struct rfl_arguments *arguments,
+                               const struct variation *variation,
+                               struct rfl_scenario *const *scenarios, const char *base,
+                               char **folders, struct rfl_error *error) {
+    struct rfl_arguments quiet = *arguments;
+    quiet.value[RFL_OPTION_QUIET] = "";
+    quiet.value[RFL_OPTION_PLOT] = NULL;
+    enum rfl_status status = RFL_OK;
+    for (size_t i = 0; i < variation->count && !status; i++) {
+        folders[i] = variant_folder(variation, i, base, error);
+        status =
+            folders[i] ? rfl_run_scenario(scenarios[i], folders[i], &quiet, error) : RFL_FAILED;
+        if (status)
+            rfl_error_add(error, status, "this was said of --vary with %s=%s", variation->key,
+                          variation->value[i]);
+    }
+    return status;
+}
+
+/** Put the results side by side: the table, the pictures, and (screen not NULL) show them. */
+static enum rfl_status show_all(const struct rfl_arguments *arguments, char *const *folders,
+                                size_t count, const char *base, bool plot, const char *screen,
+                                struct rfl_error *error) {
+    bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
+    struct rfl_comparison *comparison =
+        rfl_comparison_read((const char *const *)folders, count, error);
+    if (!comparison)
+        return error->status;
+    enum rfl_status status =
+        quiet ? RFL_OK : rfl_comparison_print(comparison, rfl_table_formats[0], stdout, error);
+    if (!quiet)
+        printf("Files:  %s\n", base);
+    if (!status && plot)
+        status = rfl_comparison_plot(comparison, base, "png", error);
+    if (!status && plot && !quiet)
+        rfl_pictures_print(base, "png");
+    if (!status && screen)
+        status = rfl_comparison_plot(comparison, base, screen, error);
+    rfl_comparison_free(comparison);
+    return status;
+}
+
+enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
+                         struct rfl_error *error) {
+    struct variation variation = {.count = 0};
+    struct rfl_scenario *scenarios[MOST] = {NULL};
+    char *folders[MOST] = {NULL}, base[PATH_MAX];
+    enum rfl_status status = take(&variation, arguments->value[RFL_OPTION_VARY], error);
+    for (size_t i = 0; i < variation.count && !status; i++) {
+        scenarios[i] = open_variant(arguments, &variation, i, error);
+        status = scenarios[i] ? RFL_OK : error->status;
+    }
+    if (!status)
+        status = choose_base(arguments, &variation, scenarios[0], base, error);
+    if (!status)
+        status = run_all(arguments, &variation, scenarios, base, folders, error);
+    if (!status)
+        status = show_all(arguments, folders, variation.count, base, plot, screen, error);
+    for (size_t i = 0; i < variation.count; i++) {
+        rfl_scenario_free(scenarios[i]);
+        free(folders[i]);
+    }
+    return status;
+}
