@@ -301,11 +301,6 @@ static void check_own(struct rfl_check *check, const struct rfl_key *key,
                          group->section, group->thing);
 }
 
-/** A key that a thing of a group shares with the scenario: it may give one of its own. */
-static bool shared(const struct rfl_site *site) {
-    return site->group && site->key->rule->also;
-}
-
 /** Resolve one key: what is given, else the default. */
 static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     struct rfl_scenario *scenario = check->scenario;
@@ -314,7 +309,7 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     rfl_site_path(site, scenario, path, sizeof path);
     rfl_site_partner(site, scenario, partner, sizeof partner);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
-    const char *text = entry ? entry->text : shared(site) ? NULL : key->default_text;
+    const char *text = entry ? entry->text : rfl_site_shared(site) ? NULL : key->default_text;
     bool list = entry && key->rule->list &&
                 (entry->kind == RFL_ENTRY_LIST || entry->kind == RFL_ENTRY_VALUE);
     check_partner(check, site);
@@ -326,7 +321,7 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     } else if (key->rule->own && !site->group && check->staged) {
         check_own(check, key, entry);
     } else if (!text) {
-        if (!key->rule->needed && (!shared(site) || key->rule->own) &&
+        if (!key->rule->needed && (!rfl_site_shared(site) || key->rule->own) &&
             (!*partner || !rfl_entries_find(scenario->entries, partner)))
             check_missing(check, key, path);
     } else if (!*text) {

@@ -146,32 +146,50 @@ static const struct rfl_group *group_at_row(const struct rfl_key *key) {
     return NULL;
 }
 
+/** The row behind all rows of a group. */
+static size_t row_behind(const struct rfl_group *group) {
+    size_t row;
+    const struct rfl_key *keys = rfl_keys(&row);
+    while (row > 0 && !row_of(group, &keys[row - 1]))
+        row--;
+    return row;
+}
+
+/** The next row of the thing that a site is at, or the first one of the next thing; false: that
+ * was the last. */
+static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_site *site) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    size_t row = row_in_group(site->group, (size_t)(site->key - keys) + 1);
+    if (row == count && ++site->item < rfl_group_count(site->group, scenario))
+        row = row_in_group(site->group, 0);
+    site->key = &keys[row < count ? row : 0];
+    return row < count;
+}
+
 bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     size_t row = site->key ? (size_t)(site->key - keys) + 1 : 0;
     if (site->group) {
-        row = row_in_group(site->group, row);
-        if (row == count && ++site->item < rfl_group_count(site->group, scenario))
-            row = row_in_group(site->group, 0);
-        if (row == count) /* past the last thing: on behind the group's rows */
-            while (row > 0 && !row_of(site->group, &keys[row - 1]))
-                row--;
-        else
-            return site->key = &keys[row], true;
+        if (next_in_group(scenario, site))
+            return true;
+        row = row_behind(site->group);
     }
+    *site = (struct rfl_site){0};
     for (; row < count; row++) {
-        site->group = group_at_row(&keys[row]);
-        site->item = 0;
-        if (!site->group)
-            break;
-        if (rfl_group_count(site->group, scenario)) {
-            row = row_in_group(site->group, 0);
-            break;
-        }
+        const struct rfl_group *group = group_at_row(&keys[row]);
+        if (group && !rfl_group_count(group, scenario))
+            continue;
+        site->group = group;
+        site->key = &keys[group ? row_in_group(group, 0) : row];
+        return true;
     }
-    site->key = row < count ? &keys[row] : NULL;
-    return site->key != NULL;
+    return false;
+}
+
+bool rfl_site_shared(const struct rfl_site *site) {
+    return site->group && site->key->rule->also;
 }
 
 void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,

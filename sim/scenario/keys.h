@@ -86,6 +86,10 @@ struct rfl_site {
 /** The next key in the order of the table, thing by thing; false past the last. Begin with {0}. */
 bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site);
 
+/** Whether a thing's key is one of the scenario as well, whose value then holds where the thing
+ * gives none. */
+bool rfl_site_shared(const struct rfl_site *site);
+
 /** The dotted key. */
 void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
                    size_t size);

@@ -45,59 +45,61 @@ static void number_print(const struct rfl_site *site, const struct rfl_scenario 
 }
 
 /** Where a property of tissue comes from that is not given. */
-static void material_print(const struct rfl_site *site, const struct rfl_scenario *scenario,
-                           struct rfl_value *value) {
-    const struct rfl_tissue *tissue = &scenario->tissue;
+static void property_source(const struct rfl_site *site, const struct rfl_scenario *scenario,
+                            struct rfl_value *value) {
+    const char *material = scenario->tissue.material;
     char path[RFL_PATH_SIZE];
     if (site->group) {
         const struct rfl_layer *layer = &scenario->layers[site->item];
         snprintf(path, sizeof path, "layers.%s.material", layer->name);
-        if (!rfl_entries_find(scenario->entries, path)) {
-            snprintf(value->source, sizeof value->source, "from tissue");
-            return;
-        }
-        tissue = &layer->tissue;
+        material = rfl_entries_find(scenario->entries, path) ? layer->tissue.material : NULL;
     }
-    snprintf(value->source, sizeof value->source, "material %s",
-             strncmp(rfl_key_leaf(site->key->name), "blood", 5) ? tissue->material : RFL_BLOOD);
+    if (!material)
+        snprintf(value->source, sizeof value->source, "from tissue");
+    else
+        snprintf(value->source, sizeof value->source, "material %s",
+                 strncmp(rfl_key_leaf(site->key->name), "blood", 5) ? material : RFL_BLOOD);
+}
+
+/** Where a number comes from that is not given, if not from the table of keys; false: there is
+ * none. */
+static bool number_source(const struct rfl_site *site, const struct rfl_scenario *scenario,
+                          struct rfl_value *value) {
+    const struct rfl_key *key = site->key;
+    const struct rfl_group *stages = rfl_group_find("protocol.stages");
+    const struct rfl_site whole = {.key = key};
+    char partner[RFL_PATH_SIZE];
+    rfl_site_partner(site, scenario, partner, sizeof partner);
+    if (!key->unit || isnan(value->si))
+        return false;
+    if (rfl_site_shared(site) && !*partner) /* else the scenario has told it */
+        return value->si != rfl_site_number(&whole, scenario);
+    if (*partner && rfl_entries_find(scenario->entries, partner))
+        snprintf(value->source, sizeof value->source, "from %.200s", partner);
+    else if (strcmp(key->name, "protocol.duration") == 0 && rfl_group_count(stages, scenario))
+        snprintf(value->source, sizeof value->source, "from %s", stages->section);
+    else if (key->rule->property)
+        property_source(site, scenario, value);
+    else
+        return key->rule->needed != NULL; /* the voltage of pulses */
+    return true;
 }
 
 /** What a key that is not given has from elsewhere; false: nothing. */
 static bool derived(const struct rfl_scenario *scenario, const struct rfl_site *site,
                     struct rfl_value *value) {
     const struct rfl_key *key = site->key;
-    const struct rfl_group *stages = rfl_group_find("protocol.stages");
-    char partner[RFL_PATH_SIZE];
-    rfl_site_partner(site, scenario, partner, sizeof partner);
     snprintf(value->source, sizeof value->source, "default");
-    if (site->group && key->rule->also && !*partner) {
-        const struct rfl_site whole = {.key = key};
-        double common = rfl_site_number(&whole, scenario);
-        if (isnan(value->si) || value->si == common)
-            return false; /* the scenario has said it */
-        number_print(site, scenario, value);
-    } else if (key->default_text) {
+    if (key->default_text && !rfl_site_shared(site))
         snprintf(value->text, sizeof value->text, "%s", key->default_text);
-    } else if (key->rule->list) {
+    else if (key->rule->list)
         snapshots_print(&scenario->output, value->text, sizeof value->text);
-    } else if (strcmp(key->name, "title") == 0) {
+    else if (strcmp(key->name, "title") == 0)
         snprintf(value->text, sizeof value->text, "%s", scenario->title);
-    } else if (!key->unit || isnan(value->si)) {
+    else if (number_source(site, scenario, value))
+        number_print(site, scenario, value);
+    else
         return false;
-    } else if (*partner && rfl_entries_find(scenario->entries, partner)) {
-        number_print(site, scenario, value);
-        snprintf(value->source, sizeof value->source, "from %.200s", partner);
-    } else if (strcmp(key->name, "protocol.duration") == 0 && rfl_group_count(stages, scenario)) {
-        number_print(site, scenario, value);
-        snprintf(value->source, sizeof value->source, "from %s", stages->section);
-    } else if (key->rule->property) {
-        number_print(site, scenario, value);
-        material_print(site, scenario, value);
-    } else if (key->rule->needed) { /* the voltage of pulses */
-        number_print(site, scenario, value);
-    } else {
-        return false;
-    }
     return true;
 }
 
