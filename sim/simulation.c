@@ -406,6 +406,8 @@ static void note_voltage(struct rfl_run *run) {
 static double voltage_at(const struct rfl_run *run, double t) {
     const double before = run->voltage[0], now = run->voltage[1];
     double bound[2];
+    if (isnan(now)) /* nothing has been computed yet */
+        return 0;
     rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
     bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
     if (!steered || !(fabs(now - before) < 0.1 * now))

@@ -17,6 +17,21 @@ static void head(struct rfl_file *file, const struct rfl_simulation *simulation,
 
 /* --- time series --- */
 
+/** Are there pulses in time, whose power a moment does not tell? */
+static bool has_pulses_in_time(const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    bool found = false;
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        found = found || scenario->stages[k].protocol.pulses == RFL_PULSES_RESOLVED;
+    return found;
+}
+
+/** Power on display: the generator's now; else the mean since the row before. */
+static double shown_power(const struct rfl_simulation *simulation) {
+    bool now = rfl_heated_by_rf(simulation) && !has_pulses_in_time(simulation);
+    return now ? simulation->generator.power : simulation->mean_power;
+}
+
 /** What comment lines say of units and power. */
 static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
     char of[64];
@@ -24,9 +39,8 @@ static void timeseries_units(struct rfl_file *file, const struct rfl_simulation 
     if (rfl_heated_by_rf(simulation))
         rfl_file_print(file,
                        "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
-                       "# power: electric, mean since the row before; voltage and impedance: %s; "
-                       "nan: no current\n",
-                       of);
+                       "# power: electric, %s; voltage and impedance: %s; nan: no current\n",
+                       has_pulses_in_time(simulation) ? "mean since the row before" : "now", of);
     else
         rfl_file_print(file,
                        "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n"
@@ -61,7 +75,7 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     const struct rfl_scenario *scenario = simulation->scenario;
     rfl_file_number(file, "", simulation->time);
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
-    rfl_file_number(file, " ", simulation->mean_power);
+    rfl_file_number(file, " ", shown_power(simulation));
     for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
         if (rfl_readings[i].in_tables)
             rfl_file_number(file, " ", rfl_reading_value(&rfl_readings[i], &simulation->generator));

@@ -18,15 +18,15 @@
 static const double limits[] = {1e-4, 1e-6, 1e-8};
 
 static const struct run_case cases[] = {
-    {"sphere", 1.27, 0, 80, 6.67e-4, 0, 90, 30, NULL},
-    {"sphere", 3, 0, 95, 0.02, 5, 600, 60, NULL},
-    {"cylinder", 1.27, 0, 80, 6.67e-4, 0, 90, 30, NULL},
-    {"cylinder", 0.5, 0, 60, 0, 10, 30, 300, NULL},
-    {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, NULL},
-    {"needle", 1.27, 10, 80, 0, 15, 90, 120, NULL},
-    {"needle", 0.51, 2, 95, 0.02, 0, 10, 5, NULL},
-    {"needle", 1.65, 20, 60, 6.67e-4, 0, 600, 60, NULL},
-    {"needle", 0.72, 5, 90, 6.67e-4, 0, 1, 1, NULL},
+    {"sphere", 1.27, 0, 80, 6.67e-4, 0, 90, 30, NULL, NULL},
+    {"sphere", 3, 0, 95, 0.02, 5, 600, 60, NULL, NULL},
+    {"cylinder", 1.27, 0, 80, 6.67e-4, 0, 90, 30, NULL, NULL},
+    {"cylinder", 0.5, 0, 60, 0, 10, 30, 300, NULL, NULL},
+    {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, NULL, NULL},
+    {"needle", 1.27, 10, 80, 0, 15, 90, 120, NULL, NULL},
+    {"needle", 0.51, 2, 95, 0.02, 0, 10, 5, NULL, NULL},
+    {"needle", 1.65, 20, 60, 6.67e-4, 0, 600, 60, NULL, NULL},
+    {"needle", 0.72, 5, 90, 6.67e-4, 0, 1, 1, NULL, NULL},
 };
 
 /** Run a case at an accuracy and give its balance. */
