@@ -327,13 +327,14 @@ static const struct rfl_key keys[] = {
      RF,
      .help = "growth with temperature, of the value at 37 degC, up to 100 degC",
      RULE(rfl_read_quantity, FIELD(tissue.electrical_conductivity_slope), .high = 0.1)},
+    /* 0.0012 W/m/K2 on 0.49 W/m/K, as models of RF ablation take it from Valvano, Cochran and
+     * Diller, Int J Thermophys 6:301 (1985); original not consulted. */
     {.name = "tissue.conductivity_slope",
      .unit = "%/K",
      .default_text = "0.25 %/K",
      .range = "0 to 10 %/K",
      RF,
-     .help =
-         "growth of conductivity, the same way (0.0012 W/m/K2 on 0.49 W/m/K: Valvano et al. 1985)",
+     .help = "growth of conductivity, the same way (default after Valvano et al. 1985)",
      RULE(rfl_read_quantity, FIELD(tissue.conductivity_slope), .high = 0.1)},
     {.name = "tissue.perfusion_model",
      .default_text = "stops",
