@@ -64,7 +64,7 @@ static void test_balance(void **state) {
  */
 static void test_sphere_uptake(void **state) {
     (void)state;
-    const struct run_case base = {"sphere", 1.27, 0, 80, 0, 0, 90, 0, NULL};
+    const struct run_case base = {"sphere", 1.27, 0, 80, 0, 0, 90, 0, NULL, NULL};
     const double radius = 0.635e-3, k = 0.49, D = 0.49 / (1090 * 3421.0), t = 90, rise = 43;
     double expected =
         4 * M_PI * radius * radius * k * rise * (t / radius + 2 * sqrt(t / (M_PI * D)));
