@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "progress.h"
+#include "screen.h"
+
 /** Signals that stop a run cleanly; a second one ends the program at once. */
 static const struct {
     int number;
@@ -31,10 +34,17 @@ static void catch_signals(void) {
             sigaction(stopping[i].number, &action, NULL);
 }
 
-/** Tell the results' observer, unless a signal has come. */
+/** Who watches a run. */
+struct watch {
+    struct rfl_observer results;
+    struct rfl_progress progress;
+};
+
+/** Tell how far the run has come, and the results' observer, unless a signal has come. */
 static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
-    const struct rfl_observer *inner = context;
-    return received || inner->observe(inner->context, simulation, events);
+    struct watch *watch = context;
+    rfl_progress_tell(&watch->progress, simulation->time / simulation->end);
+    return received || watch->results.observe(watch->results.context, simulation, events);
 }
 
 /** Name of the signal that was received. */
@@ -47,14 +57,16 @@ static const char *received_name(void) {
 
 /** Run, and put the result in its place; nothing is left of a run that fails or is stopped. */
 static enum rfl_status run_into(const char *directory, struct rfl_simulation *simulation,
-                                struct rfl_error *error) {
+                                bool quiet, struct rfl_error *error) {
     catch_signals();
     struct rfl_results *results = rfl_results_create(directory, error);
     if (!results)
         return error->status;
-    struct rfl_observer inner = rfl_results_observer(results);
-    struct rfl_observer observer = {observe, &inner};
+    struct watch watch = {.results = rfl_results_observer(results)};
+    struct rfl_observer observer = {observe, &watch};
+    rfl_progress_begin(&watch.progress, quiet);
     enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
+    rfl_progress_end(&watch.progress);
     if (received && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,
@@ -93,10 +105,24 @@ enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
     return RFL_OK;
 }
 
+/** Print the summary, its verdicts in colour where the screen has colours. */
+static void print_summary(const struct rfl_simulation *simulation) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
+    if (memory)
+        rfl_summary_print(simulation, memory);
+    if (memory && !fclose(memory))
+        rfl_style_verdicts(stdout, text);
+    else /* no memory: without colour */
+        rfl_summary_print(simulation, stdout);
+    free(text);
+}
+
 /** Say what came of a run, and where its files are. */
 static void print_result(const struct rfl_simulation *simulation, const char *directory,
                          bool verbose, bool drawn) {
-    rfl_summary_print(simulation, stdout);
+    print_summary(simulation);
     if (verbose)
         print_numerics(simulation);
     printf("Files:  %s\n", directory);
@@ -109,14 +135,15 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
     if (!simulation)
         return error->status;
-    enum rfl_status status = run_into(directory, simulation, error);
+    bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
+    enum rfl_status status = run_into(directory, simulation, quiet, error);
     rfl_report("warning", simulation->warnings);
     if (!status) {
         bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
         if (plot)
             status = rfl_plot(directory, "png", error);
         /* Pictures that could not be drawn take nothing from the result. */
-        if (!arguments->value[RFL_OPTION_QUIET])
+        if (!quiet)
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
                          plot && !status);
     }

@@ -12,6 +12,7 @@ setup() {
 }
 
 teardown() {
+    [ ! -S "$top/tmux" ] || tmux -S "$top/tmux" kill-server
     cd / && rm -rf "$top"
 }
 
@@ -87,17 +88,26 @@ only_holds() {
     }
 }
 
-# on_terminal COLUMNS COMMAND: runs a command line in a terminal of tmux; what was on it is in `screen`.
+# on_terminal COLUMNS COMMAND: runs a command line in a terminal of tmux, which stays open.
 on_terminal() {
-    local socket=$top/tmux
-    timeout -s KILL 60 tmux -S "$socket" -f /dev/null new-session -d -x "$1" -y 100 \
-        "$2; echo \$? >'$top/done'; sleep 60"
+    command -v tmux >/dev/null || skip "no tmux here"
+    timeout -s KILL 60 tmux -S "$top/tmux" -f /dev/null new-session -d -x "$1" -y 100 \
+        "$2; echo '[ended]'; sleep 60"
+}
+
+# press KEY: on the terminal's keyboard.
+press() {
+    tmux -S "$top/tmux" send-keys "$1"
+}
+
+# sees PATTERN: the terminal shows it within half a minute; `screen` holds all that it shows then.
+sees() {
     for ((i = 0; i < 300; i++)); do
-        [ -s "$top/done" ] && break
+        tmux -S "$top/tmux" capture-pane -p -e >screen
+        grep -q -- "$1" screen && return
         sleep 0.1
     done
-    sleep 0.2
-    tmux -S "$socket" capture-pane -p -e >screen
-    tmux -S "$socket" kill-server
-    rm "$top/done"
+    echo "not seen: $1, but:"
+    cat screen
+    return 1
 }

@@ -24,10 +24,14 @@ load helper
         <<<"$output" | sort -u | wc -l)
     [ "$ends" -eq 1 ]
     if grep ' $' <<<"$output"; then return 1; fi
-    command -v tmux >/dev/null || skip "no tmux here"
     on_terminal 80 "'$rflesion' list tissues"
+    sees '\[ended\]'
     grep -q "^    IT'IS database v4$" screen
+}
+
+@test "list wraps the last column where there is room for it" {
     on_terminal 100 "'$rflesion' list tissues"
+    sees '\[ended\]'
     grep -q '^ \{68\}[a-z]' screen
 }
 

@@ -1,0 +1,23 @@
+/** How far long work has come, as a bar on a terminal. */
+#ifndef RFL_PROGRESS_H
+#define RFL_PROGRESS_H
+
+#include <stdbool.h>
+
+/** Work that is under way. */
+struct rfl_progress {
+    bool wanted;           /**< standard error is a terminal that obeys, and nobody said --quiet */
+    bool drawn;            /**< a bar stands on the terminal now */
+    double begun, redrawn; /**< s, of a clock that only goes forward */
+};
+
+/** Work begins. */
+void rfl_progress_begin(struct rfl_progress *progress, bool quiet);
+
+/** A part, 0 to 1, is done: after a second a bar is drawn, then at most ten times a second. */
+void rfl_progress_tell(struct rfl_progress *progress, double part);
+
+/** Work has ended: no bar stays. */
+void rfl_progress_end(struct rfl_progress *progress);
+
+#endif
