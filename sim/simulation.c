@@ -67,11 +67,18 @@ static bool is_rf(const struct rfl_scenario *scenario) {
     return scenario->protocol.heating == RFL_HEATING_RF;
 }
 
-static const struct fineness *choose_fineness(const struct rfl_scenario *scenario) {
+/** Coarser: cells and, with a local error of third order, time steps twice as large. */
+static struct fineness choose_fineness(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
-    if (!needle && is_rf(scenario))
-        return &radial_rf_fineness;
-    return needle ? &needle_fineness[scenario->accuracy] : &radial_fineness;
+    struct fineness chosen = needle            ? needle_fineness[scenario->accuracy]
+                             : is_rf(scenario) ? radial_rf_fineness
+                                               : radial_fineness;
+    if (scenario->coarser) {
+        chosen.first *= 2;
+        chosen.growth *= 2;
+        chosen.tolerance *= 8;
+    }
+    return chosen;
 }
 
 /**
@@ -81,7 +88,7 @@ static const struct fineness *choose_fineness(const struct rfl_scenario *scenari
  */
 static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario, const double *breaks) {
     const struct rfl_tissue *tissue = &scenario->tissue;
-    const struct fineness *fineness = choose_fineness(scenario);
+    const struct fineness fineness = choose_fineness(scenario);
     double heat_capacity = tissue->density * tissue->specific_heat,
            radius = scenario->probe.diameter / 2;
     double time = scenario->protocol.duration + scenario->protocol.cooldown;
@@ -97,10 +104,10 @@ static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario, con
         reach = fmax(reach, -1.1 * monitor->height);
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
     }
-    double first = fineness->first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
+    double first = fineness.first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
     const double electrode = scenario->protocol.dispersive_distance;
     return (struct rfl_grid_size){.first = first,
-                                  .growth = fineness->growth,
+                                  .growth = fineness.growth,
                                   .reach = is_rf(scenario) ? electrode : reach,
                                   .radius = is_rf(scenario) ? electrode : 0,
                                   .inside = is_rf(scenario),
@@ -252,7 +259,7 @@ static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_g
 /** Memory and parts of a run. */
 static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
-    const struct fineness *fineness = choose_fineness(scenario);
+    const struct fineness fineness = choose_fineness(scenario);
     const size_t monitors = scenario->monitor_count;
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
     double *breaks = rfl_allocate(2 * scenario->layer_count, sizeof *breaks, error);
@@ -271,7 +278,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     double diffusivity =
         scenario->tissue.conductivity / (scenario->tissue.density * scenario->tissue.specific_heat);
     run->first_step = 0.1 * size.first * size.first / diffusivity;
-    double tolerance = fineness->tolerance;
+    double tolerance = fineness.tolerance;
     if (is_rf(scenario) && scenario->probe.shape == RFL_NEEDLE)
         tolerance *= rf_tolerance;
     run->stepper = rfl_stepper_create(&system, tolerance, error);
@@ -289,7 +296,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     }
     if (!ok)
         return RFL_FAILED;
-    run->stepper->solve_tolerance = fineness->solve_tolerance;
+    run->stepper->solve_tolerance = fineness.solve_tolerance;
     return make_stops(s, error);
 }
 

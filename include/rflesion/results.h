@@ -93,4 +93,19 @@ enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, con
                                     const char *terminal, struct rfl_error *error);
 void rfl_comparison_free(struct rfl_comparison *comparison);
 
+/**
+ * Write a report on results: one HTML page that refers to nothing outside itself.
+ *
+ * Draws their pictures anew with gnuplot, and computes each scenario a second time with coarser
+ * cells, to estimate the numerical error.
+ *
+ * @param directories  folders that rfl_results_commit wrote
+ * @param path         of the page; an older report there is replaced, another file is not
+ * @param lesson       ask before telling; of several results show one at a time
+ * @return RFL_INVALID where a folder is no result or something else is at `path`; RFL_FAILED where
+ * gnuplot is missing or fails, or the page cannot be written
+ */
+enum rfl_status rfl_report_write(const char *const *directories, size_t count, const char *path,
+                                 bool lesson, struct rfl_error *error);
+
 #endif

@@ -53,6 +53,18 @@ const struct rfl_command rfl_commands[] = {
              "  rflesion compare out/cannula_22g out/cannula_20g out/cannula_16g\n",
      .run = rfl_command_compare,
      .offer = rfl_offer_folders},
+    {.name = "report",
+     .operand = "DIR...",
+     .options = BIT(HELP) | BIT(FILE) | BIT(LESSON),
+     .summary = "write a page to hand out: pictures, results, their sources and limits",
+     .more = "Each DIR is a folder that `rflesion run` wrote. The page is one file that needs no "
+             "network,\n"
+             "DIR/report.html; for several folders it is report.html in the current one.\n"
+             "Examples:\n"
+             "  rflesion report out/si_joint_lateral_branch\n"
+             "  rflesion report --lesson -o lesson.html out/cannula_22g out/cannula_16g\n",
+     .run = rfl_command_report,
+     .offer = rfl_offer_folders},
     {.name = "check",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS,

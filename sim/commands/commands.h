@@ -25,6 +25,8 @@ enum rfl_option {
     RFL_OPTION_SCREEN,      /**< --terminal of show */
     RFL_OPTION_LIST_FORMAT, /**< --format of list */
     RFL_OPTION_VARY,
+    RFL_OPTION_FILE,
+    RFL_OPTION_LESSON,
     RFL_OPTIONS
 };
 
@@ -94,6 +96,7 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +19,7 @@
 
 static const char *const data_files[] = {"timeseries.dat", "profile.dat", "field.dat",
                                          "outline.dat",    "picture.dat", "scenario.yaml",
-                                         "summary.json"};
+                                         "summary.json",   "report.html"};
 
 bool rfl_folder_owns(const char *name) {
     for (size_t i = 0; i < sizeof data_files / sizeof *data_files; i++)

@@ -14,6 +14,9 @@
 /** The key of summary.json that only a result of RF heating has. */
 #define RFL_SUMMARY_GENERATOR "generator"
 
+/** The key of summary.json that only a result of pulses has. */
+#define RFL_SUMMARY_REMARK "remark"
+
 struct rfl_folder {
     char *shown;    /**< as the caller typed it, for messages */
     char *target;   /**< absolute path of what it will become */

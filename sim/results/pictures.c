@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "heating.h"
+#include "sizes.h"
 
 const struct rfl_picture rfl_pictures[] = {
     {"map", false}, {"growth", false}, {"profile", false}, {"monitors", false}, {"generator", true},
@@ -72,13 +73,9 @@ static void criteria(struct rfl_file *file, const struct rfl_simulation *simulat
                          " distal and proximal extension, mm\n");
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
         const struct rfl_extent *extent = &simulation->lesion[k];
-        rfl_file_print(file, "%s\t", rfl_criterion_names[k]);
-        if (k == RFL_ISOTHERM)
-            rfl_file_print(file, "%g °C isotherm", threshold[k]);
-        else if (k == RFL_ARRHENIUS)
-            rfl_file_print(file, "Arrhenius Ω ≥ 1 (%s)", chosen->kinetics->name);
-        else
-            rfl_file_print(file, "CEM43 ≥ %g min", threshold[k]);
+        char label[96];
+        rfl_criterion_label(chosen, (enum rfl_criterion)k, label, sizeof label);
+        rfl_file_print(file, "%s\t%s", rfl_criterion_names[k], label);
         double unknown = extent->reaches_edge ? NAN : 1e3;
         rfl_file_number(file, "\t", threshold[k]);
         rfl_file_number(file, "\t", unknown * extent->radius);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 static bool always(enum rfl_shape shape) {
     (void)shape;
@@ -31,4 +32,14 @@ const size_t rfl_size_count = sizeof rfl_sizes / sizeof *rfl_sizes;
 double rfl_size_value(const struct rfl_size *size, const struct rfl_extent *extent) {
     const double *field = (const double *)(const void *)((const char *)extent + size->offset);
     return extent->reaches_edge ? NAN : size->scale * *field;
+}
+
+void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+                         char *text, size_t size) {
+    if (criterion == RFL_ISOTHERM)
+        snprintf(text, size, "%g °C isotherm", criteria->isotherm - RFL_CELSIUS);
+    else if (criterion == RFL_ARRHENIUS)
+        snprintf(text, size, "Arrhenius Ω ≥ 1 (%s)", criteria->kinetics->name);
+    else
+        snprintf(text, size, "CEM43 ≥ %g min", criteria->cem43 / 60);
 }

@@ -18,4 +18,8 @@ extern const size_t rfl_size_count;
 /** A size in its unit; NaN where the lesion reaches the domain's edge. */
 double rfl_size_value(const struct rfl_size *size, const struct rfl_extent *extent);
 
+/** A criterion with its threshold, for people: "50 °C isotherm", "CEM43 ≥ 240 min". */
+void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+                         char *text, size_t size);
+
 #endif

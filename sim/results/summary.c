@@ -226,7 +226,7 @@ static json_t *summary(const struct rfl_simulation *simulation) {
         object = with(object, "hottest", hottest(simulation));
     }
     if (rfl_pulsed(simulation))
-        object = with(object, "remark", string(RFL_PULSED_REMARK));
+        object = with(object, RFL_SUMMARY_REMARK, string(RFL_PULSED_REMARK));
     object = with(object, "monitors", monitors(simulation));
     object = with(object, "energy", energy(simulation));
     object = with(object, "numerics", numerics(simulation));

@@ -1,0 +1,53 @@
+/** What a report is made of: JSON for the template plots/report.html. */
+#ifndef RFLESION_RESULTS_REPORT_H
+#define RFLESION_RESULTS_REPORT_H
+
+#include <jansson.h>
+
+#include "rflesion/results.h"
+
+/** A result that is reported. */
+struct rfl_reported {
+    const char *directory;
+    char *text; /**< of scenario.yaml */
+    struct rfl_scenario *scenario;
+    json_t *summary; /**< summary.json */
+};
+
+/** A JSON string by a printf format; NULL: out of memory. */
+json_t *rfl_json_text(const char *format, ...) RFL_PRINTF(1, 2);
+
+/** A number of an object; NaN where it has none of this name. */
+double rfl_json_number(const json_t *object, const char *key);
+
+/** The array with one more item; NULL, all given up, where one of them is NULL (no memory). */
+json_t *rfl_json_append(json_t *array, json_t *item);
+
+/** A number with its unit, or "-" for NaN. */
+json_t *rfl_json_quantity(const char *format, double value);
+
+/** The scenario in sentences, one a paragraph. */
+json_t *rfl_report_words(const struct rfl_reported *run);
+
+/** The answer in one paragraph: how large, and which monitors are inside. */
+json_t *rfl_report_answer(const struct rfl_reported *run);
+
+/** The three criteria: name, meaning, source, sizes; whether it is the chosen one. */
+json_t *rfl_report_criteria(const struct rfl_reported *run);
+
+/**
+ * The pictures of a result, drawn: name, caption, what to ask before, the image as HTML.
+ *
+ * @param number  of the result in the report: makes names in the HTML unique
+ * @param room    bytes that they may take; what is too large as SVG becomes a PNG, and an animation
+ * that does not fit is left out
+ * @return NULL with the reason in error
+ */
+json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
+                            struct rfl_error *error);
+
+/** All that the template says of one result; NULL with the reason in error. */
+json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
+                       struct rfl_error *error);
+
+#endif

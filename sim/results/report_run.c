@@ -1,0 +1,372 @@
+/* All that a report says of one result, as JSON for the template. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "sizes.h"
+
+/* --- the scenario's values --- */
+
+/** What is known of a value beyond where it was written. */
+static const char *citation(const struct rfl_scenario *scenario, const struct rfl_value *value) {
+    const struct rfl_material *material = NULL;
+    if (!strncmp(value->source, "material ", 9))
+        material = rfl_material_find(value->source + 9);
+    if (material)
+        return material->source;
+    if (!strcmp(value->key, "probe.gauge") || !strcmp(value->source, "from probe.gauge"))
+        return "hypodermic standard";
+    if (!strcmp(value->key, "lesion.arrhenius"))
+        return scenario->lesion.kinetics->source;
+    if (!strcmp(value->key, "lesion.cem43"))
+        return "Sapareto and Dewey 1984";
+    return NULL;
+}
+
+struct values {
+    const struct rfl_scenario *scenario;
+    json_t *rows;
+};
+
+/** Add a row of the table of values. */
+static int add_value(void *context, const struct rfl_value *value) {
+    struct values *values = context;
+    if (!value->used || !strcmp(value->key, "title") || !strcmp(value->key, "question"))
+        return 0;
+    const char *cited = citation(values->scenario, value);
+    const char *colon = strrchr(value->source, ':');
+    json_t *source =
+        rfl_json_text("%s%s%s%s", colon ? "line " : "", colon ? colon + 1 : value->source,
+                      cited ? "; " : "", cited ? cited : "");
+    values->rows = rfl_json_append(values->rows,
+                                   json_pack("{s:s, s:s, s:s, s:o}", "key", value->key, "value",
+                                             value->text, "help", value->help, "source", source));
+    return !values->rows;
+}
+
+static json_t *values(const struct rfl_scenario *scenario) {
+    struct values values = {scenario, json_array()};
+    rfl_scenario_values(scenario, add_value, &values);
+    return values.rows;
+}
+
+/** The timetable of a protocol that has more than one stage, or a ramp; else null. */
+static json_t *stages(const struct rfl_scenario *scenario) {
+    if (scenario->stage_count < 2)
+        return json_null();
+    json_t *rows = json_array();
+    for (size_t i = 0; i < scenario->stage_count; i++) {
+        const struct rfl_stage *stage = &scenario->stages[i];
+        char what[160];
+        rfl_stage_words(stage, "°C", what, sizeof what);
+        rows = rfl_json_append(rows, json_pack("{s:i, s:o, s:o, s:s}", "number", (int)i + 1, "from",
+                                               rfl_json_text("%g", stage->start), "to",
+                                               rfl_json_text("%g", stage->end), "what", what));
+    }
+    return json_pack("{s:o}", "rows", rows);
+}
+
+/** The lines of the scenario's text. */
+static json_t *lines(const char *text) {
+    json_t *array = json_array();
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        array = rfl_json_append(array, json_stringn(text, length));
+        text += length + (text[length] != '\0');
+    }
+    return array;
+}
+
+/** Name of the scenario's file without folder and ending, safe to type. */
+static json_t *file_name(const struct rfl_reported *run) {
+    const json_t *scenario = json_object_get(run->summary, "scenario");
+    const char *file = json_string_value(json_object_get(scenario, "file"));
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    char name[64];
+    snprintf(name, sizeof name, "%s", slash ? slash + 1 : file ? file : "");
+    char *dot = strrchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    for (char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '-')
+            *c = '_';
+    return json_string(isalnum((unsigned char)*name) ? name : "scenario");
+}
+
+/* --- results --- */
+
+/** "width, mm" for each size that the shape has. */
+static json_t *size_names(enum rfl_shape shape) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < rfl_size_count; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s, %s", rfl_sizes[i].name,
+                 strcmp(rfl_sizes[i].unit, "mm3") ? rfl_sizes[i].unit : "mm³");
+        for (char *c = name; *c; c++)
+            *c = *c == '_' ? ' ' : *c;
+        if (rfl_sizes[i].applies(shape))
+            array = rfl_json_append(array, json_string(name));
+    }
+    return array;
+}
+
+/** How far the three criteria agree. */
+static json_t *agreement(const struct rfl_reported *run) {
+    const json_t *criteria = json_object_get(run->summary, "criteria");
+    double least = INFINITY, most = 0;
+    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+        double width =
+            rfl_json_number(json_object_get(criteria, rfl_criterion_names[k]), "width_mm");
+        least = fmin(least, width);
+        most = fmax(most, width);
+    }
+    if (!(most > 0))
+        return json_string("By none of the three criteria is there a lesion.");
+    return rfl_json_text("The widths lie between %.1f and %.1f mm: which criterion is chosen moves "
+                         "the edge of the lesion by up to %.1f mm.",
+                         least, most, (most - least) / 2);
+}
+
+/** When a monitor came inside by each criterion. */
+static json_t *since(const json_t *monitor) {
+    const json_t *inside = json_object_get(monitor, "inside_since_s");
+    json_t *cells = json_array();
+    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+        double time = rfl_json_number(inside, rfl_criterion_names[k]);
+        cells = rfl_json_append(cells, isfinite(time) ? rfl_json_text("%.1f s", time)
+                                                      : json_string("never"));
+    }
+    return cells;
+}
+
+/** The table of monitors; null where there are none. */
+static json_t *monitors(const struct rfl_reported *run) {
+    const json_t *monitors = json_object_get(run->summary, "monitors"), *monitor;
+    json_t *rows = json_array(), *columns = json_array();
+    const char *name;
+    char names[512] = "";
+    if (!json_object_size(monitors)) {
+        json_decref(rows);
+        json_decref(columns);
+        return json_null();
+    }
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        columns =
+            rfl_json_append(columns, rfl_json_text("inside since, %s", rfl_criterion_names[k]));
+    json_object_foreach((json_t *)monitors, name, monitor) {
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+        rows = rfl_json_append(
+            rows,
+            json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+                      json_object_get(monitor, "role"), "distance",
+                      rfl_json_quantity("%.1f mm", rfl_json_number(monitor, "distance_mm")), "peak",
+                      rfl_json_quantity("%.0f °C", rfl_json_number(monitor, "peak_temperature_C")),
+                      "cells", since(monitor), "margin",
+                      rfl_json_quantity("%+.1f mm", rfl_json_number(monitor, "margin_mm")),
+                      "verdict", json_object_get(monitor, "verdict")));
+    }
+    return json_pack("{s:o, s:o, s:s}", "rows", rows, "columns", columns, "names", names);
+}
+
+/** What the generator displays; null where there is none. */
+static json_t *readings(const struct rfl_reported *run) {
+    static const struct {
+        const char *key, *name, *format;
+    } table[] = {{"voltage_V", "Voltage", "%.1f V"},
+                 {"current_A", "Current", "%.2f A"},
+                 {"power_W", "Power", "%.1f W"},
+                 {"impedance_ohm", "Impedance", "%.0f Ω"},
+                 {"sensor_temperature_C", "Temperature of the sensor", "%.0f °C"},
+                 {"peak_tissue_temperature_C", "Hottest tissue then", "%.0f °C"}};
+    const json_t *generator = json_object_get(run->summary, "generator");
+    const char *of = json_string_value(json_object_get(generator, "voltage_and_impedance_of"));
+    if (!generator)
+        return json_null();
+    json_t *rows = json_array();
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char value[32];
+        double number = rfl_json_number(generator, table[i].key);
+        snprintf(value, sizeof value, table[i].format, number);
+        rows = rfl_json_append(rows, json_pack("{s:s, s:s}", "name", table[i].name, "value",
+                                               isfinite(number) ? value : "–"));
+    }
+    return json_pack("{s:o, s:s}", "rows", rows, "of", of ? of : "");
+}
+
+/** Where the hottest tissue of the run was; null for a hot surface. */
+static json_t *hottest(const struct rfl_reported *run) {
+    const json_t *hottest = json_object_get(run->summary, "hottest");
+    double height = rfl_json_number(hottest, "height_mm");
+    char along[64] = "";
+    if (!hottest)
+        return json_null();
+    if (isfinite(height))
+        snprintf(along, sizeof along, " and %.1f mm %s its distal end", fabs(height),
+                 height < 0 ? "ahead of" : "above");
+    return rfl_json_text("The hottest tissue of the whole run reached %.0f °C, %.1f mm from the "
+                         "probe's %s%s.",
+                         rfl_json_number(hottest, "temperature_C"),
+                         rfl_json_number(hottest, "radius_mm"),
+                         run->scenario->probe.shape == RFL_NEEDLE ? "axis" : "centre", along);
+}
+
+/* --- energy --- */
+
+static json_t *energy(const struct rfl_reported *run) {
+    static const struct {
+        const char *key, *name;
+    } table[] = {{"delivered", "delivered"},
+                 {"stored", "stored: what is warm at the end of the run"},
+                 {"perfusion", "carried off by blood"},
+                 {"boundary", "lost through the far edge"},
+                 {"coolant", "carried off by the coolant"}};
+    const json_t *energy = json_object_get(run->summary, "energy");
+    json_t *rows = json_array();
+    double delivered = 0;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "%s_J%s", table[i].key,
+                 rfl_shapes[run->scenario->probe.shape].per);
+        double joule = rfl_json_number(energy, key);
+        delivered = i ? delivered : joule;
+        if (isfinite(joule))
+            rows = rfl_json_append(
+                rows, json_pack("{s:s, s:o, s:o}", "name", table[i].name, "value",
+                                rfl_json_text("%.3f", joule), "share",
+                                rfl_json_quantity("%.2f %%", 100 * joule / delivered)));
+    }
+    return rows;
+}
+
+static json_t *balance(const struct rfl_reported *run) {
+    const json_t *energy = json_object_get(run->summary, "energy");
+    return rfl_json_text(
+        "What was delivered is summed up where it enters, the rest where it lies or "
+        "leaves, each for itself. They differ by %.1e of what was delivered: the "
+        "computation neither makes nor loses heat.",
+        rfl_json_number(energy, "imbalance_fraction"));
+}
+
+/* --- the numerical error --- */
+
+/** One of the two computations. */
+static json_t *computation(const char *name, double cells, double steps, double radius) {
+    return json_pack("{s:s, s:o, s:o, s:o}", "name", name, "cells", rfl_json_text("%.0f", cells),
+                     "steps", rfl_json_text("%.0f", steps), "radius",
+                     rfl_json_text("%.4f mm", radius));
+}
+
+/** Compare with the coarser run. */
+static json_t *compare(const struct rfl_reported *run, const struct rfl_simulation *coarse) {
+    const json_t *numerics = json_object_get(run->summary, "numerics");
+    double radius = rfl_json_number(json_object_get(run->summary, "lesion"), "radius_mm");
+    double other = 1e3 * coarse->lesion[run->scenario->lesion.criterion].radius;
+    double change = fabs(radius - other);
+    json_t *rows =
+        rfl_json_append(json_array(), computation("this result", rfl_json_number(numerics, "cells"),
+                                                  rfl_json_number(numerics, "steps"), radius));
+    rows = rfl_json_append(rows, computation("cells twice as large, steps to a coarser tolerance",
+                                             (double)coarse->grid->layout.cells,
+                                             (double)coarse->steps, other));
+    json_t *estimate = rfl_json_text(
+        "The radius changes by %.4f mm. The finer computation errs by less than the coarser one, "
+        "and "
+        "the change is mostly the coarser one's error: so the whole change is a cautious estimate. "
+        "The radius is %.3f mm, with an estimated numerical error of %.4f mm.",
+        change, radius, change);
+    return json_pack("{s:o, s:o}", "rows", rows, "estimate", estimate);
+}
+
+/** Compute the scenario again on a coarser grid, and add what it says of the error. */
+static json_t *with_error(json_t *data, const struct rfl_reported *run) {
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = rfl_scenario_copy(run->scenario, &error);
+    struct rfl_simulation *simulation = NULL;
+    const char *key = "no_error";
+    json_t *value;
+    if (scenario) {
+        scenario->coarser = true;
+        simulation = rfl_simulation_create(scenario, &error);
+    }
+    if (!simulation || rfl_simulation_run(simulation, NULL, &error)) {
+        value =
+            rfl_json_text("The error could not be estimated: a second, coarser computation came "
+                          "to no result: %.*s.",
+                          (int)strcspn(error.text, "\n"), error.text);
+    } else if (!(rfl_json_number(json_object_get(run->summary, "lesion"), "radius_mm") > 0)) {
+        value = json_string("There is no lesion whose radius could have an error.");
+    } else {
+        key = "error";
+        value = compare(run, simulation);
+    }
+    rfl_simulation_free(simulation);
+    rfl_scenario_free(scenario);
+    if (!json_object_set_new(data, key, value))
+        return data;
+    json_decref(data);
+    return NULL;
+}
+
+/* --- all of it --- */
+
+/** The monitors inside the lesion, or "none". */
+static json_t *inside(const struct rfl_reported *run) {
+    const char *name;
+    const json_t *monitor;
+    char names[512] = "";
+    json_object_foreach(json_object_get(run->summary, "monitors"), name, monitor) {
+        const char *verdict = json_string_value(json_object_get(monitor, "verdict"));
+        size_t used = strlen(names);
+        if (verdict && !strcmp(verdict, rfl_verdict_names[RFL_INSIDE]))
+            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+    }
+    return json_string(*names ? names : "none");
+}
+
+/** What the table of all results says of this one. */
+static json_t *with_row(json_t *data, const struct rfl_reported *run) {
+    const json_t *lesion = json_object_get(run->summary, "lesion");
+    char label[96];
+    rfl_criterion_label(&run->scenario->lesion, run->scenario->lesion.criterion, label,
+                        sizeof label);
+    json_t *row =
+        json_pack("{s:s, s:o, s:o, s:o}", "criterion", label, "width",
+                  rfl_json_quantity("%.1f mm", rfl_json_number(lesion, "width_mm")), "volume",
+                  rfl_json_quantity("%.0f mm³", rfl_json_number(lesion, "volume_mm3")), "inside",
+                  inside(run));
+    int failed = json_object_update(data, row);
+    json_decref(row);
+    if (!failed)
+        return data;
+    json_decref(data);
+    return NULL;
+}
+
+json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
+                       struct rfl_error *error) {
+    json_t *pictures = rfl_report_pictures(run, number, room, error);
+    if (!pictures)
+        return NULL;
+    json_t *warnings = json_object_get(run->summary, "warnings");
+    json_t *data =
+        json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+                  "s:s, s:o, s:O*}",
+                  "number", (int)number, "answer", rfl_report_answer(run), "words",
+                  rfl_report_words(run), "values", values(run->scenario), "stages",
+                  stages(run->scenario), "text", lines(run->text), "file", file_name(run),
+                  "pictures", pictures, "sizes", size_names(run->scenario->probe.shape), "criteria",
+                  rfl_report_criteria(run), "agreement", agreement(run), "monitors", monitors(run),
+                  "readings", readings(run), "hottest", hottest(run), "energy", energy(run),
+                  "energy_unit", run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J",
+                  "balance", balance(run), "warnings", warnings);
+    if (data)
+        data = with_row(data, run);
+    if (data)
+        data = with_error(data, run);
+    if (!data)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    return data;
+}

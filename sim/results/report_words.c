@@ -1,0 +1,218 @@
+/* A result in words: what was computed, and what came of it. */
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "heating.h"
+#include "report.h"
+#include "sizes.h"
+
+json_t *rfl_json_text(const char *format, ...) {
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return json_string(text);
+}
+
+double rfl_json_number(const json_t *object, const char *key) {
+    const json_t *value = json_object_get(object, key);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+json_t *rfl_json_append(json_t *array, json_t *item) {
+    if (!json_array_append_new(array, item))
+        return array;
+    json_decref(array);
+    return NULL;
+}
+
+json_t *rfl_json_quantity(const char *format, double value) {
+    return isfinite(value) ? rfl_json_text(format, value) : json_string("–");
+}
+
+/* --- the scenario --- */
+
+static json_t *probe_words(const struct rfl_scenario *scenario) {
+    const struct rfl_probe *probe = &scenario->probe;
+    char gauge[16] = "";
+    if (probe->gauge)
+        snprintf(gauge, sizeof gauge, " of %dG", probe->gauge);
+    if (probe->shape == RFL_NEEDLE)
+        return rfl_json_text(
+            "The probe is a cannula%s, %.2f mm thick, with an active tip of %g mm.", gauge,
+            1e3 * probe->diameter, 1e3 * probe->active_tip);
+    return rfl_json_text("The probe is %s%s, %.2f mm thick.",
+                         probe->shape == RFL_SPHERE ? "a ball" : "an endless cylinder", gauge,
+                         1e3 * probe->diameter);
+}
+
+static json_t *heating_words(const struct rfl_scenario *scenario) {
+    const struct rfl_protocol *protocol = &scenario->protocol;
+    char how[128], cooldown[96] = "";
+    rfl_heating_text(scenario, "°C", how, sizeof how);
+    if (protocol->cooldown > 0)
+        snprintf(cooldown, sizeof cooldown,
+                 " Then the power is off for %g s, and tissue cools down.", protocol->cooldown);
+    if (protocol->heating == RFL_HEATING_FIXED)
+        return rfl_json_text("It is heated as a %s. Its surface is held at a temperature, and no "
+                             "current is computed.%s",
+                             how, cooldown);
+    return rfl_json_text(
+        "It is heated by %s. Current flows from its bare surface through tissue to "
+        "an electrode %g mm away and heats the tissue, which heats the metal; a "
+        "generator steers the voltage.%s",
+        how, 1e3 * protocol->dispersive_distance, cooldown);
+}
+
+static json_t *tissue_words(const struct rfl_scenario *scenario) {
+    const struct rfl_tissue *tissue = &scenario->tissue;
+    char blood[64] = "without blood flow";
+    if (tissue->perfusion > 0)
+        snprintf(blood, sizeof blood, "with a blood flow of %.3g mL/min/kg",
+                 6e7 * tissue->perfusion / tissue->density);
+    return rfl_json_text("The tissue is %s at %g °C, %s.", tissue->material,
+                         round(1e6 * (tissue->temperature - RFL_CELSIUS)) / 1e6, blood);
+}
+
+/** "ahead of", "above" the distal end. */
+static const char *side(double height) {
+    return height < 0 ? "ahead of" : "above";
+}
+
+static json_t *with_layers(json_t *words, const struct rfl_scenario *scenario) {
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        const struct rfl_layer *layer = &scenario->layers[i];
+        json_t *sentence =
+            rfl_json_text("A layer, %s, is %s: from %g mm %s to %g mm %s the distal end.",
+                          layer->name, layer->tissue.material, 1e3 * fabs(layer->from),
+                          side(layer->from), 1e3 * fabs(layer->to), side(layer->to));
+        words = rfl_json_append(words, sentence);
+    }
+    return words;
+}
+
+static json_t *monitor_words(const struct rfl_scenario *scenario) {
+    size_t spare = 0, count = scenario->monitor_count;
+    for (size_t i = 0; i < count; i++)
+        spare += scenario->monitors[i].role == RFL_SPARE;
+    return rfl_json_text("%zu %s watched: %zu to be reached by the lesion, %zu to be spared.",
+                         count, count == 1 ? "point is" : "points are", count - spare, spare);
+}
+
+json_t *rfl_report_words(const struct rfl_reported *run) {
+    const struct rfl_scenario *scenario = run->scenario;
+    char chosen[96];
+    rfl_criterion_label(&scenario->lesion, scenario->lesion.criterion, chosen, sizeof chosen);
+    json_t *words = rfl_json_append(json_array(), probe_words(scenario));
+    words = rfl_json_append(words, heating_words(scenario));
+    words = rfl_json_append(words, tissue_words(scenario));
+    words = with_layers(words, scenario);
+    if (scenario->monitor_count)
+        words = rfl_json_append(words, monitor_words(scenario));
+    return rfl_json_append(
+        words,
+        rfl_json_text("Of three criteria, the one that is called the lesion here is: %s.", chosen));
+}
+
+/* --- the answer --- */
+
+/** " Inside: a, b." for the monitors of one verdict. */
+static void add_verdict(const json_t *monitors, const char *verdict, char *text, size_t size) {
+    const char *name, *separator = verdict;
+    const json_t *monitor;
+    json_object_foreach((json_t *)monitors, name, monitor) {
+        const char *its = json_string_value(json_object_get(monitor, "verdict"));
+        size_t used = strlen(text);
+        if (!its || strcmp(its, verdict))
+            continue;
+        if (separator == verdict)
+            snprintf(text + used, size - used, " %c%s%s: %s", verdict[0] - 'a' + 'A', verdict + 1,
+                     strcmp(verdict, "borderline") ? " the modelled lesion" : "", name);
+        else
+            snprintf(text + used, size - used, ", %s", name);
+        separator = ", ";
+    }
+    size_t used = strlen(text);
+    if (separator != verdict)
+        snprintf(text + used, size - used, ".");
+}
+
+json_t *rfl_report_answer(const struct rfl_reported *run) {
+    const json_t *lesion = json_object_get(run->summary, "lesion");
+    const struct rfl_criteria *criteria = &run->scenario->lesion;
+    double width = rfl_json_number(lesion, "width_mm");
+    char chosen[96], size[256] = "", monitors[1024] = "";
+    rfl_criterion_label(criteria, criteria->criterion, chosen, sizeof chosen);
+    if (!(width > 0))
+        return rfl_json_text("No tissue meets the chosen criterion (%s): there is no lesion.",
+                             chosen);
+    if (run->scenario->probe.shape == RFL_NEEDLE)
+        snprintf(size, sizeof size, ", %.1f mm long, and reaches %.1f mm ahead of the tip",
+                 rfl_json_number(lesion, "length_mm"),
+                 rfl_json_number(lesion, "distal_extension_mm"));
+    for (int verdict = RFL_INSIDE; verdict >= RFL_OUTSIDE; verdict--)
+        add_verdict(json_object_get(run->summary, "monitors"), rfl_verdict_names[verdict], monitors,
+                    sizeof monitors);
+    return rfl_json_text("The modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s", chosen,
+                         width, width / 2, size, monitors);
+}
+
+/* --- the criteria --- */
+
+/** What a criterion means, with its threshold. */
+static json_t *meaning(const struct rfl_criteria *criteria, enum rfl_criterion criterion) {
+    if (criterion == RFL_ISOTHERM)
+        return rfl_json_text(
+            "Tissue that was ever at %g °C or more. Simple, and blind to how long.",
+            criteria->isotherm - RFL_CELSIUS);
+    if (criterion == RFL_CEM43)
+        return rfl_json_text(
+            "Tissue whose history of temperatures equals %g min or more at 43 °C. Each degree more "
+            "halves the time that is needed; below 43 °C each degree less makes it four times as "
+            "long, and below 39 °C nothing counts.",
+            criteria->cem43 / 60);
+    const struct rfl_kinetics *kinetics = criteria->kinetics;
+    return rfl_json_text(
+        "Tissue whose damage Ω, the integral of A exp(−Ea / (R T)) over time, has reached 1: then "
+        "63 %% of what the kinetics stand for is damaged. A = %g 1/s, Ea = %g J/mol, measured in "
+        "%s, not validated for human nerve; counted at %g °C and above.",
+        kinetics->frequency_factor, kinetics->activation_energy, kinetics->tissue,
+        criteria->arrhenius_onset - RFL_CELSIUS);
+}
+
+static json_t *criterion_sizes(const struct rfl_reported *run, const char *name) {
+    const json_t *sizes = json_object_get(json_object_get(run->summary, "criteria"), name);
+    json_t *array = json_array();
+    for (size_t i = 0; i < rfl_size_count; i++) {
+        const struct rfl_size *size = &rfl_sizes[i];
+        char key[64];
+        snprintf(key, sizeof key, "%s_%s", size->name, size->unit);
+        if (size->applies(run->scenario->probe.shape))
+            array = rfl_json_append(array,
+                                    rfl_json_quantity(strcmp(size->unit, "mm3") ? "%.1f" : "%.0f",
+                                                      rfl_json_number(sizes, key)));
+    }
+    return array;
+}
+
+json_t *rfl_report_criteria(const struct rfl_reported *run) {
+    const struct rfl_criteria *criteria = &run->scenario->lesion;
+    const char *const sources[RFL_CRITERIA] = {
+        [RFL_ISOTHERM] = "a convention",
+        [RFL_ARRHENIUS] = criteria->kinetics->source,
+        [RFL_CEM43] = "S. Sapareto, W. Dewey, Int. J. Radiat. Oncol. Biol. Phys. 10 (1984) 787"};
+    json_t *array = json_array();
+    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+        enum rfl_criterion criterion = (enum rfl_criterion)k;
+        char label[96];
+        rfl_criterion_label(criteria, criterion, label, sizeof label);
+        array =
+            rfl_json_append(array, json_pack("{s:s, s:o, s:s, s:b, s:o}", "name", label, "meaning",
+                                             meaning(criteria, criterion), "source", sources[k],
+                                             "chosen", criterion == criteria->criterion, "sizes",
+                                             criterion_sizes(run, rfl_criterion_names[k])));
+    }
+    return array;
+}

@@ -1,0 +1,24 @@
+/** Templates: a subset of Mustache, filled in from JSON. */
+#ifndef RFLESION_RESULTS_TEMPLATE_H
+#define RFLESION_RESULTS_TEMPLATE_H
+
+#include <jansson.h>
+
+#include "file.h"
+
+/**
+ * Write an HTML template, filled in.
+ *
+ * `{{name}}`: a string, escaped, or an integer; `{{{name}}}`: a string as it is; `{{.}}`: the item
+ * itself. `{{#name}}...{{/name}}`: once for each item of an array, once within an object, once
+ * where it is any other value; not for false, null, an empty string or array, or a name that is not
+ * known. `{{^name}}...{{/name}}`: only then. A section must not hold another one of its own name.
+ * Names are looked up from the inside out.
+ *
+ * @return RFL_FAILED where a section does not end
+ * @source mustache(5), the specification: https://mustache.github.io/mustache.5.html
+ */
+enum rfl_status rfl_template_write(struct rfl_file *file, const char *template, const json_t *data,
+                                   struct rfl_error *error);
+
+#endif
