@@ -16,7 +16,7 @@
 
 #include "cases.h"
 
-static const struct run_case usual = {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, "standard"};
+static const struct run_case usual = {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, "standard", NULL};
 
 static const double needle_limits[] = {0.03, 0.01, 0.002}; /* mm, per accuracy */
 
