@@ -337,16 +337,9 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
 static void reset(struct rfl_scenario *scenario) {
     free(scenario->title);
     free(scenario->question);
-    free(scenario->monitors);
-    free(scenario->stages);
-    free(scenario->layers);
     free(scenario->output.snapshots);
-    scenario->stages = NULL;
-    scenario->layers = NULL;
-    scenario->stage_count = scenario->layer_count = 0;
+    rfl_groups_free(scenario);
     scenario->title = scenario->question = NULL;
-    scenario->monitors = NULL;
-    scenario->monitor_count = 0;
     scenario->probe = (struct rfl_probe){.diameter = NAN,
                                          .active_tip = NAN,
                                          .conductivity = NAN,
@@ -416,18 +409,17 @@ static size_t thing_add(struct rfl_scenario *scenario, const struct rfl_group *g
 static void name_things(struct rfl_check *check, const struct rfl_group *group) {
     struct rfl_scenario *scenario = check->scenario;
     const struct rfl_entries *entries = scenario->entries;
-    size_t most = group->numbered ? RFL_NUMBERED_MAX : entries->count;
-    char *items = rfl_allocate(most, group->size, NULL);
-    size_t *count = (void *)((char *)scenario + group->count);
-    check->problems.out_of_memory |= !items;
-    memcpy((char *)scenario + group->items, &items, sizeof items);
-    for (size_t i = 0; i < entries->count && items; i++) {
-        char name[RFL_PATH_SIZE];
+    size_t most = group->numbered ? RFL_NUMBERED_MAX : entries->count, count = 0;
+    char *things = rfl_allocate(most, group->size, NULL), name[RFL_PATH_SIZE];
+    check->problems.out_of_memory |= !things;
+    rfl_group_set(group, scenario, things, 0);
+    for (size_t i = 0; i < entries->count && things; i++) {
         if (!names_thing(&entries->items[i], group))
             continue;
         rfl_group_of(entries->items[i].path, name, sizeof name);
-        *count = thing_add(scenario, group, items, *count, name);
+        count = thing_add(scenario, group, things, count, name);
     }
+    rfl_group_set(group, scenario, things, count);
 }
 
 /** The bit of the shape that is given; 0 where it is not, or not known. */

@@ -87,9 +87,11 @@ bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key) {
 
 size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario) {
     const struct rfl_entries *entries = scenario->entries;
+    size_t count;
+    rfl_group_things(group, scenario, &count);
     for (size_t i = 0; i < entries->count; i++)
         if (rfl_path_within(entries->items[i].path, group->section))
-            return *(const size_t *)(const void *)((const char *)scenario + group->count);
+            return count;
     return 0; /* a protocol without stages is one, all the same */
 }
 
@@ -111,12 +113,33 @@ const char *rfl_name_objection(const struct rfl_group *group, const char *name) 
     return NULL;
 }
 
+char *rfl_group_things(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                       size_t *count) {
+    char *items;
+    memcpy(&items, (const char *)scenario + group->items, sizeof items);
+    memcpy(count, (const char *)scenario + group->count, sizeof *count);
+    return items;
+}
+
+void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *things,
+                   size_t count) {
+    memcpy((char *)scenario + group->items, &things, sizeof things);
+    memcpy((char *)scenario + group->count, &count, sizeof count);
+}
+
+void rfl_groups_free(struct rfl_scenario *scenario) {
+    size_t count;
+    for (size_t i = 0; rfl_group_at(i); i++) {
+        free(rfl_group_things(&groups[i], scenario, &count));
+        rfl_group_set(&groups[i], scenario, NULL, 0);
+    }
+}
+
 /** The address of a thing. */
 static char *item_at(const struct rfl_group *group, const struct rfl_scenario *scenario,
                      size_t item) {
-    char *items;
-    memcpy(&items, (const char *)scenario + group->items, sizeof items);
-    return items + item * group->size;
+    size_t count;
+    return rfl_group_things(group, scenario, &count) + item * group->size;
 }
 
 void rfl_item_name(const struct rfl_group *group, const struct rfl_scenario *scenario, size_t item,

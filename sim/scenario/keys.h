@@ -63,6 +63,17 @@ size_t rfl_group_depth(const struct rfl_group *group);
 /** Whether each thing of a group has this key. */
 bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key);
 
+/** The array of a group's things, and its length. */
+char *rfl_group_things(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                       size_t *count);
+
+/** Give a scenario an array of things; the one that it has is not freed. */
+void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *things,
+                   size_t count);
+
+/** Free the things of all groups. */
+void rfl_groups_free(struct rfl_scenario *scenario);
+
 /** Things of a group that are given. */
 size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario);
 

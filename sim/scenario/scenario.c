@@ -146,12 +146,12 @@ struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
     bool complete = true;
     for (size_t i = 0; i < 4; i++)
         complete &= copied(copies[i], texts[i], texts[i] ? strlen(texts[i]) + 1 : 0, 1, error);
-    complete &= copied(&copy->monitors, scenario->monitors, scenario->monitor_count,
-                       sizeof *copy->monitors, error);
-    complete &=
-        copied(&copy->stages, scenario->stages, scenario->stage_count, sizeof *copy->stages, error);
-    complete &=
-        copied(&copy->layers, scenario->layers, scenario->layer_count, sizeof *copy->layers, error);
+    for (size_t i = 0; rfl_group_at(i); i++) {
+        const struct rfl_group *group = rfl_group_at(i);
+        size_t count;
+        const void *things = rfl_group_things(group, scenario, &count);
+        complete &= copied((char *)copy + group->items, things, count, group->size, error);
+    }
     complete &= copied(&copy->output.snapshots, scenario->output.snapshots,
                        scenario->output.snapshot_count, sizeof(double), error);
     copy->entries = entries_copy(scenario->entries, error);
@@ -169,9 +169,7 @@ void rfl_scenario_free(struct rfl_scenario *scenario) {
     free(scenario->name);
     free(scenario->title);
     free(scenario->question);
-    free(scenario->monitors);
-    free(scenario->stages);
-    free(scenario->layers);
+    rfl_groups_free(scenario);
     free(scenario->output.snapshots);
     free(scenario);
 }
