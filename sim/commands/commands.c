@@ -103,17 +103,18 @@ const struct rfl_command rfl_commands[] = {
      .run = rfl_command_manual},
     {.name = "complete", .operand = "[WORD...]", .more = "", .run = rfl_command_complete},
 };
-const size_t rfl_command_count = sizeof rfl_commands / sizeof *rfl_commands;
+#define COMMANDS (sizeof rfl_commands / sizeof *rfl_commands)
+const size_t rfl_command_count = COMMANDS;
 
 const struct rfl_word rfl_words[] = {
     {"--help", "says which commands there are; rflesion COMMAND --help says more about one"},
     {"--version", "says which version this is"},
 };
-const size_t rfl_word_count = sizeof rfl_words / sizeof *rfl_words;
+#define WORDS (sizeof rfl_words / sizeof *rfl_words)
+const size_t rfl_word_count = WORDS;
 
 const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error) {
-    const char
-        *names[sizeof rfl_commands / sizeof *rfl_commands + sizeof rfl_words / sizeof *rfl_words];
+    const char *names[COMMANDS + WORDS];
     size_t count = 0;
     for (size_t i = 0; i < rfl_word_count; i++)
         names[count++] = rfl_words[i].name;

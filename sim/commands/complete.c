@@ -33,6 +33,18 @@ void rfl_offer_folders(const struct rfl_place *place) {
     place->take(place->context, ":folders", NULL);
 }
 
+/** A key's last part, to which --set may shorten it where no other key ends so; else NULL. */
+static const char *short_name(const struct rfl_key *key) {
+    size_t count, same = 0;
+    const struct rfl_key *keys = rfl_keys(&count);
+    const char *dot = strrchr(key->name, '.');
+    for (size_t i = 0; i < count && dot; i++) {
+        const char *other = strrchr(keys[i].name, '.');
+        same += other && !strstr(keys[i].name, "NAME") && !strcmp(other, dot);
+    }
+    return same == 1 && !strstr(key->name, "NAME") ? dot + 1 : NULL;
+}
+
 /** Whether a key's name stands for a dotted key: NAME in the first is any part of the second. */
 static bool stands_for(const char *name, const char *key) {
     while (*name && *key) {
@@ -51,13 +63,14 @@ static void offer_values(const struct rfl_place *place, const char *key) {
     char word[512];
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
-        if (!stands_for(keys[i].name, key))
+        const char *shorter = short_name(&keys[i]);
+        if (!stands_for(keys[i].name, key) && !(shorter && !strcmp(shorter, key)))
             continue;
         for (size_t c = 0; keys[i].choices && keys[i].choices[c]; c++) {
             snprintf(word, sizeof word, "%s=%s", key, keys[i].choices[c]);
             place->take(place->context, word, NULL);
         }
-        for (size_t g = 0; !strcmp(key, "probe.gauge") && g < rfl_gauge_count; g++) {
+        for (size_t g = 0; !strcmp(keys[i].name, "probe.gauge") && g < rfl_gauge_count; g++) {
             snprintf(word, sizeof word, "%s=%d", key, rfl_gauges[g].gauge);
             place->take(place->context, word, NULL);
         }
@@ -78,7 +91,8 @@ static int offer_own_key(void *context, const struct rfl_value *value) {
     return 0;
 }
 
-/** Offer "KEY=" for every key, those of the scenario's own monitors included. */
+/** Offer "KEY=" for every key, those of the scenario's own monitors included, and short ones to who
+ * has begun to type. */
 static void offer_keys(const struct rfl_place *place) {
     size_t count;
     char word[256];
@@ -86,6 +100,10 @@ static void offer_keys(const struct rfl_place *place) {
     for (size_t i = 0; i < count; i++) {
         snprintf(word, sizeof word, "%s=", keys[i].name);
         if (!strstr(keys[i].name, "NAME"))
+            place->take(place->context, word, keys[i].help);
+        const char *shorter = *place->typed ? short_name(&keys[i]) : NULL;
+        snprintf(word, sizeof word, "%s=", shorter ? shorter : "");
+        if (shorter)
             place->take(place->context, word, keys[i].help);
     }
     const struct rfl_arguments arguments = {.operand = place->scenario};

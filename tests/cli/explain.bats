@@ -55,3 +55,14 @@ topics() {
     expect 0 explain perfusion
     says "$(tr '\n' ' ' <<<"$output")" "about $length mm and $time min"
 }
+
+@test "the keys that the topics speak of exist" {
+    keys=$("$rflesion" list keys | sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p')
+    for topic in $(topics); do
+        "$rflesion" explain "$topic"
+    done | grep -oE '\b(probe|protocol|tissue|lesion|numerics|output)\.[a-z_0-9]+' | sort -u >spoken
+    [ "$(wc -l <spoken)" -ge 10 ]
+    while read -r key; do
+        grep -qx "$key" <<<"$keys" || { echo "there is no $key"; return 1; }
+    done <spoken
+}

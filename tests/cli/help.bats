@@ -71,6 +71,14 @@ typed() {
 @test "completion: keys, tissues, gauges and kinetics, and the scenario's own monitors" {
     answers run a --set probe.g
     [ "$output" = probe.gauge= ]
+    answers run a --set ga
+    [ "$output" = gauge= ]
+    answers run a --set gauge=18
+    [ "$output" = gauge=18 ]
+    answers run a --set duration
+    [ "$output" = duration= ]
+    answers run a --set dens # of three sections
+    [ -z "$output" ]
     answers run a --set tissue.material=bone_co
     [ "$output" = tissue.material=bone_cortical ]
     answers run a --set=probe.gauge=2
