@@ -7,35 +7,8 @@ if (DIR eq "") { exit error "usage: gnuplot -c ".name.".gp DIR [png|svg|pdf|gif|
 # A path that starts with < would be a command, with | a pipe, with ~ a home folder.
 if (DIR[1:1] ne "/") { DIR = "./".DIR }
 if (TERMINAL eq "") { TERMINAL = "png" }
+if (!exists("PLAY")) { PLAY = "" }
 dumb = TERMINAL eq "dumb"
-
-# --- terminal ---
-
-windowed = strstrt("qt wxt x11", TERMINAL) > 0
-driver = TERMINAL eq "png" ? "pngcairo" : TERMINAL eq "pdf" ? "pdfcairo" : TERMINAL eq "sixel" ? "sixelgd" : TERMINAL
-if (!strstrt("png svg pdf gif qt wxt x11 sixel dumb", TERMINAL)) { exit error "unknown terminal ".TERMINAL }
-if (!strstrt(" ".GPVAL_TERMINALS." ", " ".driver." ")) {
-    exit error "this gnuplot has no terminal ".driver.(windowed ? ": install gnuplot-qt" : "")
-}
-# Text in the units of the terminal, so that it is equally large in all of them.
-size = TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : windowed ? 16 : TERMINAL eq "sixel" ? 13 : 21
-font = sprintf("Sans,%g", size)
-if (TERMINAL eq "png") { set terminal pngcairo noenhanced size 1600,1000 font font linewidth 2.4 }
-# SVG gives the boxes behind labels the page's colour: the map's must be dark, so it is painted.
-paper = name eq "map" ? "#202020" : "#ffffff"
-if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font linewidth 2.4 background paper }
-if (TERMINAL eq "pdf") { set terminal pdfcairo noenhanced size 16in,10in font font linewidth 3 }
-if (TERMINAL eq "gif") { set terminal gif noenhanced size 1600,1000 font font linewidth 2 }
-if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (TERMINAL eq "wxt") { set terminal wxt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (TERMINAL eq "x11") { set terminal x11 noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (TERMINAL eq "sixel") { set terminal sixelgd noenhanced truecolor size 1000,625 font font linewidth 1.5 }
-# The program says how large its terminal is (gnuplot -e "columns = 100; rows = 40" does as well).
-if (dumb && !exists("columns")) { columns = 120; rows = 42 }
-if (dumb) { set terminal dumb noenhanced size columns, rows }
-if (!dumb && !windowed && TERMINAL ne "sixel" && FILE ne "-") {
-    set output FILE eq "" ? DIR."/".name.".".TERMINAL : FILE
-}
 
 # --- what picture.dat says ---
 
@@ -44,7 +17,8 @@ array label[3]; array threshold[3]; array radius[3]; array length[3]; array dist
 set datafile separator "\t"
 stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
     probe = $4, tip = $5, set_temperature = $6, body = $7, off = $8, end = $9, \
-    chosen = int($10), monitors = int($11), layers = int($12), material = strcol(13), 1) nooutput
+    chosen = int($10), monitors = int($11), layers = int($12), frames = int($13), \
+    material = strcol(14), 1) nooutput
 stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
     radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
 if (exists("comparison")) { title = comparison }
@@ -75,6 +49,42 @@ if (layers > 0) {
         layer_of[k] = strcol(2), from[k] = $3, to[k] = $4, 1) nooutput
 }
 set datafile separator whitespace
+
+# --- terminal ---
+
+windowed = strstrt("qt wxt x11", TERMINAL) > 0
+# The map's frames: one after the other in a GIF and in a window; on a terminal where asked to.
+moving = name eq "map" && frames > 0 && (TERMINAL eq "gif" || windowed || PLAY eq "play")
+# Seven seconds in all, the last second still; hundredths of a second for each.
+delay = floor(600.0 / (frames + 1) + 0.5)
+delay = delay < 2 ? 2 : delay
+driver = TERMINAL eq "png" ? "pngcairo" : TERMINAL eq "pdf" ? "pdfcairo" : TERMINAL eq "sixel" ? "sixelgd" : TERMINAL
+if (!strstrt("png svg pdf gif qt wxt x11 sixel dumb", TERMINAL)) { exit error "unknown terminal ".TERMINAL }
+if (!strstrt(" ".GPVAL_TERMINALS." ", " ".driver." ")) {
+    exit error "this gnuplot has no terminal ".driver.(windowed ? ": install gnuplot-qt" : "")
+}
+# Text in the units of the terminal, so that it is equally large in all of them.
+size = moving && TERMINAL eq "gif" ? 12.5 : TERMINAL eq "svg" || TERMINAL eq "pdf" ? 28 : windowed ? 16 : TERMINAL eq "sixel" ? 13 : 21
+font = sprintf("Sans,%g", size)
+if (TERMINAL eq "png") { set terminal pngcairo noenhanced size 1600,1000 font font linewidth 2.4 }
+# SVG gives the boxes behind labels the page's colour: the map's must be dark, so it is painted.
+paper = name eq "map" ? "#202020" : "#ffffff"
+if (TERMINAL eq "svg") { set terminal svg noenhanced size 1600,1000 font font linewidth 2.4 background paper }
+if (TERMINAL eq "pdf") { set terminal pdfcairo noenhanced size 16in,10in font font linewidth 3 }
+if (TERMINAL eq "gif" && !moving) { set terminal gif noenhanced size 1600,1000 font font linewidth 2 }
+if (TERMINAL eq "gif" && moving) {
+    set terminal gif noenhanced animate delay delay loop 0 optimize size 960,600 font font linewidth 1.4
+}
+if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (TERMINAL eq "wxt") { set terminal wxt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (TERMINAL eq "x11") { set terminal x11 noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+if (TERMINAL eq "sixel") { set terminal sixelgd noenhanced truecolor size 1000,625 font font linewidth 1.5 }
+# The program says how large its terminal is (gnuplot -e "columns = 100; rows = 40" does as well).
+if (dumb && !exists("columns")) { columns = 120; rows = 42 }
+if (dumb) { set terminal dumb noenhanced size columns, rows }
+if (!dumb && !windowed && TERMINAL ne "sixel" && FILE ne "-") {
+    set output FILE eq "" ? DIR."/".name.".".TERMINAL : FILE
+}
 
 # --- words ---
 
@@ -109,7 +119,7 @@ shade = dark ? "#1f2c38" : "#e4e4e4"
 # SVG draws marks twice as large, and lines of text farther apart.
 svg = TERMINAL eq "svg"
 mark(size) = svg ? 0.55 * size : size
-rows(spacing) = svg ? 0.85 * spacing : spacing
+pitch(spacing) = svg ? 0.85 * spacing : spacing
 raised = svg ? 0.8 : 0
 set pointsize mark(1)
 set tics nomirror
@@ -141,7 +151,7 @@ if (name eq "growth" || name eq "monitors" || name eq "generator") {
         }
         width = (stages > 1 ? 0.0102 : 0.0127) * (strlen(words) + 1) * end
         left = width < t1 - t0 ? 0.5 * (t0 + t1 - width) : t0
-        left = left + width > end ? end - width : left
+        left = left + width > 0.99 * end ? 0.99 * end - width : left
         left = left < 0 ? 0 : left
         row = 1
         while (row < 4 && left < row_end[row]) { row = row + 1 }

@@ -6,8 +6,8 @@ load ARG0[1:strlen(ARG0) - strlen("generator.gp")]."common.gp"
 
 if (how[1:2] ne "RF") { exit error "this result has no generator: its probe is a hot surface" }
 set datafile separator "\t"
-stats PICTURE index 0 using (of = strcol(14), volts = $15, amperes = $16, \
-    ohms = valid(17) ? $17 : -1, watts = $18, sensor = $19, peak = $20, 1) nooutput
+stats PICTURE index 0 using (of = strcol(15), volts = $16, amperes = $17, \
+    ohms = valid(18) ? $18 : -1, watts = $19, sensor = $20, peak = $21, 1) nooutput
 set datafile separator whitespace
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders
@@ -79,7 +79,7 @@ set format x ""
 room = highest - body
 # Below the body's temperature is room for the notice only.
 set yrange [body - 0.22 * room:highest + (0.13 + 0.12 * phase_rows) * room]
-set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing rows(1.1) maxcols 1 font little textcolor rgb ink
+set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing pitch(1.1) maxcols 1 font little textcolor rgb ink
 plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb hot \
         linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
     SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb bright[1] \

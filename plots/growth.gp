@@ -19,7 +19,7 @@ set title lines."\nHow the lesion grows - ".how
 set xlabel offset 0, raised "Time since power-on (s)"
 set ylabel "Width of the lesion (mm)"
 set yrange [0:(1.2 + 0.05 * phase_rows) * highest]
-set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing rows(1.2)
+set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing pitch(1.2)
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set label 1 notice at graph 0.985, 0.04 right front
 
@@ -63,7 +63,7 @@ do for [n = 1:monitors] {
     }
 }
 if (outside ne "") {
-    set label 9 outside at graph 0.015, 1 left offset 0, -0.5 - phase_rows front
+    set label 9 outside at graph 0.015, 1 left offset 0, -0.9 - 1.15 * phase_rows front
 }
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5

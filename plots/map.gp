@@ -1,8 +1,10 @@
 # Cross-section: temperature near the end of heating, outlines of the lesion at the end of the run.
-# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
+# As an animation in a GIF and in windows: the lesion growing. On a terminal, where `play` is said.
+# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE] [play]
 name = "map"
-DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
-load ARG0[1:strlen(ARG0) - strlen("map.gp")]."common.gp"
+DIR = ARG1; TERMINAL = ARG2; FILE = ARG3; PLAY = ARG4
+HERE = ARG0[1:strlen(ARG0) - strlen("map.gp")]
+load HERE."common.gp"
 
 needle = shape eq "needle"
 FIELD = DIR."/field.dat"
@@ -86,8 +88,9 @@ $LINES << END
 nan nan nan
 END
 set print $LINES append
-faint = 0xb0ffffff
-clear = 0x30ffffff
+# A GIF knows no transparent colours.
+faint = TERMINAL eq "gif" ? 0x505050 : 0xb0ffffff
+clear = TERMINAL eq "gif" ? 0xb0b0b0 : 0x30ffffff
 ceiling = half + 0.01 * height      # below the key
 widest_gap = 0
 gap_from = low
@@ -243,7 +246,7 @@ set datafile nocolumnheaders
 
 # --- drawing ---
 
-set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing rows(1.15) textcolor rgb "white" maxrows 3
+set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing pitch(1.15) textcolor rgb "white" maxrows 3
 array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.4
@@ -251,6 +254,16 @@ outline(k) = radius[k] > 0 ? radius[k] : NaN
 # The halves overlap by a hair, else a seam shows; no isotherm runs through the key.
 across(side, r) = side == -1 && r == 0 ? 0.02 * probe : side * r
 isotherm(side, r) = side * r < half + 0.03 * height ? side * r : NaN
+if (!needle) {
+    set samples 361
+    set table $CIRCLE
+    plot [t = 0:2 * pi] '+' using (cos(t)):(sin(t)) with lines
+    unset table
+}
+if (moving) {
+    load HERE."frames.gp"
+    exit
+}
 if (needle) {
     set pm3d map interpolate 3,3
     splot for [side in "1 -1"] FIELD index shown using 2:(across(side, $1)):3 with pm3d notitle, \
@@ -269,10 +282,6 @@ if (needle) {
     # Discs of falling radius, one over the other.
     set table $DISCS
     plot PROFILE index shown using (-$1):2 smooth unique
-    unset table
-    set samples 361
-    set table $CIRCLE
-    plot [t = 0:2 * pi] '+' using (cos(t)):(sin(t)) with lines
     unset table
     plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
         for [k = 1:levels] $CIRCLE using (ring[k] * $1):(isotherm(1, ring[k] * $2)) with lines \

@@ -43,7 +43,7 @@ set ylabel "Temperature (°C)"
 room = highest - body
 set yrange [body - 0.05 * room:highest + (0.13 + 0.12 * phase_rows) * room]
 small = sprintf("Sans,%g", monitors > 6 ? size * 6.0 / monitors : size)
-set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing rows(1.2) maxcols 1 font small
+set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing pitch(1.2) maxcols 1 font small
 plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C"))) \
     with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \
     linewidth 1.5 title monitor[i], \
@@ -60,7 +60,7 @@ set format y "%g"
 # Below 0.001 is room for the notice only.
 set yrange [1e-4:1e3]
 set label 1 notice at graph 0.985, 0.085 right front
-set key at screen right + 0.01, 0.46 top left Left reverse font font samplen 3 spacing rows(1.2) maxcols 1 font small
+set key at screen right + 0.01, 0.46 top left Left reverse font font samplen 3 spacing pitch(1.2) maxcols 1 font small
 ratio(value, limit) = value > 1e-3 * limit ? value / limit : NaN
 plot for [i = 1:monitors] SERIES using 1:(ratio(column(column_of(i, "omega")), 1)) \
         with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \

@@ -17,7 +17,7 @@ set ylabel "Temperature (°C)"
 set xrange [0:1.05 * far]
 set yrange [lowest - 0.13 * room:highest + 0.08 * room]
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
-set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing rows(1.15)
+set key at graph 0.985, 0.96 top right reverse Left samplen 5 spacing pitch(1.15)
 set object 1 rectangle from first 0, graph 0 to first probe, graph 1 behind \
     fillcolor rgb "#d0d0d0" fillstyle solid noborder
 set arrow 1 from first probe, graph 0 to first probe, graph 1 nohead linewidth 1.2 front

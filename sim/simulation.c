@@ -1,5 +1,6 @@
 #include "rflesion/simulation.h"
 
+#include <float.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_roots.h>
 #include <math.h>
@@ -874,11 +875,25 @@ static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *e
     return RFL_OK;
 }
 
-/** Events that are due at time t; `rows` counts the rows of the time series so far. */
-static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows) {
+/** How many rows of the time series and frames of the animation there were so far. */
+struct told {
+    size_t rows;
+    int frames;
+};
+
+/** Time of the next frame; never, where there is none. */
+static double next_frame(const struct rfl_simulation *s, int frames) {
+    const int count = s->scenario->output.frames;
+    return frames > count || !count ? DBL_MAX : frames < count ? s->end * frames / count : s->end;
+}
+
+/** Events that are due at time t. */
+static unsigned events_at(const struct rfl_simulation *s, double t, const struct told *told) {
     const struct rfl_output *output = &s->scenario->output;
     unsigned events = 0;
-    const double row = (double)rows * output->interval;
+    const double row = (double)told->rows * output->interval, frame = next_frame(s, told->frames);
+    if (t >= frame || is_same_time(t, frame))
+        events |= RFL_EVENT_FRAME;
     if (t >= row || is_same_time(t, row) || t >= s->end)
         events |= RFL_EVENT_ROW;
     for (size_t k = 0; k < output->snapshot_count; k++)
@@ -892,9 +907,14 @@ static unsigned events_at(const struct rfl_simulation *s, double t, size_t rows)
 }
 
 /** Time of the next event after t. */
-static double next_event(const struct rfl_simulation *s, double t, size_t rows) {
-    const double row = (double)rows * s->scenario->output.interval, stop = next_stop(s, t);
-    return row < stop && !is_same_time(row, stop) ? row : stop;
+static double next_event(const struct rfl_simulation *s, double t, const struct told *told) {
+    const double due[] = {(double)told->rows * s->scenario->output.interval,
+                          next_frame(s, told->frames)};
+    double next = next_stop(s, t);
+    for (size_t k = 0; k < 2; k++)
+        if (due[k] < next && !is_same_time(due[k], next))
+            next = due[k];
+    return next;
 }
 
 /** What is to be known at an event, before the observer is told. */
@@ -915,25 +935,26 @@ static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
 
 enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
                                    struct rfl_error *error) {
-    size_t rows = 0;
+    struct told told = {0};
     double row_time = s->time, row_delivered = s->run->delivered_now;
     enum rfl_status status = rfl_simulation_advance(s, s->time, error);
     while (!status) {
-        unsigned events = events_at(s, s->time, rows);
+        unsigned events = events_at(s, s->time, &told);
         if (events & RFL_EVENT_ROW) {
             double span = s->time - row_time, energy = s->run->delivered_now - row_delivered;
             s->mean_power = span > 0 ? energy / span : 0;
             row_time = s->time;
             row_delivered = s->run->delivered_now;
-            rows++;
+            told.rows++;
         }
+        told.frames += (events & RFL_EVENT_FRAME) != 0;
         status = prepare_event(s, events, error);
         if (!status && events && observer && observer->observe(observer->context, s, events))
             status = rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
         if (events & RFL_EVENT_END)
             break;
         if (!status)
-            status = rfl_simulation_advance(s, next_event(s, s->time, rows), error);
+            status = rfl_simulation_advance(s, next_event(s, s->time, &told), error);
     }
     return status;
 }

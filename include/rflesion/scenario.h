@@ -214,6 +214,7 @@ struct rfl_output {
     double interval;       /**< of the time series, s */
     double *snapshots;     /**< times, s, ascending, no two equal */
     size_t snapshot_count; /**< >= 1 */
+    int frames;            /**< of the animation, after that of time 0; 0: none */
 };
 
 enum rfl_accuracy { RFL_DRAFT, RFL_STANDARD, RFL_FINE };

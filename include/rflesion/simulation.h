@@ -12,6 +12,8 @@ enum rfl_event {
     RFL_EVENT_SNAPSHOT = 2,    /**< a snapshot is due */
     RFL_EVENT_HEATING_END = 4, /**< power-off */
     RFL_EVENT_END = 8,         /**< the run is complete */
+    RFL_EVENT_FRAME = 16,      /**< a frame of the animation is due: output.frames, equally far
+                                    apart, and one at 0 */
 };
 
 /** Energies since power-on, J (cylinder: J/m). */

@@ -52,6 +52,34 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value) {
         rfl_file_print(file, "%s%.10g", before, value);
 }
 
+char *rfl_number_short(char *text, double x) {
+    static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    double size = fabs(x);
+    if (isnan(x))
+        return text + sprintf(text, " nan");
+    if ((size > 0 && size < 1e-4) || size >= 99999)
+        return text + sprintf(text, " %.5g", x);
+    int decimals = 8;
+    while (decimals > 0 && size * (double)power[decimals] >= 99999.5)
+        decimals--;
+    long digits = (long)(size * (double)power[decimals] + 0.5);
+    for (; decimals > 0 && digits % 10 == 0; decimals--)
+        digits /= 10;
+    int first = decimals;
+    while (first < 8 && digits >= 10 * power[first])
+        first++;
+    *text++ = ' ';
+    if (x < 0)
+        *text++ = '-';
+    for (int i = first; i >= 0; i--) {
+        *text++ = (char)('0' + digits / power[i] % 10);
+        if (i == decimals && i > 0)
+            *text++ = '.';
+    }
+    *text = '\0';
+    return text;
+}
+
 enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error) {
     if (file->stream && fclose(file->stream) && !file->failure)
         file->failure = errno;

@@ -30,6 +30,10 @@ void rfl_file_write(struct rfl_file *file, const void *bytes, size_t size);
 /** Write one number of a table with ten significant digits, or `nan`, and what comes before it. */
 void rfl_file_number(struct rfl_file *file, const char *before, double value);
 
+/** Write " x" at `text`, which has 32 bytes, with five significant digits, as " %.5g" does but
+ * faster; its end. */
+char *rfl_number_short(char *text, double x);
+
 /** Close; RFL_FAILED with a sentence if anything since rfl_file_open failed. */
 enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error);
 

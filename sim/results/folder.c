@@ -17,9 +17,9 @@
 
 /* --- what lies in a folder --- */
 
-static const char *const data_files[] = {"timeseries.dat", "profile.dat", "field.dat",
-                                         "outline.dat",    "picture.dat", "scenario.yaml",
-                                         "summary.json",   "report.html"};
+static const char *const data_files[] = {"timeseries.dat", "profile.dat",  "field.dat",
+                                         "outline.dat",    "frames.dat",   "picture.dat",
+                                         "scenario.yaml",  "summary.json", "report.html"};
 
 bool rfl_folder_owns(const char *name) {
     for (size_t i = 0; i < sizeof data_files / sizeof *data_files; i++)

@@ -45,7 +45,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
     rfl_file_print(file, "# the run: title, shape, how it was heated; radius of the probe and"
                          " active tip, mm; highest set temperature and body, degC;\n"
                          "# end of heating and of the run, s; number of the criterion; numbers of"
-                         " monitors and layers; material;\n"
+                         " monitors, layers and frames; material;\n"
                          "# of what the impedance is; at the end of heating V, A, ohm, W,"
                          " temperature of sensor and hottest tissue, degC (RF)\n");
     rfl_picture_text(file, scenario->title);
@@ -56,8 +56,9 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
     rfl_file_number(file, "\t", scenario->protocol.duration);
     rfl_file_number(file, "\t", scenario->protocol.duration + scenario->protocol.cooldown);
-    rfl_file_print(file, "\t%d\t%zu\t%zu\t%s\t%s", (int)scenario->lesion.criterion + 1,
-                   scenario->monitor_count, scenario->layer_count, scenario->tissue.material, of);
+    rfl_file_print(file, "\t%d\t%zu\t%zu\t%d\t%s\t%s", (int)scenario->lesion.criterion + 1,
+                   scenario->monitor_count, scenario->layer_count, scenario->output.frames,
+                   scenario->tissue.material, of);
     for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
         rfl_file_number(
             file, "\t",

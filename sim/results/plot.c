@@ -23,12 +23,12 @@ const struct rfl_terminal rfl_terminals[] = {
     {"png", "png", "pictures of 1600 x 1000 pixels (default)"},
     {"svg", "svg", "vector graphics for web pages"},
     {"pdf", "pdf", "vector graphics for print"},
-    {"gif", "gif", "pictures of 1600 x 1000 pixels, still"},
-    {"qt", NULL, "windows on the screen (needs gnuplot-qt)"},
-    {"wxt", NULL, "windows on the screen, of a gnuplot with wxWidgets"},
-    {"x11", NULL, "windows on the screen, of a gnuplot with X11"},
-    {"sixel", NULL, "pictures in a terminal that shows sixels"},
-    {"dumb", NULL, "characters, for a terminal without graphics"},
+    {"gif", "gif", "the lesion growing, as an animated map of 960 x 600 pixels; others still"},
+    {"qt", NULL, "windows on the screen (needs gnuplot-qt); the map plays"},
+    {"wxt", NULL, "windows on the screen, of a gnuplot with wxWidgets; the map plays"},
+    {"x11", NULL, "windows on the screen, of a gnuplot with X11; the map plays"},
+    {"sixel", NULL, "pictures in a terminal that shows sixels; the map plays"},
+    {"dumb", NULL, "characters, for a terminal without graphics; on one, the map plays"},
 };
 const size_t rfl_terminal_count = sizeof rfl_terminals / sizeof *rfl_terminals;
 
@@ -138,8 +138,9 @@ enum rfl_status rfl_picture_draw(const char *directory, const char *picture, con
     char size[64];
     screen_size(size, sizeof size);
     /* -d: without the user's own settings; -p: windows stay. "-": the picture goes to stdout. */
+    char *play = !file && isatty(STDOUT_FILENO) ? "play" : NULL;
     char *arguments[] = {"gnuplot",        "-d", "-p", "-e", size, "-c", script, (char *)directory,
-                         (char *)terminal, "-",  NULL};
+                         (char *)terminal, "-",  play, NULL};
     return run(arguments, picture, file, error);
 }
 

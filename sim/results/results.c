@@ -4,13 +4,14 @@
 
 #include "file.h"
 #include "folder.h"
+#include "frames.h"
 #include "pictures.h"
 #include "summary.h"
 #include "tables.h"
 
 struct rfl_results {
     struct rfl_folder folder;
-    struct rfl_file timeseries, profile, field;
+    struct rfl_file timeseries, profile, field, frames;
 };
 
 struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error) {
@@ -33,6 +34,10 @@ static void start(struct rfl_results *results, const struct rfl_simulation *simu
     rfl_timeseries_head(&results->timeseries, simulation);
     open_file(results, &results->profile, "profile.dat");
     rfl_profile_head(&results->profile, simulation);
+    if (simulation->scenario->output.frames) {
+        open_file(results, &results->frames, "frames.dat");
+        rfl_frames_head(&results->frames, simulation);
+    }
     if (simulation->grid->shape != RFL_NEEDLE)
         return;
     open_file(results, &results->field, "field.dat");
@@ -46,6 +51,8 @@ static int observe(void *context, const struct rfl_simulation *simulation, unsig
         start(results, simulation);
     if (events & RFL_EVENT_ROW)
         rfl_timeseries_row(&results->timeseries, simulation);
+    if (events & RFL_EVENT_FRAME)
+        rfl_frame_blocks(&results->frames, simulation);
     if (events & RFL_EVENT_SNAPSHOT) {
         rfl_profile_block(&results->profile, simulation);
         if (simulation->grid->shape == RFL_NEEDLE)
@@ -97,7 +104,8 @@ static enum rfl_status write_end(struct rfl_results *results,
 
 /** Close the tables; the first that failed is reported. */
 static enum rfl_status close_tables(struct rfl_results *results, struct rfl_error *error) {
-    struct rfl_file *tables[] = {&results->timeseries, &results->profile, &results->field};
+    struct rfl_file *tables[] = {&results->timeseries, &results->profile, &results->field,
+                                 &results->frames};
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (rfl_file_close(tables[i], status ? NULL : error))

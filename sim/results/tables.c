@@ -7,8 +7,8 @@
 #include "heating.h"
 #include "sizes.h"
 
-/** First lines of every table: what it is, from where, and the notice. */
-static void head(struct rfl_file *file, const struct rfl_simulation *simulation, const char *what) {
+void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulation,
+                    const char *what) {
     rfl_file_print(file, "# %s\n# Scenario: ", what);
     for (const char *c = simulation->scenario->title; *c; c++)
         rfl_file_print(file, "%c", (unsigned char)*c < ' ' ? ' ' : *c);
@@ -50,7 +50,7 @@ static void timeseries_units(struct rfl_file *file, const struct rfl_simulation 
 
 void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
+    rfl_table_head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
     timeseries_units(file, simulation);
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
                    rfl_shapes[scenario->probe.shape].per);
@@ -101,8 +101,9 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
 static const double profile_threshold = 0.05, field_threshold = 0.5;
 
 void rfl_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    head(file, simulation,
-         "Profiles along the radius through the middle of the active tip: a block per snapshot");
+    rfl_table_head(
+        file, simulation,
+        "Profiles along the radius through the middle of the active tip: a block per snapshot");
     rfl_file_print(file, "# Units: mm from the probe's axis, degC, min; omega without unit\n"
                          "radius_mm temperature_C peak_temperature_C omega cem43_min\n");
 }
@@ -155,35 +156,6 @@ struct field {
     size_t *end;     /**< per column of cells: index of its patch on the flat end, or NOWHERE */
 };
 
-/** Write " x" at `text` with five significant digits, as %.5g does but faster; its end. */
-static char *short_number(char *text, double x) {
-    static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    double size = fabs(x);
-    if (isnan(x))
-        return text + sprintf(text, " nan");
-    if ((size > 0 && size < 1e-4) || size >= 99999)
-        return text + sprintf(text, " %.5g", x);
-    int decimals = 8;
-    while (decimals > 0 && size * (double)power[decimals] >= 99999.5)
-        decimals--;
-    long digits = (long)(size * (double)power[decimals] + 0.5);
-    for (; decimals > 0 && digits % 10 == 0; decimals--)
-        digits /= 10;
-    int first = decimals;
-    while (first < 8 && digits >= 10 * power[first])
-        first++;
-    *text++ = ' ';
-    if (x < 0)
-        *text++ = '-';
-    for (int i = first; i >= 0; i--) {
-        *text++ = (char)('0' + digits / power[i] % 10);
-        if (i == decimals && i > 0)
-            *text++ = '.';
-    }
-    *text = '\0';
-    return text;
-}
-
 /** Write one node; damage index NOWHERE: interpolated there, or nan inside the probe. */
 static void field_node(struct rfl_file *file, const struct rfl_simulation *simulation, size_t index,
                        double radius, double height) {
@@ -197,12 +169,12 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
             (struct rfl_sample){simulation->temperature[index], simulation->damage->peak[index],
                                 simulation->damage->omega[index], simulation->damage->cem43[index]};
     char text[160], *end = text;
-    end = short_number(end, 1e3 * radius);
-    end = short_number(end, 1e3 * height);
-    end = short_number(end, sample.temperature - RFL_CELSIUS);
-    end = short_number(end, sample.peak_temperature - RFL_CELSIUS);
-    end = short_number(end, sample.omega);
-    short_number(end, sample.cem43 / 60);
+    end = rfl_number_short(end, 1e3 * radius);
+    end = rfl_number_short(end, 1e3 * height);
+    end = rfl_number_short(end, sample.temperature - RFL_CELSIUS);
+    end = rfl_number_short(end, sample.peak_temperature - RFL_CELSIUS);
+    end = rfl_number_short(end, sample.omega);
+    rfl_number_short(end, sample.cem43 / 60);
     rfl_file_print(file, "%s\n", text + 1);
 }
 
@@ -261,8 +233,9 @@ static void field_box(struct field *field) {
 }
 
 void rfl_field_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    head(file, simulation,
-         "Field in the half plane: a block per snapshot, a scan line per height; nan: the probe");
+    rfl_table_head(
+        file, simulation,
+        "Field in the half plane: a block per snapshot, a scan line per height; nan: the probe");
     rfl_file_print(file, "# Units: mm from the axis, mm above the distal end, degC, min\n"
                          "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min\n");
 }
@@ -296,7 +269,8 @@ void rfl_field_block(struct rfl_file *file, const struct rfl_simulation *simulat
 
 enum rfl_status rfl_outline_table(struct rfl_file *file, const struct rfl_simulation *simulation,
                                   struct rfl_error *error) {
-    head(file, simulation, "Final outline of the lesion: a block per criterion, in their order");
+    rfl_table_head(file, simulation,
+                   "Final outline of the lesion: a block per criterion, in their order");
     rfl_file_print(file, "# Units: mm from the axis, mm above the distal end; nan: no lesion\n"
                          "radius_mm height_mm\n");
     enum rfl_status status = RFL_OK;

@@ -5,6 +5,10 @@
 #include "file.h"
 #include "rflesion/simulation.h"
 
+/** First lines of every table: what it is, from where, and the notice. */
+void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulation,
+                    const char *what);
+
 /** Comment lines and column names of timeseries.dat. */
 void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation);
 

@@ -466,6 +466,11 @@ static const struct rfl_key keys[] = {
      .range = "within the run",
      .help = "times of profiles and fields (default: end of heating, end of run)",
      RULE(rfl_read_quantity, FIELD(output.snapshots), .high = 2 * DAY, .list = true)},
+    {.name = "output.frames",
+     .default_text = "60",
+     .range = "0 to 400",
+     .help = "of the animated map; 0: no animation, and no file for it",
+     RULE(rfl_read_count, FIELD(output.frames), .high = 400)},
 
     {.name = "numerics.accuracy",
      .default_text = "standard",

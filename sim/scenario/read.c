@@ -109,6 +109,19 @@ enum rfl_status rfl_read_kinetics(const struct rfl_key *key, const char *text,
     return RFL_OK;
 }
 
+enum rfl_status rfl_read_count(const struct rfl_key *key, const char *text,
+                               struct rfl_scenario *scenario, void *field,
+                               struct rfl_error *error) {
+    (void)scenario;
+    char *end = "x";
+    long count = *text >= '0' && *text <= '9' && strlen(text) < 8 ? strtol(text, &end, 10) : 0;
+    if (*end || (double)count < key->rule->low || (double)count > key->rule->high)
+        return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is no whole number in range: %s", text,
+                             key->range);
+    *(int *)field = (int)count;
+    return RFL_OK;
+}
+
 enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
                                   struct rfl_scenario *scenario, void *field,
                                   struct rfl_error *error) {

@@ -19,6 +19,7 @@ RFL_READER(rfl_read_word);     /**< one of the key's choices, into an enumeratio
 RFL_READER(rfl_read_gauge);    /**< also the diameter */
 RFL_READER(rfl_read_material); /**< also the properties that it gives */
 RFL_READER(rfl_read_kinetics); /**< row of the table of kinetics */
+RFL_READER(rfl_read_count);    /**< whole number without a unit, in range, into an int */
 RFL_READER(rfl_read_quantity); /**< number with a unit, in range */
 
 #endif

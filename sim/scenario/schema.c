@@ -41,6 +41,9 @@ static json_t *form(const struct rfl_key *key, bool *failed) {
         return json_pack("{s:s, s:s}", "type", "string", "pattern", NUMBER "(1/|[^0-9 ]).*$");
     if (key->rule->read == rfl_read_text)
         return json_pack("{s:[s, s], s:i}", "type", "string", "number", "maxLength", RFL_TITLE_MAX);
+    if (key->rule->read == rfl_read_count)
+        return json_pack("{s:s, s:f, s:f}", "type", "integer", "minimum", key->rule->low, "maximum",
+                         key->rule->high);
     json_t *gauges = json_array();
     for (size_t i = 0; i < rfl_gauge_count; i++) {
         char text[16];

@@ -1,7 +1,7 @@
 # run: what it writes, where, and what it says.
 load helper
 
-tables="field.dat outline.dat picture.dat profile.dat scenario.yaml summary.json timeseries.dat"
+tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml summary.json timeseries.dat"
 
 @test "run writes all files of a needle to out/ plus the scenario's name" {
     write_needle a.yaml
@@ -17,7 +17,7 @@ tables="field.dat outline.dat picture.dat profile.dat scenario.yaml summary.json
 @test "a sphere has no field and no outline" {
     write_sphere s.yaml
     expect 0 run s.yaml
-    only_holds out/s picture.dat profile.dat scenario.yaml summary.json timeseries.dat
+    only_holds out/s frames.dat picture.dat profile.dat scenario.yaml summary.json timeseries.dat
 }
 
 @test "options may stand before and after the scenario" {
@@ -52,7 +52,7 @@ tables="field.dat outline.dat picture.dat profile.dat scenario.yaml summary.json
         --set 'title="Quotes", colons: and # signs'
     cp one/scenario.yaml a.yaml
     expect 0 run a.yaml -o two
-    for file in timeseries.dat profile.dat field.dat outline.dat picture.dat; do
+    for file in timeseries.dat profile.dat field.dat outline.dat frames.dat picture.dat; do
         cmp "one/$file" "two/$file"
     done
     grep -q '"near"' two/summary.json

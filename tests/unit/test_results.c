@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../sim/results/pictures.h"
 #include "rflesion.h"
 
 #define PROTOCOL                                                                                   \
@@ -30,7 +31,7 @@
     "title: A needle\nprobe: {shape: needle, gauge: 18, active_tip: 5 mm}\n" PROTOCOL NUMERICS     \
     "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"                                        \
     "  far: {radius: 4 mm, height: 2 mm, role: spare}\n"                                           \
-    "output: {interval: 1 s, snapshots: [2 s, 4 s]}\n"
+    "output:\n  interval: 1 s\n  snapshots: [2 s, 4 s]\n"
 #define SPHERE   "title: A sphere\nprobe: {shape: sphere, diameter: 2 mm}\n" PROTOCOL NUMERICS
 #define CYLINDER "title: A cylinder\nprobe: {shape: cylinder, gauge: 18}\n" PROTOCOL NUMERICS
 
@@ -491,6 +492,57 @@ static void special_summaries(void **state) {
     json_decref(summary);
 }
 
+/* --- frames --- */
+
+/* The width in the last outline of frames.dat, by the first criterion, mm. */
+static double last_width(const char *frames) {
+    double width = 0;
+    const char *line = strstr(frames, "# time_s = 5\n");
+    assert_non_null(line);
+    for (line = strstr(line, "\n\n\n0 0 0\n"); (line = strchr(line, '\n'));) {
+        double radius, height;
+        int criterion;
+        if (sscanf(++line, "%lf %lf %d", &radius, &height, &criterion) == 3 && criterion == 1)
+            width = fmax(width, 2 * radius);
+    }
+    return width;
+}
+
+/* Each frame has two blocks, of which each has a row; the last outline is the lesion's. */
+static void check_frames(const char *folder, size_t expected) {
+    char path[64];
+    size_t frames = 0, blocks = 1;
+    snprintf(path, sizeof path, "%s/frames.dat", folder);
+    char *text = read_text(path);
+    for (const char *at = text; (at = strstr(at, "# time_s = ")); at++)
+        frames++;
+    for (const char *at = text; (at = strstr(at, "\n\n\n")); at++)
+        blocks++;
+    assert_int_equal(frames, expected);
+    assert_int_equal(blocks, 2 * expected);
+    assert_null(strstr(text, "nan"));
+    assert_non_null(strstr(text, RFL_NOTICE));
+    snprintf(path, sizeof path, "%s/summary.json", folder);
+    json_t *summary = json_load_file(path, 0, NULL);
+    double width = number_at(summary, "lesion", "width_mm");
+    assert_true(width > 0);
+    assert_true(fabs(last_width(text) - width) < 0.01 * width);
+    json_decref(summary);
+    free(text);
+}
+
+static void frames_are_kept(void **state) {
+    (void)state;
+    run_well(NEEDLE, "needle");
+    check_frames("needle", 61);
+    run_well(SPHERE, "sphere");
+    check_frames("sphere", 61);
+    run_well(SPHERE "output: {frames: 0}\n", "none");
+    assert_false(exists("none/frames.dat"));
+}
+
+/* --- the same again --- */
+
 /* A file's text without the line of the wall time; free it. */
 static char *read_timeless(const char *folder, const char *name) {
     char path[64];
@@ -505,8 +557,8 @@ static char *read_timeless(const char *folder, const char *name) {
 static void runs_are_reproducible(void **state) {
     (void)state;
     static const char *const files[] = {"timeseries.dat", "profile.dat", "field.dat",
-                                        "outline.dat",    "picture.dat", "scenario.yaml",
-                                        "summary.json"};
+                                        "outline.dat",    "frames.dat",  "picture.dat",
+                                        "scenario.yaml",  "summary.json"};
     run_well(NEEDLE, "a");
     run_well(NEEDLE, "b");
     assert_int_equal(entries("a"), sizeof files / sizeof *files);
@@ -662,7 +714,7 @@ static void current_folder(void **state) {
     char *series = read_text("timeseries.dat");
     assert_non_null(strstr(series, "A sphere"));
     free(series);
-    assert_int_equal(entries("."), 6);
+    assert_int_equal(entries("."), 7);
 }
 
 static void link_to_a_folder(void **state) {
@@ -862,6 +914,77 @@ static void stages_and_layers_are_drawn(void **state) {
     free(layered);
 }
 
+/* What a GIF holds, read block by block. */
+struct gif {
+    size_t images, size;
+    int width, height;
+    double seconds; /* of one round */
+};
+
+/* Where the sub-blocks that begin at `at` end. */
+static const unsigned char *skip_blocks(const unsigned char *at) {
+    while (*at)
+        at += *at + 1;
+    return at + 1;
+}
+
+static size_t colours(unsigned char flags) {
+    return flags & 0x80 ? (size_t)3 << ((flags & 7) + 1) : 0;
+}
+
+static struct gif read_gif(const char *path) {
+    static unsigned char bytes[6 << 20];
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    struct gif gif = {.size = fread(bytes, 1, sizeof bytes, file)};
+    fclose(file);
+    assert_memory_equal(bytes, "GIF8", 4);
+    gif.width = bytes[6] + 256 * bytes[7];
+    gif.height = bytes[8] + 256 * bytes[9];
+    const unsigned char *at = bytes + 13 + colours(bytes[10]);
+    while (at < bytes + gif.size && *at != 0x3b) {
+        if (*at == 0x2c) {
+            gif.images++;
+            at = skip_blocks(at + 11 + colours(at[9]));
+        } else {
+            assert_int_equal(*at, 0x21);
+            if (at[1] == 0xf9)
+                gif.seconds += 0.01 * (at[4] + 256 * at[5]);
+            at = skip_blocks(at + 2);
+        }
+    }
+    assert_true(at == bytes + gif.size - 1);
+    return gif;
+}
+
+/* The map as a GIF: the frames, and a second on the last; without frames one picture. */
+static void animations(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    static const struct {
+        const char *scenario;
+        size_t images;
+    } rows[] = {{NEEDLE "  frames: 20\n", 24}, /* 0 to 20, and three that rest */
+                {SPHERE "output: {frames: 12}\n", 15},
+                {CYLINDER "output: {frames: 1}\n", 2},
+                {SPHERE "output: {frames: 0}\n", 1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        run_well(rows[i].scenario, "out");
+        struct rfl_file file;
+        rfl_file_open(&file, ".", ".", "map.gif");
+        if (rfl_picture_draw("out", "map", "gif", &file, &error) || rfl_file_close(&file, &error))
+            fail_msg("%s", error.text);
+        struct gif gif = read_gif("map.gif");
+        assert_int_equal(gif.images, rows[i].images);
+        assert_true(gif.size < 5000000);
+        if (gif.images < 2)
+            continue;
+        assert_int_equal(gif.width, 960);
+        assert_int_equal(gif.height, 600);
+        assert_true(gif.seconds > 5 && gif.seconds < 10);
+    }
+}
+
 /* A title is text, whatever it looks like, and so is a folder's name. */
 static void titles_are_no_commands(void **state) {
     (void)state;
@@ -894,6 +1017,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(other_summaries, enter, leave),
         cmocka_unit_test_setup_teardown(rf_summaries, enter, leave),
         cmocka_unit_test_setup_teardown(special_summaries, enter, leave),
+        cmocka_unit_test_setup_teardown(frames_are_kept, enter, leave),
         cmocka_unit_test_setup_teardown(runs_are_reproducible, enter, leave),
         cmocka_unit_test_setup_teardown(written_scenario_reproduces_the_run, enter, leave),
         cmocka_unit_test_setup_teardown(folder_appears_whole, enter, leave),
@@ -911,6 +1035,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(pictures_need_a_result, enter, leave),
         cmocka_unit_test_setup_teardown(rf_pictures, enter, leave),
         cmocka_unit_test_setup_teardown(stages_and_layers_are_drawn, enter, leave),
+        cmocka_unit_test_setup_teardown(animations, enter, leave),
         cmocka_unit_test_setup_teardown(titles_are_no_commands, enter, leave),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,7 @@ static void *failing_calloc(size_t count, size_t size) {
     "  far: {distance: 5 mm, height: 2.5 mm, role: spare}\n"                                       \
     "  tight: {distance: 0.49 mm, height: 2.5 mm}\n"                                               \
     "  missed: {distance: 1.1 mm, height: 2.5 mm}\n"                                               \
+    "output: {frames: 0}\n"                                                                        \
     "numerics: {accuracy: draft}\n"
 
 /* No perfusion: closed forms are short. */
@@ -236,6 +237,27 @@ static void rounding_loses_no_event(void **state) {
                                          "[0.3 s, 1 s]", NULL});
     assert_int_equal(log.events[1], RFL_EVENT_SNAPSHOT | RFL_EVENT_HEATING_END);
     assert_int_equal(count_events(&log, RFL_EVENT_SNAPSHOT), 2);
+}
+
+/* Frames are equally far apart, from 0 to the end, and change no row; those at a row's time come
+ * with it. */
+static void frames_are_told_in_time(void **state) {
+    (void)state;
+    struct log log = run_with((const char *const[]){"output.frames", "32", NULL});
+    struct log plain = run_with(NULL);
+    size_t frames = 0, row = 0;
+    for (size_t k = 0; k < log.count; k++) {
+        if (log.events[k] & RFL_EVENT_FRAME)
+            assert_near(log.time[k], 0.25 * (double)frames++, 1e-12);
+        if (!(log.events[k] & RFL_EVENT_ROW))
+            continue;
+        assert_near(log.time[k], plain.time[row], 1e-12);
+        assert_near(log.power[k], plain.power[row++], 1e-9);
+    }
+    assert_int_equal(frames, 33);
+    assert_int_equal(log.count, 33);
+    assert_int_equal(row, plain.count);
+    assert_int_equal(count_events(&plain, RFL_EVENT_FRAME), 0);
 }
 
 /* An interval that does not divide the run: a last row at its end nevertheless. */
@@ -560,6 +582,7 @@ int main(void) {
         cmocka_unit_test(small_advances_make_up_a_run),
         cmocka_unit_test(observers_are_told_in_time),
         cmocka_unit_test(rounding_loses_no_event),
+        cmocka_unit_test(frames_are_told_in_time),
         cmocka_unit_test(the_end_has_a_row),
         cmocka_unit_test(observers_may_stop_a_run),
         cmocka_unit_test(powers_sum_up_to_the_energy),

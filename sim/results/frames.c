@@ -1,0 +1,167 @@
+#include "frames.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "tables.h"
+
+/** Tissue that is heated by less than this, K, is not shown. */
+static const double warm = 0.5;
+
+/** At most so many intervals between the nodes shown, in each direction. */
+static const double finest = 64;
+
+/** Nodes of a frame: rows and columns of cells. */
+struct frame {
+    const struct rfl_simulation *simulation;
+    size_t *columns, *rows; /* indices of those shown, ascending */
+    size_t column_count, row_count;
+};
+
+void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    rfl_table_head(file, simulation,
+                   "Frames of the animated map, two blocks each: temperature, lesion's outlines");
+    rfl_file_print(file, simulation->grid->shape == RFL_NEEDLE
+                             ? "# Temperature, degC: first row radii, then a row per height, mm\n"
+                             : "# Temperature: radius, mm; degC\n");
+    rfl_file_print(file, "# Outlines: radius, height, mm; number of the criterion\n");
+}
+
+/** A temperature to a tenth of a degree. */
+static char *tenths(char *text, double temperature) {
+    return rfl_number_short(text, round(10 * (temperature - RFL_CELSIUS)) / 10);
+}
+
+/* --- needle --- */
+
+/** Keep those of the cells `first` to `last` along an axis that are not too close together. */
+static size_t thin_out(const double *centre, size_t first, size_t last, size_t *kept) {
+    double step = (centre[last] - centre[first]) / finest;
+    size_t count = 0;
+    for (size_t i = first; i <= last; i++)
+        if (!count || i == last || centre[i] - centre[kept[count - 1]] >= step)
+            kept[count++] = i;
+    return count;
+}
+
+/** Choose the nodes: the smallest box around the active tip and all that is warm now. */
+static void choose_nodes(struct frame *frame) {
+    const struct rfl_simulation *simulation = frame->simulation;
+    const struct rfl_grid *grid = simulation->grid;
+    const double threshold = simulation->scenario->tissue.temperature + warm;
+    size_t first = 0, last = 1, outer = 1;
+    while (grid->centre[1][first + 1] < 0)
+        first++;
+    while (last + 1 < grid->layout.n[1] && grid->centre[1][last] < grid->active_tip)
+        last++;
+    while (grid->centre[0][outer] < grid->probe_radius)
+        outer++;
+    for (size_t cell = 0; cell < grid->layout.cells; cell++) {
+        if (!grid->tissue[cell] || simulation->temperature[cell] <= threshold)
+            continue;
+        size_t i = cell % grid->layout.stride[1], j = cell / grid->layout.stride[1];
+        outer = i > outer ? i : outer;
+        first = j < first ? j : first;
+        last = j > last ? j : last;
+    }
+    frame->column_count = thin_out(grid->centre[0], 0, outer, frame->columns);
+    frame->row_count = thin_out(grid->centre[1], first, last, frame->rows);
+}
+
+/** Temperature of a cell; inside the probe, which is drawn over it, that of the tissue beside. */
+static double cell_temperature(const struct rfl_simulation *simulation, size_t cell) {
+    while (!simulation->grid->tissue[cell])
+        cell++;
+    return simulation->temperature[cell];
+}
+
+/** The matrix, with a column on the axis. */
+static void write_matrix(struct rfl_file *file, const struct frame *frame) {
+    const struct rfl_grid *grid = frame->simulation->grid;
+    char text[32];
+    rfl_file_print(file, "%zu 0", frame->column_count + 1);
+    for (size_t i = 0; i < frame->column_count; i++) {
+        char *end = rfl_number_short(text, 1e3 * grid->centre[0][frame->columns[i]]);
+        rfl_file_write(file, text, (size_t)(end - text));
+    }
+    for (size_t j = 0; j < frame->row_count; j++) {
+        size_t row = frame->rows[j];
+        rfl_number_short(text, 1e3 * grid->centre[1][row]);
+        rfl_file_print(file, "\n%s", text + 1);
+        for (size_t i = 0; i <= frame->column_count; i++) {
+            size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
+            char *end = tenths(text, cell_temperature(frame->simulation, cell));
+            rfl_file_write(file, text, (size_t)(end - text));
+        }
+    }
+    rfl_file_print(file, "\n");
+}
+
+static void needle_temperature(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_grid *grid = simulation->grid;
+    struct frame frame = {.simulation = simulation};
+    frame.columns = rfl_allocate(grid->layout.n[0], sizeof *frame.columns, NULL);
+    frame.rows = rfl_allocate(grid->layout.n[1], sizeof *frame.rows, NULL);
+    if (frame.columns && frame.rows) {
+        choose_nodes(&frame);
+        write_matrix(file, &frame);
+    } else {
+        file->failure = ENOMEM;
+    }
+    free(frame.columns);
+    free(frame.rows);
+}
+
+/** One criterion's outline: its points, and a row of zeros between its pieces. */
+static void write_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
+                          enum rfl_criterion criterion) {
+    struct rfl_outline outline = {0};
+    if (rfl_lesion_outline(simulation->grid, simulation->damage, criterion, &outline, NULL))
+        file->failure = ENOMEM;
+    for (size_t i = 0; i < outline.count; i++) {
+        char text[64], *end = rfl_number_short(text, 1e3 * outline.radius[i]);
+        rfl_number_short(end, 1e3 * outline.height[i]);
+        if (isnan(outline.radius[i]))
+            rfl_file_print(file, "0 0 0\n");
+        else
+            rfl_file_print(file, "%s %d\n", text + 1, (int)criterion + 1);
+    }
+    rfl_outline_free(&outline);
+}
+
+/* --- sphere, cylinder --- */
+
+static void radial_temperature(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_grid *grid = simulation->grid;
+    const double threshold = simulation->scenario->tissue.temperature + warm;
+    double step = 0, shown = 0, radius = grid->probe_radius, temperature = INFINITY;
+    for (size_t i = 0; i < grid->layout.n[0] && temperature > threshold; i++) {
+        temperature = rfl_simulation_sample(simulation, radius, 0).temperature;
+        if (radius - shown >= step) {
+            char text[64], *end = rfl_number_short(text, 1e3 * radius);
+            tenths(end, temperature);
+            rfl_file_print(file, "%s\n", text + 1);
+            shown = radius;
+            step = 0.02 * radius;
+        }
+        radius = fmax(radius, grid->centre[0][i]);
+    }
+}
+
+void rfl_frame_blocks(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const bool needle = simulation->grid->shape == RFL_NEEDLE;
+    rfl_file_print(file, "%s# time_s = %.10g\n", simulation->time > 0 ? "\n\n" : "",
+                   simulation->time);
+    if (needle)
+        needle_temperature(file, simulation);
+    else
+        radial_temperature(file, simulation);
+    /* A block without a row would not count; nan would spoil gnuplot's count of matrices. */
+    rfl_file_print(file, "\n\n0 0 0\n");
+    for (enum rfl_criterion k = 0; k < RFL_CRITERIA; k++)
+        if (needle)
+            write_outline(file, simulation, k);
+        else
+            rfl_file_print(file, "%.5g 0 %d\n", 1e3 * simulation->lesion[k].radius, (int)k + 1);
+}
