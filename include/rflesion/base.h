@@ -58,6 +58,9 @@ void *rfl_allocate(size_t count, size_t size, struct rfl_error *error);
 /** Copy of a NUL-terminated string (NULL stays NULL), or NULL with "out of memory" in error. */
 char *rfl_string_copy(const char *text, struct rfl_error *error);
 
+/** Characters of UTF-8 text. */
+int rfl_characters(const char *text);
+
 /**
  * The candidate nearest to a mistyped word (edit distance), or NULL if none is near.
  *

@@ -78,9 +78,10 @@ extern const char *const rfl_table_formats[];
  * from the first.
  *
  * @param format  one of rfl_table_formats
+ * @param width   characters of a line of text, beyond which runs go to tables of their own; 0: any
  */
 enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, const char *format,
-                                     FILE *out, struct rfl_error *error);
+                                     int width, FILE *out, struct rfl_error *error);
 
 /**
  * Draw all runs in one frame with gnuplot: growth, outlines, profiles.

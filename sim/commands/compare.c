@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "screen.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -29,7 +30,8 @@ static enum rfl_status choose_directory(const struct rfl_arguments *arguments, c
 static enum rfl_status compare(const struct rfl_comparison *comparison, const char *format,
                                const char *directory, const struct rfl_terminal *terminal,
                                struct rfl_error *error) {
-    enum rfl_status status = rfl_comparison_print(comparison, format, stdout, error);
+    enum rfl_status status =
+        rfl_comparison_print(comparison, format, rfl_screen_width(stdout), stdout, error);
     if (!status)
         status = rfl_comparison_plot(comparison, directory, terminal->name, error);
     if (!status && terminal->ending && !strcmp(format, rfl_table_formats[0]))

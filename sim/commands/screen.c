@@ -72,13 +72,6 @@ void rfl_style_verdicts(FILE *stream, const char *text) {
     fputs(text, stream);
 }
 
-int rfl_characters(const char *text) {
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0U) != 0x80U;
-    return count;
-}
-
 /** Print one line of text, broken at blanks. */
 static void wrap_line(FILE *stream, const char *line, size_t length, int indent, int width) {
     int column = indent;

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "rflesion/base.h"
+
 /** What a stretch of text is, for its colour. */
 enum rfl_style {
     RFL_STYLE_HEADING,
@@ -36,9 +38,6 @@ void rfl_style_print(FILE *stream, enum rfl_style style, const char *text);
 
 /** Print a run's summary, its verdicts in colour. */
 void rfl_style_verdicts(FILE *stream, const char *text);
-
-/** Characters of UTF-8 text. */
-int rfl_characters(const char *text);
 
 /**
  * Print running text, broken at blanks.

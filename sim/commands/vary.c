@@ -1,5 +1,6 @@
 /* --vary: a run for each of several values, then all of them side by side. */
 #include "commands.h"
+#include "screen.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -176,8 +177,9 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
         rfl_comparison_read((const char *const *)folders, count, error);
     if (!comparison)
         return error->status;
-    enum rfl_status status =
-        quiet ? RFL_OK : rfl_comparison_print(comparison, rfl_table_formats[0], stdout, error);
+    enum rfl_status status = quiet ? RFL_OK
+                                   : rfl_comparison_print(comparison, rfl_table_formats[0],
+                                                          rfl_screen_width(stdout), stdout, error);
     if (!quiet)
         printf("Files:  %s\n", base);
     if (!status && plot)

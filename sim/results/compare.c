@@ -217,7 +217,8 @@ static enum rfl_status compare_results(struct rfl_comparison *comparison, struct
 
 /* --- labels and notes --- */
 
-/** Label the runs by the one key in which they differ, else by their folders. */
+/** Label the runs by the one key in which they differ ("gauge 18", "60 degC"), else by their
+ * folders. */
 static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_error *error) {
     const struct rfl_row *key = comparison->keys.count == 1 ? comparison->keys.row : NULL;
     for (size_t k = 0; k < comparison->count && key; k++)
@@ -227,7 +228,9 @@ static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_
         char label[320];
         const char *leaf = key ? strrchr(key->name, '.') : NULL;
         const char *name = strrchr(run->folder, '/') + 1;
-        if (key)
+        if (key && !isnan(key->cells[k].number)) /* its unit tells what it is */
+            snprintf(label, sizeof label, "%s", key->cells[k].text);
+        else if (key)
             snprintf(label, sizeof label, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
         else
             snprintf(label, sizeof label, "%s", name);

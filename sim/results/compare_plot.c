@@ -45,10 +45,12 @@ static void write_head(struct rfl_file *file, const struct rfl_comparison *compa
     const char *title = shared(comparison, title_of), *heating = shared(comparison, heating_of);
     rfl_file_print(file, "# What comparisons' pictures need beside the runs' files; columns end at"
                          " tabs\n# rflesion " RFL_VERSION ". " RFL_NOTICE "\n"
-                         "# the comparison: title, heating, number of runs\n");
+                         "# the comparison: title, heating, number of runs, the key in which they"
+                         " differ if it is one\n");
     rfl_picture_text(file, title ? title : "Comparison");
-    rfl_file_print(file, "\t%s\t%zu\n", heating ? heating : "RF and hot surface (idealised)",
+    rfl_file_print(file, "\t%s\t%zu\t", heating ? heating : "RF and hot surface (idealised)",
                    comparison->count);
+    rfl_file_print(file, "%s\n", comparison->keys.count == 1 ? comparison->keys.row->name : "");
 }
 
 /** One run in one row. */

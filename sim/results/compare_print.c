@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "compare.h"
+#include "summary.h"
 
 #define CELL 256 /* bytes of a cell */
-#define WIDE 100 /* characters of a line of text, beyond which runs go to a table of their own */
 
 /* --- cells --- */
 
@@ -18,6 +18,7 @@ struct view {
     const struct rfl_rows *rows;
     bool results; /**< with differences from the first run */
     bool full;    /**< with full precision */
+    int width;    /**< characters of a line of text; 0: any number */
 };
 
 enum part { VALUE, CHANGE, PERCENT };
@@ -97,21 +98,13 @@ static void line_text(const struct view *view, size_t line, size_t column, char 
 
 /* --- text --- */
 
-/** Characters of UTF-8 text. */
-static int characters(const char *text) {
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0U) != 0x80U;
-    return count;
-}
-
 /** Characters of a column's widest cell. */
 static int column_width(const struct view *view, size_t column) {
     char text[CELL];
     int width = 0;
     for (size_t line = 0; line <= view->rows->count; line++) {
         line_text(view, line, column, text);
-        int length = characters(text);
+        int length = rfl_characters(text);
         width = length > width ? length : width;
     }
     return width;
@@ -126,7 +119,7 @@ static void print_columns(const struct view *view, size_t from, size_t to, FILE 
             if (column > 1 && column < from)
                 continue;
             line_text(view, line, column, text);
-            int width = column_width(view, column) - characters(text);
+            int width = column_width(view, column) - rfl_characters(text);
             /* Blanks wait until something follows them. */
             if (!column)
                 fprintf(out, "%s", text);
@@ -148,7 +141,7 @@ static void print_text(const struct view *view, FILE *out) {
             int more = 0;
             for (size_t i = 0; i < parts(view); i++)
                 more += 2 + column_width(view, to + i);
-            if (to > from && width + more > WIDE)
+            if (to > from && view->width && width + more > view->width)
                 break;
             width += more;
             to += parts(view);
@@ -160,14 +153,22 @@ static void print_text(const struct view *view, FILE *out) {
     } while (from < count);
 }
 
-static enum rfl_status text_format(const struct rfl_comparison *comparison, FILE *out,
-                                   struct rfl_error *error) {
-    (void)error;
-    struct view keys = {comparison, &comparison->keys, false, false};
-    struct view results = {comparison, &comparison->results, true, false};
-    for (size_t i = 0; i < comparison->count; i++)
-        fprintf(out, "%s: %s\n", comparison->run[i].label, comparison->run[i].scenario->title);
+/** The title that all scenarios share, or each one's. */
+static void print_titles(const struct rfl_comparison *comparison, FILE *out) {
+    const char *first = comparison->run[0].scenario->title;
+    bool same = true;
+    for (size_t i = 1; i < comparison->count; i++)
+        same &= !strcmp(first, comparison->run[i].scenario->title);
+    for (size_t i = 0; i < (same ? 1 : comparison->count); i++)
+        fprintf(out, "%s%s%s\n", same ? "" : comparison->run[i].label, same ? "" : ": ",
+                comparison->run[i].scenario->title);
     fprintf(out, "\n");
+}
+
+static bool text_format(const struct rfl_comparison *comparison, int width, FILE *out) {
+    struct view keys = {comparison, &comparison->keys, false, false, width};
+    struct view results = {comparison, &comparison->results, true, false, width};
+    print_titles(comparison, out);
     if (comparison->keys.count)
         print_text(&keys, out);
     else
@@ -176,7 +177,7 @@ static enum rfl_status text_format(const struct rfl_comparison *comparison, FILE
     print_text(&results, out);
     fprintf(out, "\n%sDifferences are from %s. Sizes are those at the end of the run.\n%s\n",
             comparison->notes, comparison->run[0].label, RFL_NOTICE);
-    return RFL_OK;
+    return true;
 }
 
 /* --- Markdown --- */
@@ -205,16 +206,15 @@ static void print_markdown(const struct view *view, FILE *out) {
     fprintf(out, "\n");
 }
 
-static enum rfl_status markdown_format(const struct rfl_comparison *comparison, FILE *out,
-                                       struct rfl_error *error) {
-    (void)error;
-    struct view keys = {comparison, &comparison->keys, false, false};
-    struct view results = {comparison, &comparison->results, true, false};
+static bool markdown_format(const struct rfl_comparison *comparison, int width, FILE *out) {
+    (void)width;
+    struct view keys = {comparison, &comparison->keys, false, false, 0};
+    struct view results = {comparison, &comparison->results, true, false, 0};
     if (comparison->keys.count)
         print_markdown(&keys, out);
     print_markdown(&results, out);
     fprintf(out, "%s%s\n", comparison->notes, RFL_NOTICE);
-    return RFL_OK;
+    return true;
 }
 
 /* --- CSV --- */
@@ -229,14 +229,13 @@ static void print_csv_field(const char *text, bool first, FILE *out) {
 }
 
 /** The keys stand above the results, in the same columns. */
-static enum rfl_status csv_format(const struct rfl_comparison *comparison, FILE *out,
-                                  struct rfl_error *error) {
-    (void)error;
+static bool csv_format(const struct rfl_comparison *comparison, int width, FILE *out) {
+    (void)width;
     const struct rfl_rows *blocks[] = {&comparison->keys, &comparison->results};
     char text[CELL];
     fprintf(out, "# %s\n", RFL_NOTICE);
     for (size_t block = 0; block < 2; block++) {
-        struct view view = {comparison, blocks[block], true, true};
+        struct view view = {comparison, blocks[block], true, true, 0};
         for (size_t line = block; line <= view.rows->count; line++) {
             for (size_t column = 0; column < column_count(&view); column++) {
                 line_text(&view, line, column, text);
@@ -245,7 +244,7 @@ static enum rfl_status csv_format(const struct rfl_comparison *comparison, FILE 
             fprintf(out, "\n");
         }
     }
-    return RFL_OK;
+    return true;
 }
 
 /* --- JSON --- */
@@ -260,7 +259,7 @@ static void append(json_t *array, json_t *value, bool *complete) {
 }
 
 static json_t *json_cell(const char *text, double number) {
-    return text ? json_string(text) : isnan(number) ? json_null() : json_real(number);
+    return text ? rfl_json_string(text) : isnan(number) ? json_null() : json_real(number);
 }
 
 /** A row: values, and for a result its unit and differences. */
@@ -292,15 +291,15 @@ static json_t *json_rows(const struct rfl_comparison *comparison, const struct r
     return array;
 }
 
-static enum rfl_status json_format(const struct rfl_comparison *comparison, FILE *out,
-                                   struct rfl_error *error) {
+static bool json_format(const struct rfl_comparison *comparison, int width, FILE *out) {
+    (void)width;
     bool complete = true;
     json_t *object = json_object(), *runs = json_array();
     for (size_t k = 0; k < comparison->count; k++) {
         json_t *run = json_object();
-        set(run, "label", json_string(comparison->run[k].label), &complete);
-        set(run, "title", json_string(comparison->run[k].scenario->title), &complete);
-        set(run, "folder", json_string(comparison->run[k].folder), &complete);
+        set(run, "label", rfl_json_string(comparison->run[k].label), &complete);
+        set(run, "title", rfl_json_string(comparison->run[k].scenario->title), &complete);
+        set(run, "folder", rfl_json_string(comparison->run[k].folder), &complete);
         append(runs, run, &complete);
     }
     set(object, "format", json_string("rflesion-comparison-1"), &complete);
@@ -313,7 +312,7 @@ static enum rfl_status json_format(const struct rfl_comparison *comparison, FILE
         complete = !json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) &&
                    fprintf(out, "\n") > 0;
     json_decref(object);
-    return complete ? RFL_OK : rfl_error_add(error, RFL_FAILED, "cannot write the table as JSON");
+    return complete;
 }
 
 /* --- formats --- */
@@ -321,12 +320,16 @@ static enum rfl_status json_format(const struct rfl_comparison *comparison, FILE
 const char *const rfl_table_formats[] = {"text", "csv", "json", "markdown", NULL};
 
 enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, const char *format,
-                                     FILE *out, struct rfl_error *error) {
-    enum rfl_status (*const print[])(const struct rfl_comparison *, FILE *, struct rfl_error *) = {
-        text_format, csv_format, json_format, markdown_format};
+                                     int width, FILE *out, struct rfl_error *error) {
+    bool (*const print[])(const struct rfl_comparison *, int,
+                          FILE *) = {text_format, csv_format, json_format, markdown_format};
+    const char *nearest = rfl_nearest(format, rfl_table_formats, sizeof print / sizeof *print);
     for (size_t i = 0; rfl_table_formats[i]; i++)
         if (!strcmp(format, rfl_table_formats[i]))
-            return print[i](comparison, out, error);
-    return rfl_error_add(error, RFL_INVALID,
-                         "unknown format '%s': known are text, csv, json and markdown", format);
+            return print[i](comparison, width, out)
+                       ? RFL_OK
+                       : rfl_error_add(error, RFL_FAILED, "cannot write the table: out of memory");
+    return rfl_error_add(error, RFL_INVALID, "unknown format '%s'%s%s%s", format,
+                         nearest ? ", did you mean '" : ": known are text, csv, json and markdown",
+                         nearest ? nearest : "", nearest ? "'?" : "");
 }

@@ -24,8 +24,7 @@ static json_t *number(double value) {
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-/** A string; where it is not UTF-8 (a file's name may be anything), `?` for what is not ASCII. */
-static json_t *string(const char *text) {
+json_t *rfl_json_string(const char *text) {
     json_t *json = json_string(text);
     char *copy = json ? NULL : rfl_string_copy(text, NULL);
     if (!copy)
@@ -68,7 +67,8 @@ static json_t *criteria(enum rfl_shape shape, const struct rfl_extent extent[RFL
 
 static json_t *lesion(const struct rfl_simulation *simulation) {
     enum rfl_criterion criterion = simulation->scenario->lesion.criterion;
-    json_t *object = with(json_object(), "criterion", string(rfl_criterion_names[criterion]));
+    json_t *object =
+        with(json_object(), "criterion", rfl_json_string(rfl_criterion_names[criterion]));
     return with_sizes(object, simulation->scenario->probe.shape, &simulation->lesion[criterion]);
 }
 
@@ -92,7 +92,7 @@ static int add_value(void *context, const struct rfl_value *value) {
     if (!value->used || !strcmp(value->key, "title"))
         return 0;
     json_t *json = !strcmp(value->key, "output.snapshots") ? snapshots(&values->scenario->output)
-                   : isnan(value->si)                      ? string(value->text)
+                   : isnan(value->si)                      ? rfl_json_string(value->text)
                                                            : json_real(value->si);
     values->object = with(values->object, value->key, json);
     return !values->object;
@@ -101,8 +101,8 @@ static int add_value(void *context, const struct rfl_value *value) {
 static json_t *scenario(const struct rfl_scenario *from) {
     struct values values = {from, json_object()};
     rfl_scenario_values(from, add_value, &values);
-    json_t *object = with(json_object(), "file", string(from->file));
-    object = with(object, "title", string(from->title));
+    json_t *object = with(json_object(), "file", rfl_json_string(from->file));
+    object = with(object, "title", rfl_json_string(from->title));
     return with(object, "values", values.object);
 }
 
@@ -117,7 +117,7 @@ static json_t *generator(const struct rfl_simulation *simulation) {
             number(rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating)));
     char of[64];
     rfl_impedance_text(simulation->scenario, of, sizeof of);
-    return with(object, "voltage_and_impedance_of", string(of));
+    return with(object, "voltage_and_impedance_of", rfl_json_string(of));
 }
 
 /** The hottest tissue of the run, and where it was. */
@@ -138,7 +138,7 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     json_t *since = json_object();
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         since = with(since, rfl_criterion_names[k], number(state->inside_since[k]));
-    json_t *object = with(json_object(), "role", string(rfl_role_names[monitor->role]));
+    json_t *object = with(json_object(), "role", rfl_json_string(rfl_role_names[monitor->role]));
     object = with(object, "radius_mm", number(1e3 * monitor->radius));
     double distance = rfl_monitor_distance(monitor, &simulation->scenario->probe);
     object = with(object, "distance_mm", number(1e3 * distance));
@@ -156,7 +156,7 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     object = with(object, "seconds_above_45C", number(state->seconds_above_45C));
     object = with(object, "inside_since_s", since);
     object = with(object, "margin_mm", number(1e3 * state->margin));
-    return with(object, "verdict", string(rfl_verdict_names[state->verdict]));
+    return with(object, "verdict", rfl_json_string(rfl_verdict_names[state->verdict]));
 }
 
 static json_t *monitors(const struct rfl_simulation *simulation) {
@@ -191,8 +191,8 @@ static json_t *energy(const struct rfl_simulation *simulation) {
 }
 
 static json_t *numerics(const struct rfl_simulation *simulation) {
-    json_t *object =
-        with(json_object(), "accuracy", string(rfl_accuracy_names[simulation->scenario->accuracy]));
+    json_t *object = with(json_object(), "accuracy",
+                          rfl_json_string(rfl_accuracy_names[simulation->scenario->accuracy]));
     object = with(object, "cells", json_integer((json_int_t)simulation->grid->layout.cells));
     object = with(object, "steps", json_integer((json_int_t)simulation->steps));
     object = with(object, "rejected_steps", json_integer((json_int_t)simulation->rejected_steps));
@@ -213,9 +213,9 @@ static json_t *warnings(const struct rfl_simulation *simulation) {
 /** The whole summary, keys in the order in which a person looks for them. */
 static json_t *summary(const struct rfl_simulation *simulation) {
     enum rfl_shape shape = simulation->scenario->probe.shape;
-    json_t *object = with(json_object(), "format", string(RFL_SUMMARY_FORMAT));
-    object = with(object, "notice", string(RFL_NOTICE));
-    object = with(object, "program", string("rflesion " RFL_VERSION));
+    json_t *object = with(json_object(), "format", rfl_json_string(RFL_SUMMARY_FORMAT));
+    object = with(object, "notice", rfl_json_string(RFL_NOTICE));
+    object = with(object, "program", rfl_json_string("rflesion " RFL_VERSION));
     object = with(object, "scenario", scenario(simulation->scenario));
     object = with(object, "lesion", lesion(simulation));
     object = with(object, "criteria", criteria(shape, simulation->lesion));
@@ -226,7 +226,7 @@ static json_t *summary(const struct rfl_simulation *simulation) {
         object = with(object, "hottest", hottest(simulation));
     }
     if (rfl_pulsed(simulation))
-        object = with(object, RFL_SUMMARY_REMARK, string(RFL_PULSED_REMARK));
+        object = with(object, RFL_SUMMARY_REMARK, rfl_json_string(RFL_PULSED_REMARK));
     object = with(object, "monitors", monitors(simulation));
     object = with(object, "energy", energy(simulation));
     object = with(object, "numerics", numerics(simulation));
