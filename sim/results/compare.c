@@ -133,7 +133,7 @@ struct result {
 #define UNMEASURED "not measured"
 
 static const struct result results[] = {
-    {"lesion.criterion", "lesion by", NULL, 0, false, "none"},
+    {"lesion.criterion", "criterion", NULL, 0, false, "none"},
     {"lesion.width_mm", "width", "mm", 1, true, UNMEASURED},
     {"lesion.radius_mm", "radius", "mm", 1, true, UNMEASURED},
     {"lesion.length_mm", "length", "mm", 1, true, UNMEASURED},

@@ -71,13 +71,12 @@ static void cell_text(const struct view *view, const struct rfl_row *row, size_t
         snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", row->name, row->unit);
     } else if (part != VALUE) {
         double number = difference(row, run, part);
-        const char *format = view->full ? "%.*g" : "%+.*f";
-        if (!isnan(number))
-            snprintf(text, CELL, format,
-                     view->full       ? 10
-                     : part == CHANGE ? row->decimals
-                                      : 0,
-                     number);
+        int decimals = part == CHANGE ? row->decimals : 0;
+        bool visible = fabs(number) >= 0.5 * pow(10, -decimals);
+        if (!isnan(number) && view->full)
+            snprintf(text, CELL, "%.10g", number);
+        else if (!isnan(number))
+            snprintf(text, CELL, visible ? "%+.*f" : "%.*f", decimals, visible ? number : 0.0);
     } else if (cell->text) {
         snprintf(text, CELL, "%s", cell->text);
     } else if (!isnan(cell->number)) {

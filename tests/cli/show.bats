@@ -88,3 +88,57 @@ END
     says "$errors" "--set: error: probe.gauge"
     [ ! -e out ]
 }
+
+@test "show --vary: each value in its folder, one table, all in one frame" {
+    write_needle a.yaml
+    expect 0 show a.yaml --vary gauge=16,18,22 --set cooldown="0 s"
+    [ -z "$errors" ]
+    says "$output" "gauge 16" "gauge 18" "gauge 22" "Differences are from gauge 16." \
+        "Files:  out/a_by_gauge" "out/a_by_gauge/compare_growth.png"
+    only_holds out a_by_gauge
+    only_holds out/a_by_gauge compare_growth.png compare_outline.png compare_profile.png \
+        comparison.dat gauge_16 gauge_18 gauge_22
+    grep -q "gauge: 22" out/a_by_gauge/gauge_22/scenario.yaml
+    grep -q "cooldown: 0 s" out/a_by_gauge/gauge_22/scenario.yaml
+    # once more: older results are replaced
+    expect 0 show a.yaml --vary gauge=16,18,22 -q --terminal dumb
+    says "$output" "How the lesions grow" "gauge 22"
+}
+
+@test "run --vary: the table, and with --plot the pictures" {
+    write_needle a.yaml
+    expect 0 run a.yaml --vary set_temperature="60:80:10 degC" -o r
+    says "$output" "60 degC" "70 degC" "80 degC" "For teaching only - not for clinical use."
+    only_holds r set_temperature_60_degC set_temperature_70_degC set_temperature_80_degC
+    expect 0 run a.yaml --vary monitors.near.distance="0.5, 1,1.5 mm" -o r2 --plot -q
+    [ -z "$output" ]
+    [ -s r2/compare_profile.png ]
+    grep -q "distance: 1 mm" r2/distance_1_mm/scenario.yaml
+    # downwards, and to a last value that is no binary fraction
+    expect 0 run a.yaml --vary active_tip="0.8:0.6:-0.1 cm" -o r3 --set monitors.near.height="1 mm"
+    only_holds r3 active_tip_0.6_cm active_tip_0.7_cm active_tip_0.8_cm
+}
+
+@test "--vary: what is wrong is said before anything runs" {
+    write_needle a.yaml
+    while IFS='|' read -r values words; do
+        expect 2 run a.yaml --vary "$values"
+        says "$errors" "$words" "$values"
+    done <<'END'
+gauge=16|one value is no variation
+gauge=|a value is missing
+gauge=16,,18|a value is missing
+=16,18|the key is missing
+active_tip=5:9:-1 mm|does not lead from the first value to the last
+active_tip=5:9:0.001 mm|more than 24 values
+END
+    expect 2 run a.yaml --vary gauge
+    says "$errors" "--vary gauge: KEY=VALUES is wanted"
+    expect 2 run a.yaml --vary gauge=16,17 --vary active_tip="4,5 mm"
+    says "$errors" "--vary can be given only once"
+    expect 2 run a.yaml --vary gauge=16,15,18
+    says "$errors" "--set: error: probe.gauge: \"15\" is not in the table" "--vary with gauge=15"
+    expect 2 run a.yaml --vary conductivity="1,2 W/m/K"
+    says "$errors" "ambiguous"
+    [ ! -e out ]
+}
