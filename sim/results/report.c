@@ -93,36 +93,47 @@ static json_t *questions(const struct rfl_reported *runs, size_t count) {
     return array;
 }
 
-/** Text of the value of a key in the table of a result's values; NULL: it has none. */
-static const char *value_of(const json_t *run, const char *key) {
+/** A text of an object. */
+static const char *text_of(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/** Row of a key in the table of a result's values; NULL: it has none. */
+static const json_t *row_of(const json_t *run, const char *key) {
     size_t i;
-    const json_t *value;
-    json_array_foreach(
-        json_object_get(run, "values"), i,
-        value) if (!strcmp(json_string_value(json_object_get(value, "key")),
-                           key)) return json_string_value(json_object_get(value, "value"));
+    const json_t *row;
+    json_array_foreach(json_object_get(run, "values"), i,
+                       row) if (!strcmp(text_of(row, "key"), key)) return row;
     return NULL;
 }
 
-/** In what a result's scenario differs from the first: "probe.gauge 22 (18), ...". */
+/** Was a value written in the scenario's text? */
+static bool is_given(const json_t *row) {
+    return !strncmp(text_of(row, "source"), "line ", 5);
+}
+
+/**
+ * In what a result's scenario differs from the first, of what either of them gives: "probe.gauge
+ * 22"; with `both`, "probe.gauge 22 (there 18)".
+ */
 static void list_differences(const json_t *run, const json_t *first, bool both, char *text,
                              size_t size) {
-    size_t i;
-    const json_t *value;
+    size_t i, used = 0;
+    const json_t *row;
     *text = '\0';
-    json_array_foreach(json_object_get(run, "values"), i, value) {
-        const char *key = json_string_value(json_object_get(value, "key"));
-        const char *its = json_string_value(json_object_get(value, "value"));
-        const char *source = json_string_value(json_object_get(value, "source"));
-        const char *other = value_of(first, key);
-        size_t used = strlen(text);
-        if ((other && !strcmp(its, other)) || !strncmp(key, "output.", 7) ||
-            !strncmp(source, "from ", 5) || used + 1 >= size)
+    json_array_foreach(json_object_get(run, "values"), i, row) {
+        const char *key = text_of(row, "key");
+        const json_t *other = row_of(first, key);
+        if (!strcmp(text_of(row, "value"), text_of(other, "value")) ||
+            !(is_given(row) || is_given(other)) || !strncmp(key, "output.", 7) || used + 1 >= size)
             continue;
-        snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", key, its);
+        snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", key, text_of(row, "value"));
         used = strlen(text);
         if (both)
-            snprintf(text + used, size - used, " (there %s)", other ? other : "not given");
+            snprintf(text + used, size - used, " (there %s)",
+                     other ? text_of(other, "value") : "not given");
+        used = strlen(text);
     }
 }
 
@@ -130,8 +141,8 @@ static void list_differences(const json_t *run, const json_t *first, bool both, 
 static enum rfl_status place_run(json_t *runs, size_t i, size_t count, const char *title,
                                  const char *first_title) {
     json_t *run = json_array_get(runs, i), *first = json_array_get(runs, 0);
-    double width = strtod(json_string_value(json_object_get(run, "width")), NULL);
-    double first_width = strtod(json_string_value(json_object_get(first, "width")), NULL);
+    double width = strtod(text_of(run, "width"), NULL);
+    double first_width = strtod(text_of(first, "width"), NULL);
     char differences[1024], label[160];
     list_differences(run, first, false, label, sizeof label);
     list_differences(run, first, true, differences, sizeof differences);

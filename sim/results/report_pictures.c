@@ -169,6 +169,7 @@ json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_
                 (legend->monitors_only && !run->scenario->monitor_count))
                 continue;
             json_t *html = image(run, legend, number, room / 2, error);
+            room -= html ? json_string_length(html) : 0;
             array = rfl_json_append(array, json_pack("{s:s, s:s, s:s, s:o}", "name", legend->name,
                                                      "caption", legend->caption, "ask", legend->ask,
                                                      "image", html));
