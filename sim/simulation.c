@@ -123,14 +123,9 @@ static double power_off(const struct rfl_scenario *scenario) {
     return scenario->protocol.duration;
 }
 
-/** Two times that differ by rounding only are one, so that no event falls between them. */
-static bool is_same_time(double a, double b) {
-    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
-}
-
 /** Make a time one with another from which it differs by rounding only. */
 static void snap(double *time, double known) {
-    if (is_same_time(*time, known))
+    if (rfl_is_same_time(*time, known))
         *time = known;
 }
 
@@ -141,7 +136,7 @@ static void merge_times(struct rfl_scenario *scenario, double end) {
         struct rfl_stage *stage = &scenario->stages[i];
         if (i + 1 == scenario->stage_count)
             stage->end = scenario->protocol.duration;
-        if (is_same_time(stage->start + stage->protocol.ramp, stage->end))
+        if (rfl_is_same_time(stage->start + stage->protocol.ramp, stage->end))
             stage->protocol.ramp = stage->end - stage->start;
     }
     for (size_t k = 0; k < output->snapshot_count; k++) {
@@ -324,7 +319,7 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
         status = rfl_scenario_check(s->scenario, error);
     if (!status) {
         s->end = power_off(s->scenario) + s->scenario->protocol.cooldown;
-        if (is_same_time(s->end, power_off(s->scenario)))
+        if (rfl_is_same_time(s->end, power_off(s->scenario)))
             s->end = power_off(s->scenario);
         merge_times(s->scenario, s->end);
         status = make_run(s, error);
@@ -559,9 +554,10 @@ static void add_energy(struct rfl_simulation *s) {
     energy->boundary += w * (f0.boundary + f1.boundary) + w2 * f2.boundary;
     energy->coolant += w * (f0.coolant + f1.coolant) + w2 * f2.coolant;
     run->delivered[2] = energy->delivered;
-    energy->stored = rfl_heat_stored(run->heat, stepper->y2);
-    double rest =
-        energy->delivered - energy->stored - energy->perfusion - energy->boundary - energy->coolant;
+    energy->vaporised = run->rf ? rfl_rf_vaporised(run->rf, stepper->y2) : 0;
+    energy->stored = rfl_heat_stored(run->heat, stepper->y2) - energy->vaporised;
+    double rest = energy->delivered - energy->stored - energy->vaporised - energy->perfusion -
+                  energy->boundary - energy->coolant;
     energy->imbalance_fraction = energy->delivered > 0 ? fabs(rest) / energy->delivered : 0;
 }
 
@@ -631,7 +627,9 @@ static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
     enum rfl_status status = follow_protocol(s);
-    double stop = fmin(next_stop(s, stepper->t2), rfl_drive_next(&run->drive, stepper->t2));
+    double stop = next_stop(s, stepper->t2), change = rfl_drive_next(&run->drive, stepper->t2);
+    if (change < stop && !rfl_is_same_time(change, stop))
+        stop = change;
     if (!status)
         status = rfl_stepper_step(stepper, stop, error);
     if (status)
@@ -892,9 +890,9 @@ static unsigned events_at(const struct rfl_simulation *s, double t, const struct
     const struct rfl_output *output = &s->scenario->output;
     unsigned events = 0;
     const double row = (double)told->rows * output->interval, frame = next_frame(s, told->frames);
-    if (t >= frame || is_same_time(t, frame))
+    if (t >= frame || rfl_is_same_time(t, frame))
         events |= RFL_EVENT_FRAME;
-    if (t >= row || is_same_time(t, row) || t >= s->end)
+    if (t >= row || rfl_is_same_time(t, row) || t >= s->end)
         events |= RFL_EVENT_ROW;
     for (size_t k = 0; k < output->snapshot_count; k++)
         if (output->snapshots[k] == t)
@@ -912,7 +910,7 @@ static double next_event(const struct rfl_simulation *s, double t, const struct 
                           next_frame(s, told->frames)};
     double next = next_stop(s, t);
     for (size_t k = 0; k < 2; k++)
-        if (due[k] < next && !is_same_time(due[k], next))
+        if (due[k] < next && !rfl_is_same_time(due[k], next))
             next = due[k];
     return next;
 }

@@ -155,6 +155,9 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first);
 enum rfl_status rfl_stepper_step(struct rfl_stepper *stepper, double t_stop,
                                  struct rfl_error *error);
 
+/** Two times that differ by rounding only are one, so that no step falls between them. */
+bool rfl_is_same_time(double a, double b);
+
 /** Weights of y0, y1, y2 at time t within the last step (Lagrange's quadratic). */
 void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3]);
 

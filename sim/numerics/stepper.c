@@ -62,6 +62,10 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
         stepper->system.control ? stepper->system.control->value : 0;
 }
 
+bool rfl_is_same_time(double a, double b) {
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
 /** Lagrange's weights at s of three nodes. */
 static void lagrange(const double node[3], double s, double weight[3]) {
     for (int i = 0; i < 3; i++) {

@@ -88,12 +88,19 @@ double rfl_drive_next(const struct rfl_drive *drive, double t) {
         return INFINITY;
     const struct rfl_stage *stage = &drive->stages[drive->stage];
     const double ramp_end = stage->start + stage->protocol.ramp;
-    double next = stage->end;
-    if (ramp_end > t)
-        next = fmin(next, ramp_end);
-    if (has_clock(&stage->protocol))
-        next = fmin(next, tick_time(stage, drive->ticks));
+    double next = ramp_end > t ? fmin(stage->end, ramp_end) : stage->end;
+    if (has_clock(&stage->protocol)) {
+        double tick = tick_time(stage, drive->ticks);
+        if (tick < next && !rfl_is_same_time(tick, next))
+            next = tick;
+    }
     return next;
+}
+
+/** Is the next tick of the present stage's clock due? */
+static bool is_due(const struct rfl_drive *drive, double t) {
+    double tick = tick_time(&drive->stages[drive->stage], drive->ticks);
+    return t >= tick || rfl_is_same_time(t, tick);
 }
 
 bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance) {
@@ -108,7 +115,7 @@ bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double 
     }
     const struct rfl_protocol *now = rfl_drive_now(drive);
     drive->sampled = now && has_clock(now);
-    if (drive->sampled && t >= tick_time(&drive->stages[drive->stage], drive->ticks)) {
+    if (drive->sampled && is_due(drive, t)) {
         if (now->pulses == RFL_PULSES_RESOLVED)
             toggle(drive, t, reading, conductance);
         else

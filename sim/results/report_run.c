@@ -222,7 +222,8 @@ static json_t *energy(const struct rfl_reported *run) {
                  {"stored", "stored: what is warm at the end of the run"},
                  {"perfusion", "carried off by blood"},
                  {"boundary", "lost through the far edge"},
-                 {"coolant", "carried off by the coolant"}};
+                 {"coolant", "carried off by the coolant"},
+                 {"vaporised", "taken away by steam"}};
     const json_t *energy = json_object_get(run->summary, "energy");
     json_t *rows = json_array();
     double delivered = 0;

@@ -177,7 +177,8 @@ static json_t *energy(const struct rfl_simulation *simulation) {
                 {"stored", simulation->energy.stored, true},
                 {"perfusion", simulation->energy.perfusion, true},
                 {"boundary", simulation->energy.boundary, true},
-                {"coolant", simulation->energy.coolant, rfl_cooled(simulation)}};
+                {"coolant", simulation->energy.coolant, rfl_cooled(simulation)},
+                {"vaporised", simulation->energy.vaporised, simulation->energy.vaporised > 0}};
     json_t *object = json_object();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!rows[i].applies)

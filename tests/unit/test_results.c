@@ -157,6 +157,7 @@ static void cool(struct rfl_simulation *simulation) {
     simulation->scenario->protocol.series_resistance = 20;
     simulation->energy.delivered = 321;
     simulation->energy.coolant = 123;
+    simulation->energy.vaporised = 45;
 }
 
 /* Pulsed in the second of two stages. */
@@ -278,7 +279,8 @@ static void cylinder_tables(void **state) {
                                       "radius_arrhenius_mm radius_cem43_mm");
 }
 
-/* The generator's readings stand right of the power, which is that of now; without a current there is no impedance. */
+/* The generator's readings stand right of the power, which is that of now; without a current there
+ * is no impedance. */
 static void rf_tables(void **state) {
     (void)state;
     rfl_simulation_free(run_rf(RF_SPHERE, "out"));
@@ -468,14 +470,16 @@ static void rf_summaries(void **state) {
     json_decref(summary);
 }
 
-/* What only some generators' runs have: a coolant's heat, resistance in series, pulses. */
+/* What only some generators' runs have: a coolant's heat, steam's, resistance in series, pulses. */
 static void special_summaries(void **state) {
     (void)state;
     rfl_simulation_free(run_rf_altered(RF_NEEDLE, "cooled", cool));
     json_t *summary = json_load_file("cooled/summary.json", 0, NULL);
-    check_keys(json_object_get(summary, "energy"),
-               "delivered_J stored_J perfusion_J boundary_J coolant_J imbalance_fraction");
+    check_keys(
+        json_object_get(summary, "energy"),
+        "delivered_J stored_J perfusion_J boundary_J coolant_J vaporised_J imbalance_fraction");
     check_number(summary, "energy", "coolant_J", 123);
+    check_number(summary, "energy", "vaporised_J", 45);
     const json_t *generator = json_object_get(summary, "generator");
     assert_string_equal(json_string_value(json_object_get(generator, "voltage_and_impedance_of")),
                         "20 ohm in series included");
