@@ -129,6 +129,8 @@ guide: tests ## makes anew what the program tells in the documents, the schema a
 	    cp $(BUILD)/document $$document || exit 1; done
 	@$(BUILD)/rflesion run si_joint_lateral_branch -q --plot -o $(BUILD)/example
 	@cp $(BUILD)/example/map.png plots/example_map.png
+	@$(BUILD)/rflesion run si_joint_lateral_branch --vary gauge=16,18,20,22 -q --plot -o $(BUILD)/compared
+	@cp $(BUILD)/compared/compare_outline.png plots/example_compare.png
 
 # --- packaging ---
 

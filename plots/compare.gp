@@ -16,17 +16,27 @@ set datafile separator whitespace
 do for [i = 1:runs] {
     k = strstrt(run[i], " degC")
     if (k) { run[i] = run[i][1:k]."°C".run[i][k + 5:*] }
+    if (strlen(run[i]) > 40) { run[i] = substr(run[i], 1, 38)."..." }
 }
 # Criteria and their labels are the first run's.
 PICTURE = folder[1]."/picture.dat"
 load HERE."common.gp"
 
 criterion = word("isotherm arrhenius cem43", chosen)
+array size_of[runs]
+lesion_by = label[chosen]
+set datafile separator "\t"
+do for [i = 1:runs] {
+    size_of[i] = 0
+    stats folder[i]."/picture.dat" index 1 using ($0 == chosen - 1 ? \
+        (size_of[i] = valid(4) ? $4 : 0, strcol(2) ne label[chosen] ? lesion_by = "each by its own ".criterion : 0) : 0, 1) nooutput
+}
+set datafile separator whitespace
 dash(i) = (i - 1) % 7 % 5 + 1
 # The title above, the key on the right, the notice inside the frame.
 longest = strlen(key) > 16 ? strlen(key) : 16
 do for [i = 1:runs] { longest = strlen(run[i]) > longest ? strlen(run[i]) : longest }
-right = 0.915 - 0.0078 * (longest < 40 ? longest : 40)
+right = 0.925 - 0.0088 * (longest < 40 ? longest : 40)
 top = 0.915 - 0.035 * line_count
 set lmargin at screen 0.085
 set rmargin at screen right

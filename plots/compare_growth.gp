@@ -24,7 +24,7 @@ if (highest == 0) {
     set label 3 "no lesion: no tissue meets the criterion" at graph 0.5, 0.5 center front
     highest = 1
 }
-set label 7 lines."\nHow the lesions grow - ".label[chosen].", ".heated
+set label 7 lines."\nHow the lesions grow - ".lesion_by.", ".heated
 set xlabel "Time since power-on (s)"
 set ylabel "Width of the lesion (mm)"
 set xrange [0:last]

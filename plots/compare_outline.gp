@@ -9,14 +9,9 @@ load HERE."compare.gp"
 needles = 0
 do for [i = 1:runs] { if (run_shape[i] eq "needle") { needles = needles + 1 } }
 drawn(i) = needles == 0 || run_shape[i] eq "needle"
-array size_of[runs]
 R = 0; low = 0; high = 0
 set samples 361
 do for [i = 1:runs] {
-    size_of[i] = 0
-    set datafile separator "\t"
-    stats folder[i]."/picture.dat" index 1 using ($0 == chosen - 1 && valid(4) ? size_of[i] = $4 : 0, 1) nooutput
-    set datafile separator whitespace
     widest = drawn(i) ? (size_of[i] > run_probe[i] ? size_of[i] : run_probe[i]) : 0
     R = widest > R ? widest : R
     if (needles && drawn(i)) {
@@ -25,7 +20,7 @@ do for [i = 1:runs] {
     }
 }
 if (needles == 0) { low = -R; high = R }
-set label 7 lines."\nOutlines of the lesions - ".label[chosen].", ".heated
+set label 7 lines."\nOutlines of the lesions - ".lesion_by.", ".heated
 set xlabel needles ? "Height above the distal end, along the axis (mm)" : "mm"
 set ylabel needles ? "Distance from the axis (mm)" : "mm"
 # Both axes to one scale, in a frame that they fill.

@@ -147,6 +147,8 @@ static const struct result results[] = {
     {"monitors.*.margin_mm", "margin", "mm", 1, false, "no lesion"},
     {"monitors.*.inside_since_s.CRITERION", "inside since", "s", 1, false, "never"},
     {"monitors.*.peak_temperature_C", "peak", "degC", 1, false, "none"},
+    {"monitors.*.spike_temperature_C", "peak in spikes", "degC", 1, false, "none"},
+    {"monitors.*.peak_field_V_per_m", "peak field", "V/m", 0, true, "none"},
     {"hottest.temperature_C", "hottest tissue", "degC", 1, false, "none"},
     {"generator.voltage_V", "voltage at the end", "V", 1, true, "none"},
     {"generator.current_A", "current at the end", "A", 3, true, "none"},
@@ -154,6 +156,7 @@ static const struct result results[] = {
     {"generator.power_W", "power at the end", "W", 1, true, "none"},
     {"generator.sensor_temperature_C", "sensor at the end", "degC", 1, false, "none"},
     {"energy.delivered_J", "energy delivered", "J", 0, true, "none"},
+    {"energy.coolant_J", "carried off by coolant", "J", 0, true, "none"},
     {"energy.delivered_J_per_m", "energy delivered", "J/m", 0, true, "none"},
 };
 
@@ -266,25 +269,37 @@ static const struct {
     {shape_word, "shapes differ",
      "only a needle's lesion has a length and an outline along the axis, and a cylinder's energy "
      "is per metre"},
-    {heating_word, "heating differs", "only RF has a generator's readings"},
+    {heating_word, "heating differs",
+     "fixed is a hot surface (idealised), and only RF has a generator's readings"},
     {criterion_word, "criteria differ",
      "compare widths criterion by criterion; pictures show all by the first one's"},
 };
 
-/** Note in which respect runs can be compared only in part. */
+/** Append a note. */
+static void note(struct rfl_comparison *comparison, const char *format, const char *one,
+                 const char *other) {
+    size_t used = strlen(comparison->notes);
+    snprintf(comparison->notes + used, sizeof comparison->notes - used, format, one, other);
+}
+
+/** Note in which respect runs can be compared only in part, and what a summary remarks. */
 static void note_limits(struct rfl_comparison *comparison) {
-    size_t used = 0, size = sizeof comparison->notes;
+    const char *remark = NULL;
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         bool differs = false;
         const char *first = notes[i].word(comparison->run[0].scenario);
         for (size_t k = 1; k < comparison->count; k++)
             differs |= strcmp(first, notes[i].word(comparison->run[k].scenario)) != 0;
-        if (!differs)
-            continue;
-        used += (size_t)snprintf(comparison->notes + used, size - used,
-                                 "Not everything can be compared: %s; %s.\n", notes[i].what,
-                                 notes[i].consequence);
+        if (differs)
+            note(comparison, "Not everything can be compared: %s; %s.\n", notes[i].what,
+                 notes[i].consequence);
+        else if (notes[i].word == heating_word)
+            note(comparison, "Heating: %s%s.\n", first, "");
     }
+    for (size_t k = 0; k < comparison->count && !remark; k++)
+        remark = json_string_value(json_object_get(comparison->run[k].summary, RFL_SUMMARY_REMARK));
+    if (remark)
+        note(comparison, "%s%s\n", remark, "");
 }
 
 /* --- the comparison --- */

@@ -54,11 +54,18 @@ static void write_head(struct rfl_file *file, const struct rfl_comparison *compa
 }
 
 /** One run in one row. */
-static void write_run(struct rfl_file *file, const struct rfl_compared *run, bool tell_heating) {
+static void write_run(struct rfl_file *file, const struct rfl_comparison *comparison, size_t k) {
+    const struct rfl_compared *run = &comparison->run[k];
     const struct rfl_scenario *scenario = run->scenario;
     const struct rfl_protocol *protocol = &scenario->protocol;
-    rfl_picture_text(file, run->label);
-    rfl_file_print(file, tell_heating ? ", %s\t" : "\t", rfl_heating_words[protocol->heating]);
+    bool tell_heating = !shared(comparison, heating_of);
+    bool only_heating = tell_heating && comparison->keys.count == 1;
+    if (!only_heating)
+        rfl_picture_text(file, run->label);
+    if (tell_heating)
+        rfl_file_print(file, "%s%s", only_heating ? "" : ", ",
+                       rfl_heating_words[protocol->heating]);
+    rfl_file_print(file, "\t");
     rfl_picture_text(file, run->folder);
     rfl_file_print(file, "\t%s\t%zu", rfl_shapes[scenario->probe.shape].name, shown(scenario));
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
@@ -78,7 +85,7 @@ static enum rfl_status write_data(void *context, struct rfl_file *file, struct r
                          " the end of heating;\n# radius of the probe, active tip, mm; body, degC;"
                          " end of heating, of the run, s\n");
     for (size_t k = 0; k < comparison->count; k++)
-        write_run(file, &comparison->run[k], !shared(comparison, heating_of));
+        write_run(file, comparison, k);
     return RFL_OK;
 }
 
