@@ -10,111 +10,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "run.h"
+
 const char *const rfl_verdict_names[] = {"outside", "borderline", "inside"};
 
 /** A verdict needs the margin to be at least so far from the outline, m. */
 static const double verdict_margin = 0.5e-3;
-
-/** The machinery of a run. */
-struct rfl_run {
-    struct rfl_heat *heat;
-    struct rfl_drive drive;
-    struct rfl_rf *rf; /* NULL: hot surface */
-    struct rfl_stepper *stepper;
-    struct rfl_stencil *stencils; /* per monitor */
-    double *potential;            /* per point up to the monitors, 1 (rf) */
-    struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
-    double *stops;                /* times onto which steps land, ascending; the last is the end */
-    size_t stop_count;
-    double *states[3];            /* per point: temperature at t0, t0 + gamma h, t2 of the step */
-    double *course[3];            /* per point: quadratic in time from `time` on */
-    double conductance[3];        /* at t0, t0 + gamma h, t2, S (rf) */
-    double delivered[3];          /* energy delivered by t0, t0 + gamma h, t2, J */
-    double delivered_now;         /* by `time` */
-    double voltage[2], middle[2]; /* at the tissue, V, in the middle, s, of the last two steps */
-    double first_step;            /* after a discontinuity, s */
-};
-
-/* --- how finely --- */
-
-/**
- * What an accuracy means for a grid with two axes, where cells cost time, and for one axis, where
- * they do not.
- */
-struct fineness {
-    double first;     /* cell size at the surface, in probe radii, or 0.65 mm for thicker ones */
-    double growth;    /* of cells with distance */
-    double tolerance; /* error of a time step, K */
-    double solve_tolerance; /* of linear solves, relative */
-};
-
-static const struct fineness needle_fineness[] = {
-    [RFL_DRAFT] = {0.18, 0.20, 0.09, 1e-3},
-    [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
-    [RFL_FINE] = {0.12, 0.032, 0.003, 1e-6},
-};
-static const struct fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
-
-/* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
-static const struct fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
-
-/**
- * A generator's steps may err so much more: a voltage that is constant over each step makes what is
- * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.001 mm).
- */
-static const double rf_tolerance = 3;
-
-static bool is_rf(const struct rfl_scenario *scenario) {
-    return scenario->protocol.heating == RFL_HEATING_RF;
-}
-
-/** Coarser: cells and, with a local error of third order, time steps twice as large. */
-static struct fineness choose_fineness(const struct rfl_scenario *scenario) {
-    bool needle = scenario->probe.shape == RFL_NEEDLE;
-    struct fineness chosen = needle            ? needle_fineness[scenario->accuracy]
-                             : is_rf(scenario) ? radial_rf_fineness
-                                               : radial_fineness;
-    if (scenario->coarser) {
-        chosen.first *= 2;
-        chosen.growth *= 2;
-        chosen.tolerance *= 8;
-    }
-    return chosen;
-}
-
-/**
- * The grid for a scenario. The domain ends eight diffusion lengths from the probe, where erfc(4) =
- * 2e-8 of the surface's rise is left, or where perfusion has taken all but e^-16 of it, and beyond
- * every monitor. Cells end at `breaks`, two for each layer.
- */
-static struct rfl_grid_size choose_grid(const struct rfl_scenario *scenario, const double *breaks) {
-    const struct rfl_tissue *tissue = &scenario->tissue;
-    const struct fineness fineness = choose_fineness(scenario);
-    double heat_capacity = tissue->density * tissue->specific_heat,
-           radius = scenario->probe.diameter / 2;
-    double time = scenario->protocol.duration + scenario->protocol.cooldown;
-    double diffusion = sqrt(tissue->conductivity / heat_capacity * scenario->protocol.duration);
-    double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
-    double reach = 8 * sqrt(tissue->conductivity / heat_capacity * time);
-    if (carried > 0)
-        reach = fmin(reach, 16 * sqrt(tissue->conductivity / carried));
-    reach = fmax(reach, 2 * radius);
-    for (size_t m = 0; m < scenario->monitor_count; m++) {
-        const struct rfl_monitor *monitor = &scenario->monitors[m];
-        reach = fmax(reach, 1.1 * (monitor->radius - radius));
-        reach = fmax(reach, -1.1 * monitor->height);
-        reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
-    }
-    double first = fineness.first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
-    const double electrode = scenario->protocol.dispersive_distance;
-    return (struct rfl_grid_size){.first = first,
-                                  .growth = fineness.growth,
-                                  .reach = is_rf(scenario) ? electrode : reach,
-                                  .radius = is_rf(scenario) ? electrode : 0,
-                                  .inside = is_rf(scenario),
-                                  .breaks = breaks,
-                                  .break_count = 2 * scenario->layer_count};
-}
 
 /* --- protocol --- */
 
@@ -190,14 +91,6 @@ static double next_stop(const struct rfl_simulation *s, double t) {
 
 /* --- making --- */
 
-static size_t first_patch(const struct rfl_simulation *s) {
-    return s->grid->layout.cells;
-}
-
-static size_t first_monitor(const struct rfl_simulation *s) {
-    return s->grid->layout.cells + s->grid->heated_count;
-}
-
 static void warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
 
 static void warn(struct rfl_simulation *s, const char *format, ...) {
@@ -255,7 +148,7 @@ static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_g
 /** Memory and parts of a run. */
 static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
-    const struct fineness fineness = choose_fineness(scenario);
+    const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
     const size_t monitors = scenario->monitor_count;
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
     double *breaks = rfl_allocate(2 * scenario->layer_count, sizeof *breaks, error);
@@ -263,7 +156,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
         breaks[2 * k] = scenario->layers[k].from;
         breaks[2 * k + 1] = scenario->layers[k].to;
     }
-    const struct rfl_grid_size size = choose_grid(scenario, breaks);
+    const struct rfl_grid_size size = rfl_fineness_grid(scenario, breaks);
     enum rfl_status made = run && breaks ? make_physics(s, &size, error) : RFL_FAILED;
     free(breaks);
     if (made)
@@ -274,10 +167,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     double diffusivity =
         scenario->tissue.conductivity / (scenario->tissue.density * scenario->tissue.specific_heat);
     run->first_step = 0.1 * size.first * size.first / diffusivity;
-    double tolerance = fineness.tolerance;
-    if (is_rf(scenario) && scenario->probe.shape == RFL_NEEDLE)
-        tolerance *= rf_tolerance;
-    run->stepper = rfl_stepper_create(&system, tolerance, error);
+    run->stepper = rfl_stepper_create(&system, fineness.tolerance, error);
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
     run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
@@ -386,38 +276,6 @@ static void warn_of_scenario(struct rfl_simulation *s) {
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
 
-/* --- the voltage on display --- */
-
-/** Nothing is known of the voltage before. */
-static void forget_voltage(struct rfl_run *run) {
-    run->voltage[0] = run->voltage[1] = NAN;
-}
-
-/** Keep the voltage of the last step for the display; of pulses that of the last one. */
-static void note_voltage(struct rfl_run *run) {
-    const double square = run->rf->control.value / rfl_drive_duty(&run->drive);
-    if (run->drive.sampled && run->drive.ticks % 2 == 0 && square == 0)
-        return; /* between pulses */
-    run->voltage[0] = run->voltage[1];
-    run->middle[0] = run->middle[1];
-    run->voltage[1] = sqrt(square);
-    run->middle[1] = run->stepper->t0 + run->stepper->h / 2;
-}
-
-/** Voltage at the tissue at time t. A steered voltage is the mean of what a step needs: on the line
- * through the middles of steps it has no steps. */
-static double voltage_at(const struct rfl_run *run, double t) {
-    const double before = run->voltage[0], now = run->voltage[1];
-    double bound[2];
-    if (isnan(now)) /* nothing has been computed yet */
-        return 0;
-    rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
-    bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
-    if (!steered || !(fabs(now - before) < 0.1 * now))
-        return now;
-    return now + (now - before) * (t - run->middle[1]) / (run->middle[1] - run->middle[0]);
-}
-
 void rfl_simulation_reset(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const double body = s->scenario->tissue.temperature;
@@ -453,68 +311,9 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     s->steps = s->rejected_steps = s->solves = s->iterations = 0;
     rfl_stepper_restart(run->stepper, 0, run->first_step);
     run->conductance[2] = 0;
-    forget_voltage(run);
+    rfl_readings_forget(run);
     s->probe_temperature = body;
     warn_of_scenario(s);
-}
-
-/* --- the field at monitors --- */
-
-/** Change of the unit potential around a place, by `across` outward and `along` the axis, V/m at
- * 1 V. */
-static double slope_of_potential(const struct rfl_simulation *s, const struct rfl_monitor *monitor,
-                                 double across, double along) {
-    struct rfl_stencil ahead, behind;
-    double length = hypot(across, along);
-    if (!rfl_grid_stencil(s->grid, monitor->radius + across, monitor->height + along, &ahead))
-        return 0;
-    if (rfl_grid_stencil(s->grid, monitor->radius - across, monitor->height - along, &behind))
-        length *= 2;
-    else /* at the probe's surface */
-        behind = s->run->stencils[monitor - s->scenario->monitors];
-    return (rfl_stencil_apply(&ahead, s->run->potential) -
-            rfl_stencil_apply(&behind, s->run->potential)) /
-           length;
-}
-
-/** Tissue at a height along the axis. */
-static const struct rfl_tissue *tissue_at(const struct rfl_scenario *scenario, double height) {
-    for (size_t k = 0; k < scenario->layer_count; k++)
-        if (height > scenario->layers[k].from && height < scenario->layers[k].to)
-            return &scenario->layers[k].tissue;
-    return &scenario->tissue;
-}
-
-/**
- * Largest field at each monitor, and temperature in spikes: averaged pulses are too short for heat
- * to leave, sigma E^2 t / (rho c).
- */
-static void note_fields(struct rfl_simulation *s) {
-    static const double apart = 0.05e-3;
-    const struct rfl_run *run = s->run;
-    const size_t cells = s->grid->layout.cells;
-    const double duty = rfl_drive_duty(&run->drive);
-    const double voltage = sqrt(run->rf->control.value / duty);
-    memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
-    for (size_t p = 0; p < s->grid->heated_count; p++)
-        run->potential[first_patch(s) + p] = 1;
-    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
-        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
-        const struct rfl_tissue *tissue = tissue_at(s->scenario, monitor->height);
-        struct rfl_monitor_state *state = &s->monitors[m];
-        const bool along = s->grid->shape == RFL_NEEDLE;
-        const double field = voltage * hypot(slope_of_potential(s, monitor, apart, 0),
-                                             along ? slope_of_potential(s, monitor, 0, apart) : 0);
-        const double T = run->states[2][first_monitor(s) + m];
-        double conductivity = tissue->electrical_conductivity *
-                              (1 + tissue->electrical_conductivity_slope * (T - 37 - RFL_CELSIUS));
-        double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
-                                      rfl_drive_now(&run->drive)->pulse_width /
-                                      (tissue->density * tissue->specific_heat)
-                                : 0;
-        state->peak_field = fmax(state->peak_field, field);
-        state->spike_temperature = fmax(state->spike_temperature, T + spike);
-    }
 }
 
 /* --- one step --- */
@@ -617,7 +416,7 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)
-        forget_voltage(run);
+        rfl_readings_forget(run);
     return status;
 }
 
@@ -634,12 +433,10 @@ static enum rfl_status step(struct rfl_simulation *s, struct rfl_error *error) {
         status = rfl_stepper_step(stepper, stop, error);
     if (status)
         return status;
-    if (run->rf)
-        note_voltage(run);
     add_energy(s);
     gather_states(s);
     if (run->rf)
-        note_fields(s);
+        rfl_readings_note(s);
     s->steps = stepper->steps;
     s->rejected_steps = stepper->rejected;
     s->solves = run->heat->solves;
@@ -740,35 +537,6 @@ static void go_on(struct rfl_simulation *s, double t) {
 
 /* --- what is known at a time --- */
 
-/** What the generator displays now, and the hottest place so far. */
-static void read_generator(struct rfl_simulation *s) {
-    const struct rfl_run *run = s->run;
-    struct rfl_generator *now = &s->generator;
-    const struct rfl_protocol *protocol = &s->scenario->protocol;
-    double weight[3], G = 0;
-    rfl_stepper_weights(run->stepper, s->time, weight);
-    for (size_t k = 0; k < 3; k++)
-        G += weight[k] * run->conductance[k];
-    now->current = voltage_at(run, s->time) * G;
-    now->impedance =
-        rfl_drive_is_on(&run->drive) && G > 0 ? 1 / G + protocol->series_resistance : 0;
-    now->voltage = now->current * now->impedance;
-    now->power = now->voltage * now->current * rfl_drive_duty(&run->drive);
-    now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
-    now->peak_tissue_temperature = 0;
-    for (size_t i = 0; i < s->grid->layout.cells; i++) {
-        if (!s->grid->tissue[i])
-            continue;
-        now->peak_tissue_temperature = fmax(now->peak_tissue_temperature, s->temperature[i]);
-        if (s->damage->peak[i] > s->hottest) {
-            s->hottest = s->damage->peak[i];
-            s->hottest_radius = s->grid->centre[0][i % s->grid->layout.n[0]];
-            s->hottest_height =
-                s->grid->centre[1] ? s->grid->centre[1][i / s->grid->layout.n[0]] : 0;
-        }
-    }
-}
-
 /** A lesion never shrinks: what interpolation between nodes takes away again, after power-off and
  * by a few thousandths of a millimetre at most, is kept. */
 static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
@@ -795,7 +563,7 @@ static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error
     }
     s->probe_temperature = probe_temperature(s);
     if (s->run->rf)
-        read_generator(s);
+        rfl_readings_take(s);
     return status;
 }
 

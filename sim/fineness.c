@@ -1,0 +1,74 @@
+#include <math.h>
+
+#include "run.h"
+
+static const struct rfl_fineness needle_fineness[] = {
+    [RFL_DRAFT] = {0.18, 0.20, 0.09, 1e-3},
+    [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
+    [RFL_FINE] = {0.12, 0.032, 0.003, 1e-6},
+};
+static const struct rfl_fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
+
+/* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
+static const struct rfl_fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
+
+/**
+ * A generator's steps may err so much more: a voltage that is constant over each step makes what is
+ * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.001 mm).
+ */
+static const double rf_tolerance = 3;
+
+/** Coarser: cells and, with a local error of third order, time steps twice as large. */
+struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
+    bool needle = scenario->probe.shape == RFL_NEEDLE;
+    struct rfl_fineness chosen = needle            ? needle_fineness[scenario->accuracy]
+                                 : is_rf(scenario) ? radial_rf_fineness
+                                                   : radial_fineness;
+    if (needle && is_rf(scenario))
+        chosen.tolerance *= rf_tolerance;
+    if (scenario->coarser) {
+        chosen.first *= 2;
+        chosen.growth *= 2;
+        chosen.tolerance *= 8;
+    }
+    return chosen;
+}
+
+/**
+ * How far heat comes in a tissue: eight diffusion lengths, where erfc(4) = 2e-8 of the surface's
+ * rise is left, or where perfusion has taken all but e^-16 of it; m.
+ */
+static double reach_of(const struct rfl_tissue *tissue, double time) {
+    double diffusivity = tissue->conductivity / (tissue->density * tissue->specific_heat);
+    double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
+    double reach = 8 * sqrt(diffusivity * time);
+    return carried > 0 ? fmin(reach, 16 * sqrt(tissue->conductivity / carried)) : reach;
+}
+
+/* The domain of a hot surface holds all that heat reaches, and every monitor. */
+struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks) {
+    const struct rfl_tissue *tissue = &scenario->tissue;
+    const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
+    const double radius = scenario->probe.diameter / 2, duration = scenario->protocol.duration,
+                 time = duration + scenario->protocol.cooldown;
+    double diffusivity = tissue->conductivity / (tissue->density * tissue->specific_heat);
+    double diffusion = sqrt(diffusivity * duration);
+    double reach = fmax(reach_of(tissue, time), 2 * radius);
+    for (size_t k = 0; k < scenario->layer_count; k++)
+        reach = fmax(reach, reach_of(&scenario->layers[k].tissue, time));
+    for (size_t m = 0; m < scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &scenario->monitors[m];
+        reach = fmax(reach, 1.1 * (monitor->radius - radius));
+        reach = fmax(reach, -1.1 * monitor->height);
+        reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
+    }
+    double first = fineness.first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
+    const double electrode = scenario->protocol.dispersive_distance;
+    return (struct rfl_grid_size){.first = first,
+                                  .growth = fineness.growth,
+                                  .reach = is_rf(scenario) ? electrode : reach,
+                                  .radius = is_rf(scenario) ? electrode : 0,
+                                  .inside = is_rf(scenario),
+                                  .breaks = breaks,
+                                  .break_count = 2 * scenario->layer_count};
+}

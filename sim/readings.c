@@ -1,0 +1,129 @@
+#include <math.h>
+#include <string.h>
+
+#include "run.h"
+
+/* --- the voltage on display --- */
+
+void rfl_readings_forget(struct rfl_run *run) {
+    run->voltage[0] = run->voltage[1] = NAN;
+}
+
+/** Keep the voltage of the last step for the display; of pulses that of the last one. */
+static void note_voltage(struct rfl_run *run) {
+    const double square = run->rf->control.value / rfl_drive_duty(&run->drive);
+    if (run->drive.sampled && run->drive.ticks % 2 == 0 && square == 0)
+        return; /* between pulses */
+    run->voltage[0] = run->voltage[1];
+    run->middle[0] = run->middle[1];
+    run->voltage[1] = sqrt(square);
+    run->middle[1] = run->stepper->t0 + run->stepper->h / 2;
+}
+
+/** Voltage at the tissue at time t. A steered voltage is the mean of what a step needs: on the line
+ * through the middles of steps it has no steps. */
+static double voltage_at(const struct rfl_run *run, double t) {
+    const double before = run->voltage[0], now = run->voltage[1];
+    double bound[2];
+    if (isnan(now)) /* nothing has been computed yet */
+        return 0;
+    rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
+    bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
+    if (!steered || !(fabs(now - before) < 0.1 * now))
+        return now;
+    return now + (now - before) * (t - run->middle[1]) / (run->middle[1] - run->middle[0]);
+}
+
+/* --- the field at monitors --- */
+
+/** Change of the unit potential around a place, by `across` outward and `along` the axis, V/m at
+ * 1 V. */
+static double slope_of_potential(const struct rfl_simulation *s, const struct rfl_monitor *monitor,
+                                 double across, double along) {
+    struct rfl_stencil ahead, behind;
+    double length = hypot(across, along);
+    if (!rfl_grid_stencil(s->grid, monitor->radius + across, monitor->height + along, &ahead))
+        return 0;
+    if (rfl_grid_stencil(s->grid, monitor->radius - across, monitor->height - along, &behind))
+        length *= 2;
+    else /* at the probe's surface */
+        behind = s->run->stencils[monitor - s->scenario->monitors];
+    return (rfl_stencil_apply(&ahead, s->run->potential) -
+            rfl_stencil_apply(&behind, s->run->potential)) /
+           length;
+}
+
+/** Tissue at a height along the axis. */
+static const struct rfl_tissue *tissue_at(const struct rfl_scenario *scenario, double height) {
+    for (size_t k = 0; k < scenario->layer_count; k++)
+        if (height > scenario->layers[k].from && height < scenario->layers[k].to)
+            return &scenario->layers[k].tissue;
+    return &scenario->tissue;
+}
+
+/**
+ * Largest field at each monitor, and temperature in spikes: averaged pulses are too short for heat
+ * to leave, sigma E^2 t / (rho c).
+ */
+static void note_fields(struct rfl_simulation *s) {
+    static const double apart = 0.05e-3;
+    const struct rfl_run *run = s->run;
+    const size_t cells = s->grid->layout.cells;
+    const double duty = rfl_drive_duty(&run->drive);
+    const double voltage = sqrt(run->rf->control.value / duty);
+    memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
+    for (size_t p = 0; p < s->grid->heated_count; p++)
+        run->potential[first_patch(s) + p] = 1;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+        const struct rfl_tissue *tissue = tissue_at(s->scenario, monitor->height);
+        struct rfl_monitor_state *state = &s->monitors[m];
+        const bool along = s->grid->shape == RFL_NEEDLE;
+        const double field = voltage * hypot(slope_of_potential(s, monitor, apart, 0),
+                                             along ? slope_of_potential(s, monitor, 0, apart) : 0);
+        const double T = run->states[2][first_monitor(s) + m];
+        double conductivity = tissue->electrical_conductivity *
+                              (1 + tissue->electrical_conductivity_slope * (T - 37 - RFL_CELSIUS));
+        double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
+                                      rfl_drive_now(&run->drive)->pulse_width /
+                                      (tissue->density * tissue->specific_heat)
+                                : 0;
+        state->peak_field = fmax(state->peak_field, field);
+        state->spike_temperature = fmax(state->spike_temperature, T + spike);
+    }
+}
+
+void rfl_readings_note(struct rfl_simulation *s) {
+    note_voltage(s->run);
+    note_fields(s);
+}
+
+/* --- the display --- */
+
+void rfl_readings_take(struct rfl_simulation *s) {
+    const struct rfl_run *run = s->run;
+    struct rfl_generator *now = &s->generator;
+    const struct rfl_protocol *protocol = &s->scenario->protocol;
+    double weight[3], G = 0;
+    rfl_stepper_weights(run->stepper, s->time, weight);
+    for (size_t k = 0; k < 3; k++)
+        G += weight[k] * run->conductance[k];
+    now->current = voltage_at(run, s->time) * G;
+    now->impedance =
+        rfl_drive_is_on(&run->drive) && G > 0 ? 1 / G + protocol->series_resistance : 0;
+    now->voltage = now->current * now->impedance;
+    now->power = now->voltage * now->current * rfl_drive_duty(&run->drive);
+    now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
+    now->peak_tissue_temperature = 0;
+    for (size_t i = 0; i < s->grid->layout.cells; i++) {
+        if (!s->grid->tissue[i])
+            continue;
+        now->peak_tissue_temperature = fmax(now->peak_tissue_temperature, s->temperature[i]);
+        if (s->damage->peak[i] > s->hottest) {
+            s->hottest = s->damage->peak[i];
+            s->hottest_radius = s->grid->centre[0][i % s->grid->layout.n[0]];
+            s->hottest_height =
+                s->grid->centre[1] ? s->grid->centre[1][i / s->grid->layout.n[0]] : 0;
+        }
+    }
+}
