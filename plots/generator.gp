@@ -64,13 +64,13 @@ array shown_column[4] = ["sensor_temperature_C", "power_W", "impedance_ohm", "vo
 
 do for [k = 1:4] {
     middle = 0.5 * (panel_top[k] + panel_bottom[k])
-    set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.1 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
-    set label 30 + k quantity[k] at screen 0.765, panel_top[k] - 0.025 left front font little textcolor rgb ink
+    set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.115 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
+    set label 30 + k quantity[k] at screen 0.765, panel_top[k] - (k == 1 ? 0.06 : 0.025) left front font little textcolor rgb ink
     set label 40 + k remark[k] at screen 0.975, panel_bottom[k] + 0.022 right front font little textcolor rgb ink
     set label 50 + k unit[k] at screen 0.022, middle center front textcolor rgb bright[k]
 }
 set label 7 lines."\nWhat the generator displays - ".how at screen 0.5, 0.965 center textcolor rgb ink
-set label 8 sprintf("at %g s, the end of heating", off) at screen 0.87, top + 0.02 center font little textcolor rgb ink
+set label 8 sprintf("At the end of heating, %g s", off) at screen 0.765, top - 0.025 left front font little textcolor rgb ink
 set label 1 notice at graph 0.985, 0.07 right front textcolor rgb ink
 
 set tmargin at screen top

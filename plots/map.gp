@@ -18,11 +18,14 @@ hottest = set_temperature
 stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
     hottest = T > hottest ? T : hottest, 1) nooutput
 drawn(T) = T > body + 1 && T < hottest - 1
+array level[5]
+isotherms = hottest < 50 ? "39 40 41 42 45" : hottest < 102 ? "43 50 60 70 80" : "43 50 60 80 100"
+do for [i = 1:5] { level[i] = int(word(isotherms, i)) }
 if (needle) {
     if (shown == 0) { set datafile columnheaders }
     set contour base
     unset surface
-    set cntrparam levels discrete 43, 50, 60, 70, 80
+    set cntrparam levels discrete level[1], level[2], level[3], level[4], level[5]
     set table $ISOTHERMS
     splot FIELD index shown using 2:1:3
     unset table
@@ -43,8 +46,9 @@ do for [i = 1:monitors] {
 }
 if (needle) {
     stats $ISOTHERMS using (M = drawn($3) && $2 > M ? $2 : M, 1) nooutput
+    stats FIELD index shown using (M = $3 > body + 0.25 * (hottest - body) && $1 > M ? $1 : M, 1) nooutput
 } else {
-    stats PROFILE index shown using (M = drawn(43) && $2 > 43 && $1 > M ? $1 : M, 1) nooutput
+    stats PROFILE index shown using (M = drawn(level[1]) && $2 > level[1] && $1 > M ? $1 : M, 1) nooutput
 }
 # The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale, above them
 # layers have their names.
@@ -144,7 +148,8 @@ if (needle) {
     # The words fit into the probe.
     font = sprintf("Sans,%g", size * (36 * probe < height ? 36 * probe / height : 1))
     set label 2 "active tip" at first tip / 2, 0 center front textcolor rgb "black" font font
-    set label 3 "insulated shaft" at first (tip + high) / 2, 0 center front textcolor rgb "white" font font
+    shaft = 0.011 * 15 * span < high - tip ? "insulated shaft" : ""
+    set label 3 shaft at first (tip + high) / 2, 0 center front textcolor rgb "white" font font
 } else {
     middle = shape eq "sphere" ? "centre" : "axis"
     set xlabel offset 0, raised - 0.3 "Distance from the ".middle." (mm)"
@@ -188,7 +193,7 @@ levels = 0
 array ring[5]
 array apart[5] = [0, 0.12, 0.03, -0.06, -0.15]      # of the frame or tip, from the middle
 array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
-do for [T in "43 50 60 70 80"] {
+do for [T in isotherms] {
     place = tip / 2 + (span < 2.2 * tip ? span : 2.2 * tip) * apart[levels + 1]
     near = 1e9
     r = NaN

@@ -89,9 +89,11 @@ static void print_numerics(const struct rfl_simulation *simulation) {
            simulation->solves ? (double)simulation->iterations / (double)simulation->solves : 0.0,
            1e3 * simulation->wall_time);
     printf("Energy: %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
-           "the edge (imbalance %.1e)\n",
-           energy->delivered, per, energy->stored, energy->perfusion, energy->boundary,
-           energy->imbalance_fraction);
+           "the edge",
+           energy->delivered, per, energy->stored, energy->perfusion, energy->boundary);
+    if (simulation->scenario->probe.coolant_conductance > 0)
+        printf(" + %.4g carried off by the coolant", energy->coolant);
+    printf(" (imbalance %.1e)\n", energy->imbalance_fraction);
 }
 
 enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
