@@ -54,7 +54,8 @@ static void merge_times(struct rfl_scenario *scenario, double end) {
 /** Temperature of a surface: the set temperature; the body's far away, and where none is set. */
 static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
     const struct rfl_simulation *s = context;
-    bool set = patch->surface == RFL_SURFACE_HEATED && rfl_drive_is_on(&s->run->drive);
+    bool hot = patch->surface == RFL_SURFACE_HEATED && !is_rf(s->scenario);
+    bool set = hot && rfl_drive_is_on(&s->run->drive);
     return set ? rfl_drive_set_temperature(&s->run->drive, t) : s->scenario->tissue.temperature;
 }
 
