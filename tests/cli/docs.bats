@@ -41,8 +41,14 @@ proven() {
         grep -q '^title: ' "$file"
         grep -q '^question: .*?$' "$file"
         expect 0 run "$name"
-        says "$output" "mm wide" "the modelled lesion"
-        [ -z "$errors" ]
+        says "$output" "the modelled lesion"
+        if [ "$name" = pulsed_rf ]; then
+            says "$output" "none: no tissue meets this criterion"
+            says "$errors" "cannot reach the isotherm"
+        else
+            says "$output" "mm wide"
+            [ -z "$errors" ]
+        fi
         grep -q '"format": "rflesion-summary-1"' "out/$name/summary.json"
         count=$((count + 1))
     done
