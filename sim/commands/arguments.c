@@ -31,7 +31,7 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                          "run each of several values: 16,18,20 or 60:90:10 degC",
                          rfl_offer_settings},
     [RFL_OPTION_FILE] = {'o', "output", "FILE", "write to this file instead of DIR/report.html",
-                         NULL},
+                         rfl_offer_files},
     [RFL_OPTION_LESSON] = {0, "lesson", NULL, "ask before telling; step through several results",
                            NULL},
 };

@@ -45,7 +45,7 @@ typed() {
 @test "completion: commands, options, and what an option takes" {
     answers ''
     says "$output" run plot check list explain new --help --version
-    answers r
+    answers ru
     [ "$output" = run ]
     answers run a --
     says "$output" --set --output --plot
