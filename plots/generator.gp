@@ -14,11 +14,13 @@ set datafile columnheaders
 highest = set_temperature
 stats SERIES using (T = column("peak_tissue_temperature_C"), highest = T > highest ? T : highest, 1) nooutput
 # The set temperature, stage by stage: a ramp begins where the sensor is.
+anything_set = ""
 set print $SET
 print "time set"
 print "nan nan"
 do for [i = 1:stages] {
     if (set_to[i] == set_to[i]) {
+        anything_set = "set"
         T0 = body; t0 = 0; began = body
         stats SERIES using (t1 = $1, T1 = column("sensor_temperature_C"), \
             began = t1 >= start[i] && t0 < start[i] ? T0 + (T1 - T0) * (start[i] - t0) / (t1 - t0) : began, \
@@ -84,7 +86,7 @@ plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor r
         linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
     SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb bright[1] \
         linewidth 2 title "sensor", \
-    $SET using 1:2 with lines linecolor rgb ink linewidth 1.5 dashtype 3 title "set"
+    $SET using 1:2 with lines linecolor rgb ink linewidth 1.5 dashtype 3 title anything_set
 
 # Two or three tics from zero to y.
 decade(y) = 10 ** floor(log10(y))
@@ -102,7 +104,7 @@ do for [k = 2:4] {
     most = most > 0 ? 1.2 * most : 1
     set yrange [0:most]
     set ytics 0, tic(most), 0.93 * most
-    # Power is the mean of the interval before a row, and the voltage is held over a step.
+    # Power and voltage are held over a step (pulses in time: power is the mean of the interval).
     if (k == 3) {
         plot SERIES using 1:(column(shown_column[k])) with lines linecolor rgb bright[k] linewidth 1.5
     } else {

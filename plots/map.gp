@@ -78,7 +78,7 @@ set tmargin at screen 0.915 - 0.035 * line_count
 set cbrange [body + 0.5:hottest]
 set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
 set tics out
-set cblabel "Temperature (°C)" offset 0.5, 0
+set cblabel "Temperature (°C)" offset hottest < 100 ? 0.5 : -0.7, 0
 set object 1 rectangle from screen 0, 0 to screen 1, 1 behind fillcolor rgb "#ffffff" fillstyle solid noborder
 set object 2 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
 set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown_time, end, how) at screen 0.48, 0.965 center

@@ -48,6 +48,16 @@ path_without_gnuplot() {
     says "$output" "For teaching only - not for clinical use." "A quick needle" " mm wide" " mm long"
 }
 
+@test "plot --terminal dumb plays the map on a terminal, and only there" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q --set output.frames=4
+    expect 0 plot out/a --terminal dumb
+    [ "$(grep -c $'\e\\[H' <<<"$output")" -eq 0 ]
+    played=$(script -qec "'$rflesion' plot out/a --terminal dumb" /dev/null </dev/null)
+    [ "$(grep -c $'\e\\[H' <<<"$played")" -eq 5 ]
+    says "$played" "How the lesion grows" "no lesion yet" " mm wide" "heating" "cool-down" "25 s"
+}
+
 @test "plot --terminal qt: a window, or a sentence about what to install" {
     gnuplot -e 'set terminal' </dev/null 2>&1 | grep -q '^ *qt ' && skip "this gnuplot has windows"
     expect 1 plot "$result/out/a" --terminal qt
