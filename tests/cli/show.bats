@@ -24,7 +24,7 @@ on_terminal() {
 @test "show on a terminal without graphics: characters that fit" {
     command -v script >/dev/null || skip "no script(1) here"
     write_needle a.yaml
-    output=$(on_terminal "$rflesion" show a.yaml)
+    output=$(on_terminal "$rflesion" show a.yaml --set frames=0)
     says "$output" "mm wide" "How the lesion grows" "For teaching only - not for clinical use."
     [[ $output != *$'\033P'* ]]
     # none of the pictures' lines is wider than the terminal
@@ -37,10 +37,10 @@ on_terminal() {
     command -v script >/dev/null || skip "no script(1) here"
     gnuplot -e 'print GPVAL_TERMINALS' 2>&1 | grep -qw sixelgd || skip "this gnuplot has no sixels"
     write_needle a.yaml
-    answer='\033[?62;4c' on_terminal "$rflesion" show a.yaml >sixels
+    answer='\033[?62;4c' on_terminal "$rflesion" show a.yaml --set frames=0 >sixels
     [ "$(grep -ac $'\033P.*q' sixels)" -ge 4 ]
     # 14 is not 4
-    answer='\033[?62;14c' on_terminal "$rflesion" show a.yaml >characters
+    answer='\033[?62;14c' on_terminal "$rflesion" show a.yaml --set frames=0 >characters
     ! grep -aq $'\033P.*q' characters
 }
 

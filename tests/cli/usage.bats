@@ -10,7 +10,7 @@ load helper
 @test "--help names every command and exit status" {
     expect 0 --help
     says "$(tr -s ' ' <<<"$output")" "For teaching only - not for clinical use." \
-        " run SCENARIO" " plot DIR" " check SCENARIO" " list [TOPIC]" " explain [TOPIC]" " new [FILE]" \
+        " run SCENARIO" " show SCENARIO" " plot DIR" " compare DIR..." " check SCENARIO" " list [TOPIC]" " explain [TOPIC]" " new [FILE]" \
         "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
     [ -z "$errors" ]
 }
@@ -21,13 +21,17 @@ load helper
 }
 
 @test "each command has its own help" {
-    for command in run plot check list new; do
+    for command in run show plot compare check list new; do
         expect 0 "$command" --help
         says "$output" "Usage: rflesion $command" "-h, --help"
         expect 0 "$command" -h
     done
     expect 0 run --help
     says "$output" "-o, --output DIR" "--set KEY=VALUE" "--plot" "-q, --quiet" "-v, --verbose"
+    expect 0 show --help
+    says "$output" "--vary KEY=VALUES" "--terminal NAME" "sixel" "dumb"
+    expect 0 compare --help
+    says "$output" "--output DIR" "--format NAME" "csv" "json" "markdown" "--terminal NAME" "png"
     expect 0 plot --help
     says "$output" "--terminal NAME" "png" "svg" "pdf" "gif" "qt" "dumb"
 }
