@@ -10,6 +10,7 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "near.h"
 #include "rflesion/numerics.h"
@@ -568,6 +569,284 @@ static void not_a_number_is_no_solution(void **state) {
         }
 }
 
+/* --- stepper with a control --- */
+
+/* y_i' = -decay_i y_i + u gain_i / (1 - bend y_i), steered so that sum weight_i y_i = target(t). */
+struct steered {
+    struct rfl_steering control;
+    double decay[UNKNOWNS], strength[UNKNOWNS], weight[UNKNOWNS], bend, bound[2];
+    double (*goal)(double t);
+    double gain[UNKNOWNS], matrix[UNKNOWNS];
+};
+
+static enum rfl_status steered_rate(void *context, double t, const double *y, double *f) {
+    struct steered *self = context;
+    (void)t;
+    for (size_t i = 0; i < UNKNOWNS; i++) {
+        double room = 1 - self->bend * y[i];
+        self->gain[i] = room > 0 ? self->strength[i] / room : NAN;
+        f[i] = -self->decay[i] * y[i] + self->control.value * self->gain[i];
+    }
+    return RFL_OK;
+}
+
+static enum rfl_status steered_prepare(void *context, double t, const double *y, double a) {
+    struct steered *self = context;
+    (void)t;
+    for (size_t i = 0; i < UNKNOWNS; i++) {
+        double room = 1 - self->bend * y[i];
+        self->matrix[i] = 1 / a + self->decay[i] -
+                          self->control.value * self->strength[i] * self->bend / (room * room);
+    }
+    return RFL_OK;
+}
+
+static enum rfl_status steered_solve(void *context, const double *b, double *x, double tolerance) {
+    const struct steered *self = context;
+    (void)tolerance;
+    for (size_t i = 0; i < UNKNOWNS; i++)
+        x[i] = b[i] / self->matrix[i];
+    return RFL_OK;
+}
+
+static double steered_sensor(void *context, const double *y) {
+    const struct steered *self = context;
+    return self->weight[0] * y[0] + self->weight[1] * y[1] + self->weight[2] * y[2];
+}
+
+static double steered_target(void *context, double t) {
+    return ((const struct steered *)context)->goal(t);
+}
+
+static void steered_bounds(void *context, double bound[2]) {
+    memcpy(bound, ((const struct steered *)context)->bound, 2 * sizeof *bound);
+}
+
+/* Stepper from y = 0 at t = 0. */
+static struct rfl_stepper *steer(struct steered *self, double tolerance, double first) {
+    static const double ones[UNKNOWNS] = {1, 1, 1};
+    self->control.gain = self->gain;
+    self->control.sensor = steered_sensor;
+    self->control.target = steered_target;
+    self->control.bounds = steered_bounds;
+    const struct rfl_system system = {.size = UNKNOWNS,
+                                      .context = self,
+                                      .mass = ones,
+                                      .rate = steered_rate,
+                                      .prepare = steered_prepare,
+                                      .solve = steered_solve,
+                                      .control = &self->control};
+    struct rfl_stepper *stepper = rfl_stepper_create(&system, tolerance, NULL);
+    assert_non_null(stepper);
+    start(stepper, 0, 0, first);
+    return stepper;
+}
+
+/* y_i under u = 1 + t/2 from 0, without bend. */
+static double driven(const struct steered *self, size_t i, double t) {
+    double k = self->decay[i], slope = self->strength[i] / 2 / k;
+    double level = (self->strength[i] - slope) / k;
+    return level * (1 - exp(-k * t)) + slope * t;
+}
+
+static const struct steered three = {
+    .decay = {1, 2, 4}, .strength = {1, 0.5, 3}, .weight = {0.5, 0.3, 0.2}, .bound = {0, 100}};
+
+static double driven_goal(double t) {
+    double sum = 0;
+    for (size_t i = 0; i < UNKNOWNS; i++)
+        sum += three.weight[i] * driven(&three, i, t);
+    return sum;
+}
+
+/* y' = -y + u / (1 - y/2) follows t/2 under u = (1 + t) (1 - t/4) / 2. */
+static const struct steered bent = {
+    .decay = {1, 1, 1}, .strength = {1, 1, 1}, .weight = {1, 0, 0}, .bend = 0.5, .bound = {0, 100}};
+
+static double ramp_goal(double t) {
+    return t / 2;
+}
+
+static double driven_value(double t) {
+    return 1 + t / 2;
+}
+
+static double bent_value(double t) {
+    return (1 + t) / 2 * (1 - t / 4);
+}
+
+/* Largest error of a control, in the middle of steps, over n steps to t = 1; the sensor is at its
+ * target at the end of each. */
+static double error_of_control(struct steered self, size_t n, double (*value)(double t)) {
+    const double tolerance = 1e-2;
+    struct rfl_stepper *stepper = steer(&self, tolerance, 1 / (double)n);
+    double worst = 0;
+    for (size_t k = 1; k <= n; k++) {
+        double t = (double)k / (double)n;
+        assert_int_equal(rfl_stepper_step(stepper, t, NULL), RFL_OK);
+        assert_near(steered_sensor(&self, stepper->y2), self.goal(t),
+                    self.bend > 0 ? 0.02 * tolerance : 1e-12);
+        worst = fmax(worst, fabs(self.control.value - value(t - 0.5 / (double)n)));
+    }
+    assert_int_equal(stepper->steps, n);
+    rfl_stepper_free(stepper);
+    return worst;
+}
+
+static void controls_hold_their_target(void **state) {
+    (void)state;
+    const struct {
+        struct steered system;
+        double (*goal)(double t), (*value)(double t);
+    } cases[] = {{three, driven_goal, driven_value}, {bent, ramp_goal, bent_value}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct steered system = cases[k].system;
+        system.goal = cases[k].goal;
+        double before = error_of_control(system, 16, cases[k].value);
+        for (size_t n = 32; n <= 64; n *= 2) {
+            double now = error_of_control(system, n, cases[k].value);
+            assert_near(log2(before / now), 2, 0.15);
+            before = now;
+        }
+        assert_true(before < 1e-4);
+    }
+}
+
+/* y after a step of size 1 of TR-BDF2 from y0, of y' = -k y + f. */
+static double forced_step(double k, double f, double y0) {
+    return one_step(-k, y0 - f / k) + f / k;
+}
+
+/* As far as the bounds allow: at the largest value until the target is reached, none where less
+ * than nothing would be needed. */
+static double step_goal(double t) {
+    return t < 3.5 ? 0.8 : 0.01;
+}
+
+static void controls_keep_within_bounds(void **state) {
+    (void)state;
+    struct steered self = {.decay = {0.5, 1, 2},
+                           .strength = {1, 1, 1},
+                           .weight = {1, 0, 0},
+                           .bound = {0, 0.75},
+                           .goal = step_goal};
+    struct rfl_stepper *stepper = steer(&self, 10, 1);
+    double y[UNKNOWNS] = {0};
+    for (double t = 1; t <= 5; t++) {
+        double free = one_step(-0.5, y[0]), per = forced_step(0.5, 1, y[0]) - free;
+        double u = fmin(fmax((step_goal(t) - free) / per, 0), 0.75);
+        assert_int_equal(rfl_stepper_step(stepper, t, NULL), RFL_OK);
+        assert_near(self.control.value, u, 1e-12);
+        assert_true((t <= 1) == (u == 0.75) && (t >= 4) == (u == 0));
+        for (size_t i = 0; i < UNKNOWNS; i++) {
+            y[i] = forced_step(self.decay[i], u, y[i]);
+            assert_near(stepper->y2[i], y[i], 1e-12);
+        }
+    }
+    rfl_stepper_free(stepper);
+}
+
+static double no_goal(double t) {
+    (void)t;
+    return NAN;
+}
+
+/* Where the bounds are equal the control is given, and nobody asks for a target. */
+static void given_controls_are_taken(void **state) {
+    (void)state;
+    struct steered self = {.decay = {0.5, 1, 2}, .strength = {1, 2, 3}, .goal = no_goal};
+    struct rfl_stepper *stepper = steer(&self, 10, 1);
+    double y[UNKNOWNS] = {0};
+    static const double given[] = {0.7, 0.7, 0, 5};
+    for (size_t k = 0; k < sizeof given / sizeof *given; k++) {
+        self.bound[0] = self.bound[1] = given[k];
+        assert_int_equal(rfl_stepper_step(stepper, (double)(k + 1), NULL), RFL_OK);
+        assert_true(self.control.value == given[k]);
+        for (size_t i = 0; i < UNKNOWNS; i++) {
+            y[i] = forced_step(self.decay[i], given[k] * self.strength[i], y[i]);
+            assert_near(stepper->y2[i], y[i], 1e-12);
+        }
+    }
+    rfl_stepper_free(stepper);
+}
+
+/* y' = 1 / (1 - y) from 0 is 1 - sqrt(1 - 2 t), and no number beyond 1. */
+static void steps_shorten_where_no_solution_is_found(void **state) {
+    (void)state;
+    struct steered self = {.strength = {1, 1, 1}, .bend = 1, .bound = {1, 1}, .goal = no_goal};
+    self.control.shortest = 0.3;
+    struct rfl_stepper *stepper = steer(&self, 1e-5, 10);
+    struct rfl_error error = {0};
+    while (stepper->t2 < 0.48)
+        assert_int_equal(rfl_stepper_step(stepper, 0.48, NULL), RFL_OK);
+    assert_true(stepper->rejected > 0 && stepper->steps < 100);
+    for (size_t i = 0; i < UNKNOWNS; i++)
+        assert_near(stepper->y2[i], 0.8, 1e-3);
+    size_t steps = 0;
+    while (!rfl_stepper_step(stepper, 1, &error) && steps < 10000) /* there is none from 0.5 on */
+        steps++;
+    assert_true(steps < 10000 && stepper->t2 < 0.501);
+    assert_int_equal(error.status, RFL_FAILED);
+    rfl_stepper_free(stepper);
+}
+
+/* An unknown whose errors do not count makes steps no shorter than one that does nothing. */
+static void scales_tell_which_errors_count(void **state) {
+    (void)state;
+    static const double scale[UNKNOWNS] = {1, 0, 0}, all[UNKNOWNS] = {1, 1, 1};
+    double steps[3];
+    for (size_t k = 0; k < 3; k++) {
+        struct ordinary self = {.rate = decay_rate, .slope = decay_slope, .parameter = 1};
+        struct rfl_stepper *stepper = stepper_create(&self, true, 1e-5);
+        stepper->system.scale = k == 0 ? NULL : k == 1 ? scale : all;
+        start(stepper, 0, 1, 1);
+        if (k == 0)
+            stepper->y2[1] = stepper->y2[2] = 0;
+        while (stepper->t2 < 3)
+            assert_int_equal(rfl_stepper_step(stepper, 3, NULL), RFL_OK);
+        assert_near(stepper->y2[0], exp(-3), 1e-4);
+        steps[k] = (double)stepper->steps;
+        rfl_stepper_free(stepper);
+    }
+    assert_true(steps[1] == steps[0] && steps[2] > steps[0]);
+}
+
+static double wavy_goal(double t) {
+    return 1 + 0.05 * sin(20 * t);
+}
+
+/* A steered step has at least the length that the sensor lags, whatever its error: up to each stop
+ * only equal parts of at most twice that. Where it is not steered, steps are as short as they need.
+ */
+static void steered_steps_are_not_too_short(void **state) {
+    (void)state;
+    const double lag = 0.05;
+    struct steered self = {.decay = {3, 30, 300},
+                           .strength = {3, 30, 300},
+                           .weight = {1, 0, 0},
+                           .bound = {0, 1000},
+                           .goal = wavy_goal};
+    self.control.shortest = lag;
+    struct rfl_stepper *stepper = steer(&self, 1e-7, 1e-3);
+    static const double stops[] = {0.4, 0.47, 0.55, 0.6, 0.62, 1.1, 2.0499, 2.05, 3};
+    for (size_t k = 0; k < sizeof stops / sizeof *stops; k++) {
+        double gap = stops[k] - (k ? stops[k - 1] : 0), least = fmin(gap, lag) * (1 - 1e-9);
+        while (stepper->t2 < stops[k]) {
+            assert_int_equal(rfl_stepper_step(stepper, stops[k], NULL), RFL_OK);
+            assert_true(self.control.value > 0 && self.control.value < 1000);
+            assert_true(stepper->h >= least && stepper->h <= 2 * fmax(lag, least));
+            assert_near(stepper->y2[0], wavy_goal(stepper->t2), 1e-8);
+        }
+    }
+    assert_true(stepper->steps <= 60);
+    self.bound[0] = self.bound[1] = 1;
+    size_t before = stepper->steps;
+    while (stepper->t2 < 4)
+        assert_int_equal(rfl_stepper_step(stepper, 4, NULL), RFL_OK);
+    assert_true(stepper->steps > before + 40);
+    rfl_stepper_free(stepper);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layout_counts_cells),
@@ -585,6 +864,12 @@ int main(void) {
         cmocka_unit_test(restart_forgets_the_past),
         cmocka_unit_test(failing_callbacks_end_the_step),
         cmocka_unit_test(not_a_number_is_no_solution),
+        cmocka_unit_test(controls_hold_their_target),
+        cmocka_unit_test(controls_keep_within_bounds),
+        cmocka_unit_test(given_controls_are_taken),
+        cmocka_unit_test(steps_shorten_where_no_solution_is_found),
+        cmocka_unit_test(scales_tell_which_errors_count),
+        cmocka_unit_test(steered_steps_are_not_too_short),
     };
     return cmocka_run_group_tests_name("numerics", tests, NULL, NULL);
 }
