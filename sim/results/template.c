@@ -86,13 +86,13 @@ static enum rfl_status write_section(struct rfl_file *file, const struct tag *op
                                      const struct scope *scope, struct rfl_error *error) {
     const json_t *value = find(scope, open->name);
     size_t count = holds(value) != (open->kind == '^');
-    if (count && json_is_array(value))
+    const bool each = json_is_array(value) && open->kind == '#';
+    if (count && each)
         count = json_array_size(value);
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < count && !status; i++) {
-        const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
-        const struct scope inner = {item, scope};
-        status = write_stretch(file, open->end, end, open->kind == '^' ? scope : &inner, error);
+        const struct scope inner = {each ? json_array_get(value, i) : value, scope};
+        status = write_stretch(file, open->end, end, &inner, error);
     }
     return status;
 }

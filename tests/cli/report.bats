@@ -1,0 +1,228 @@
+# report: the page, and what a browser makes of it.
+load helper
+
+# Two needles and a sphere, and the report on the first, shared by all tests.
+setup_file() {
+    export shared
+    shared=$(mktemp -d)
+    cd "$shared" || return 1
+    (
+        rflesion=$root/${BUILD:-build}/rflesion
+        write_needle a.yaml
+        write_sphere b.yaml 'monitors:' '  near: {distance: 0.5 mm}'
+        "$rflesion" run a.yaml -q && "$rflesion" run a.yaml -q -o out/thin --set probe.gauge=22 &&
+            "$rflesion" run b.yaml -q && "$rflesion" report out/a
+    )
+}
+
+teardown_file() {
+    rm -rf "$shared"
+}
+
+# The page's text: pictures, tags and styles left out, blanks as one.
+words() {
+    sed -e '/<style>/,/<\/style>/d' -e '/<svg/,/<\/svg>/d' -e '/<img/d' "$1" | tr '\n' ' ' |
+        sed -e 's/<[^>]*>/ /g' -e "s/&#39;/'/g" -e 's/  */ /g'
+}
+
+# lacks FILE PATTERN...: none of the patterns is there.
+lacks() {
+    local file=$1 pattern
+    shift
+    for pattern in "$@"; do
+        if grep -n -m 3 -o -e ".\{0,30\}$pattern.\{0,30\}" "$file"; then
+            echo "$pattern should not be in $file"
+            return 1
+        fi
+    done
+}
+
+# Levels of the page's headings, in order: "1 2 2 3".
+levels() {
+    grep -o '<h[1-6]' "$1" | tr -d '<h\n' | sed 's/./& /g'
+}
+
+# count PATTERN FILE: how often it stands there.
+count() {
+    grep -o -- "$1" "$2" | wc -l
+}
+
+# A number by its path in the summary: width lesion.width_mm.
+summary() {
+    grep -A 4 "\"$2\": {" "$1/summary.json" | sed -n "s/.*\"$3\": \([0-9.]*\).*/\1/p" | head -n 1
+}
+
+@test "report writes one page with all its parts, in order" {
+    local page=$shared/out/a/report.html
+    says "$(words "$page")" "The question" "How wide is it?" "What this cannot tell you" \
+        "The scenario" "The probe is a cannula of 18G" "Pictures" "Results" "Where the heat went" \
+        "How exactly it was computed" "Do it again" "Glossary" \
+        "For teaching only - not for clinical use."
+    [ "$(levels "$page")" = "1 2 2 2 2 2 2 2 2 2 " ]
+    [ "$(stat -c %s "$page")" -lt 8000000 ]
+    lacks "$page" '{{'
+    only_holds "$shared/out/a" field.dat frames.dat outline.dat picture.dat profile.dat \
+        report.html scenario.yaml summary.json timeseries.dat
+}
+
+@test "it refers to nothing outside itself, and has no script" {
+    local page=$shared/out/a/report.html
+    lacks "$page" '://' '<script' '<link' '@import' '<iframe' 'href=.[^#]' 'src=.[^d]'
+    grep -q "default-src 'none'" "$page"
+}
+
+@test "it says every value with its source, and the numbers of the summary" {
+    local page=$shared/out/a/report.html text width
+    text=$(words "$page")
+    says "$text" "probe.diameter" "from probe.gauge; hypodermic standard" \
+        "material muscle; IT'IS database v4" "default" "line 7"
+    width=$(summary "$shared/out/a" lesion width_mm)
+    says "$text" "is $(printf %.1f "$width") mm wide" "Inside the modelled lesion: near." \
+        "Outside the modelled lesion: far."
+    "$rflesion" check "$shared/out/a/scenario.yaml" | awk '/^[a-z]+\./ && !/not used/ {print $1}' |
+        while read -r key; do
+            grep -q "<code>$key</code>" "$page" || { echo "no $key"; exit 1; }
+        done
+}
+
+@test "pictures are inline, with words for who cannot see them, and names of their own" {
+    local page=$shared/out/a/report.html
+    [ "$(count '<svg role="img" aria-labelledby="[a-z]*1-title"' "$page")" -eq 4 ]
+    [ "$(count '<img alt="[A-Z][^"]*" src="data:image/gif;base64,R0lGOD' "$page")" -eq 1 ]
+    [ -z "$(grep -o " id=[\"'][^\"']*" "$page" | tr "'" '"' | sort | uniq -d)" ]
+    lacks "$page" '<th>' '<th [^s]'
+    [ "$(count '<figcaption>' "$page")" -eq 5 ]
+}
+
+@test "the numerical error is estimated by a second, coarser computation" {
+    for result in a b; do
+        expect 0 report "$shared/out/$result" -o page.html
+        row() { grep -A 14 'computed twice' page.html | sed -n "s/.*>$1<.*number\">\([0-9]*\)<.*number\">\([0-9]*\)<.*number\">\([0-9.]*\) mm<.*/\\$2/p"; }
+        [ "$(row 'this result' 1)" -gt "$(row 'cells twice[^<]*' 1)" ]
+        [ "$(row 'this result' 2)" -gt "$(row 'cells twice[^<]*' 2)" ]
+        # Not zero, and less than a twentieth of a millimetre.
+        awk -v a="$(row 'this result' 3)" -v b="$(row 'cells twice[^<]*' 3)" \
+            'BEGIN {d = a > b ? a - b : b - a; exit !(b > 0 && d < 0.05)}'
+        says "$(words page.html)" "with an estimated numerical error of"
+    done
+}
+
+@test "a lesson asks before it tells, and steps through several results" {
+    cd "$shared"
+    expect 0 report out/a out/thin out/b --lesson -o "$work/lesson.html"
+    says "$output" "Written: $work/lesson.html"
+    cd "$work"
+    [ "$(count '<input class="step" type="radio"' lesson.html)" -eq 3 ]
+    [ "$(count '<label for="step' lesson.html)" -eq 3 ]
+    [ "$(count '<details>' lesson.html)" -ge 20 ]
+    lacks lesson.html '<details open'
+    [ "$(count ' checked>' lesson.html)" -eq 1 ]
+    says "$(words lesson.html)" "probe.gauge 22 (there 18)" "What I expect" "Side by side"
+    # Nothing but closed answers says how wide the lesion is.
+    sed -e '/<details>/,/<\/details>/d' lesson.html >asked.html
+    lacks asked.html 'mm wide' '<svg' '<img'
+    lacks lesson.html '<h[4-6]'
+    [ "$(stat -c %s lesson.html)" -lt 8000000 ]
+}
+
+@test "titles and questions are text, never markup" {
+    write_needle a.yaml
+    sed -i -e "s|^title.*|title: '<script>alert(1)</script> \"A\" \&amp; {{notice}}'|" \
+        -e "s|^question.*|question: '<img src=x onerror=alert(2)> is it wide?'|" a.yaml
+    expect 0 run a.yaml -q
+    expect 0 report out/a
+    lacks out/a/report.html '<script' '<img src=x'
+    grep -q '<h1>&lt;script&gt;alert(1)&lt;/script&gt; &quot;A&quot; &amp;amp; {{notice}}</h1>' \
+        out/a/report.html
+}
+
+@test "an older report is replaced, another file is not; a new run drops its report" {
+    cp -r "$shared/out/a" old
+    expect 0 report old/
+    says "$output" "Written: old/report.html"
+    echo mine >notes.html
+    expect 2 report old -o notes.html
+    says "$errors" "notes.html exists and is not a report of rflesion"
+    [ "$(<notes.html)" = mine ]
+    expect 2 report old -o .
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o old
+    [ ! -e old/report.html ]
+}
+
+@test "what cannot be reported: a sentence, and nothing is left" {
+    mkdir empty
+    expect 2 report empty
+    says "$errors" "empty" "summary.json"
+    expect 2 report "$shared/out/a" nowhere
+    says "$errors" "nowhere"
+    expect 2 report
+    says "$errors" "DIR"
+    expect 1 report "$shared/out/a" -o nowhere/page.html
+    says "$errors" "nowhere/page.html"
+    mkdir bin
+    PATH=$work/bin expect 1 report "$shared/out/a" -o page.html
+    says "$errors" "gnuplot" "install"
+    only_holds . bin empty
+}
+
+# --- in a browser ---
+
+# browser URL OPTION...: Chromium without a window and without the user's settings.
+browser() {
+    local url=$1 command=
+    shift
+    command=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+        skip "needs the Debian package chromium"
+    timeout -s KILL 120 "$command" --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
+        --disable-background-networking --disable-component-update --disable-sync \
+        --user-data-dir="$top/browser" --enable-logging=stderr --log-net-log="$top/net.json" \
+        "$@" "$url" 2>"$top/said"
+}
+
+# Addresses that pages asked for; the browser's own errands are left out.
+asked() {
+    grep -o '"url":"https*://[^"]*' "$top/net.json" |
+        grep -v -e '\.google\.com/' -e '\.googleapis\.com/' -e '\.gvt1\.com/' | sort -u
+}
+
+@test "browser: a page that misbehaves would be seen" {
+    echo '<img src="http://rflesion.invalid/x.png"><script>console.log("said")</script>' >bad.html
+    browser "file://$work/bad.html" --dump-dom >/dev/null
+    grep -q CONSOLE "$top/said"
+    says "$(asked)" "rflesion.invalid"
+}
+
+@test "browser: no error, no request, all parts are there" {
+    browser "file://$shared/out/a/report.html" --dump-dom >dom.html
+    lacks "$top/said" CONSOLE
+    [ -z "$(asked)" ]
+    [ "$(count '<svg ' dom.html)" -eq 4 ]
+    [ "$(count '<h2 id' dom.html)" -eq 9 ]
+    grep -q '</html>' dom.html
+}
+
+@test "browser: it prints, on A4 and Letter" {
+    for size in A4 Letter; do
+        sed "s/@page {/@page { size: $size;/" "$shared/out/a/report.html" >$size.html
+        browser "file://$work/$size.html" --no-pdf-header-footer --print-to-pdf=$size.pdf
+        [ "$(head -c 5 $size.pdf)" = "%PDF-" ]
+        [ "$(stat -c %s $size.pdf)" -gt 100000 ]
+    done
+}
+
+@test "browser: nothing is wider than a phone's screen but what scrolls by itself" {
+    # The page in a frame of a phone's width; a script around it reads how wide it became.
+    sed 's/<meta http-equiv="Content-Security-Policy"[^>]*>//' "$shared/out/a/report.html" >p.html
+    cat >frame.html <<'END'
+<iframe src="p.html" width="390" height="800" style="border: 0"></iframe>
+<script>
+onload = () => {
+    const page = document.querySelector("iframe").contentDocument.documentElement;
+    document.title = "width " + page.scrollWidth;
+};
+</script>
+END
+    browser "file://$work/frame.html" --allow-file-access-from-files --dump-dom >dom.html
+    says "$(grep -o '<title>.*</title>' dom.html)" "width 390"
+}
