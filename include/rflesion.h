@@ -20,6 +20,7 @@
 #include "rflesion/numerics.h"
 #include "rflesion/physics.h"
 #include "rflesion/lesion.h"
+#include "rflesion/nerve.h"
 #include "rflesion/simulation.h"
 #include "rflesion/results.h"
 

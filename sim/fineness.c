@@ -45,7 +45,8 @@ static double reach_of(const struct rfl_tissue *tissue, double time) {
     return carried > 0 ? fmin(reach, 16 * sqrt(tissue->conductivity / carried)) : reach;
 }
 
-/* The domain of a hot surface holds all that heat reaches, and every monitor. */
+/* The domain of a hot surface holds all that heat reaches, and every monitor and the middle of
+ * every nerve. */
 struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks) {
     const struct rfl_tissue *tissue = &scenario->tissue;
     const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
@@ -61,6 +62,13 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
         reach = fmax(reach, 1.1 * (monitor->radius - radius));
         reach = fmax(reach, -1.1 * monitor->height);
         reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
+    }
+    for (size_t k = 0; k < scenario->nerve_count; k++) {
+        const struct rfl_nerve *nerve = &scenario->nerves[k];
+        const double around = nerve->diameter / 2;
+        reach = fmax(reach, 1.1 * (nerve->radius + around - radius));
+        reach = fmax(reach, 1.1 * (around - nerve->height));
+        reach = fmax(reach, 1.1 * (nerve->height + around - scenario->probe.active_tip));
     }
     double first = fineness.first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
     const double electrode = scenario->protocol.dispersive_distance;

@@ -14,7 +14,9 @@ struct rfl_run {
     struct rfl_stencil *stencils; /* per monitor */
     double *potential;            /* per point up to the monitors, 1 (rf) */
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
-    double *stops;                /* times onto which steps land, ascending; the last is the end */
+    struct rfl_track **tracks;    /* per nerve */
+    struct rfl_damage *before, *tried; /* all points, for that of a nerve; NULL: there is none */
+    double *stops; /* times onto which steps land, ascending; the last is the end */
     size_t stop_count;
     double *states[3];            /* per point: temperature at t0, t0 + gamma h, t2 of the step */
     double *course[3];            /* per point: quadratic in time from `time` on */

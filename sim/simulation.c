@@ -200,6 +200,26 @@ static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error
     return status;
 }
 
+/** Places of the nerves in the grid. */
+static enum rfl_status make_nerves(struct rfl_simulation *s, struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    struct rfl_run *run = s->run;
+    const size_t count = scenario->nerve_count, points = s->damage->points;
+    const double body = scenario->tissue.temperature;
+    s->nerves = rfl_allocate(count, sizeof *s->nerves, error);
+    run->tracks = rfl_allocate(count, sizeof *run->tracks, error);
+    if (!s->nerves || !run->tracks)
+        return RFL_FAILED;
+    if (!count)
+        return RFL_OK;
+    run->before = rfl_damage_create(points, &scenario->lesion, body, error);
+    run->tried = rfl_damage_create(points, &scenario->lesion, body, error);
+    bool ok = run->before && run->tried;
+    for (size_t k = 0; k < count && ok; k++)
+        ok = (run->tracks[k] = rfl_track_create(s->grid, &scenario->nerves[k], error));
+    return ok ? RFL_OK : RFL_FAILED;
+}
+
 struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario,
                                              struct rfl_error *error) {
     struct rfl_simulation *s = rfl_allocate(1, sizeof *s, error);
@@ -218,6 +238,8 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
     if (!status)
         status = place_monitors(s, error);
     if (!status)
+        status = make_nerves(s, error);
+    if (!status)
         rfl_simulation_reset(s);
     else {
         rfl_simulation_free(s);
@@ -226,12 +248,17 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
     return s;
 }
 
-static void free_run(struct rfl_run *run) {
+static void free_run(struct rfl_run *run, size_t nerves) {
     if (run) {
         rfl_rf_free(run->rf);
         rfl_heat_free(run->heat);
         rfl_stepper_free(run->stepper);
         rfl_damage_free(run->trial);
+        rfl_damage_free(run->before);
+        rfl_damage_free(run->tried);
+        for (size_t k = 0; run->tracks && k < nerves; k++)
+            rfl_track_free(run->tracks[k]);
+        free(run->tracks);
         free(run->stencils);
         free(run->potential);
         free(run->stops);
@@ -245,11 +272,12 @@ static void free_run(struct rfl_run *run) {
 
 void rfl_simulation_free(struct rfl_simulation *s) {
     if (s) {
-        free_run(s->run);
+        free_run(s->run, s->scenario ? s->scenario->nerve_count : 0);
         rfl_grid_free(s->grid);
         rfl_damage_free(s->damage);
         rfl_scenario_free(s->scenario);
         free(s->monitors);
+        free(s->nerves);
         free(s->temperature);
     }
     free(s);
@@ -293,6 +321,11 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
         s->monitors[m].margin = -INFINITY;
         for (size_t c = 0; c < RFL_CRITERIA; c++)
             s->monitors[m].inside_since[c] = NAN;
+    }
+    for (size_t k = 0; k < s->scenario->nerve_count; k++) {
+        s->nerves[k] = (struct rfl_nerve_state){.margin = {-INFINITY, -INFINITY}};
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            s->nerves[k].inside_since[c] = NAN;
     }
     memset(s->lesion, 0, sizeof s->lesion);
     memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
@@ -518,6 +551,32 @@ static void follow_monitor(struct rfl_simulation *s, size_t m, double dt) {
     }
 }
 
+/** Seconds after the last state within which a nerve came inside: bisection over the dt in which it
+ * did, all damage computed anew. */
+static double find_nerve_arrival(struct rfl_simulation *s, size_t nerve,
+                                 enum rfl_criterion criterion, double dt) {
+    struct rfl_run *run = s->run;
+    double out = 0, in = dt;
+    while (in - out > 1e-6) {
+        double middle = (in + out) / 2;
+        rfl_damage_copy(run->tried, run->before);
+        rfl_damage_advance(run->tried, 0, run->tried->points, run->course[0], run->course[1],
+                           run->course[2], middle);
+        *(rfl_track_reached(run->tracks[nerve], run->tried, criterion) ? &in : &out) = middle;
+    }
+    return in;
+}
+
+/** When nerves came inside in the dt seconds from `time` on. After damage went on. */
+static void follow_nerves(struct rfl_simulation *s, double dt) {
+    for (size_t k = 0; k < s->scenario->nerve_count; k++)
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            double *since = &s->nerves[k].inside_since[c];
+            if (isnan(*since) && rfl_track_reached(s->run->tracks[k], s->damage, c))
+                *since = s->time + find_nerve_arrival(s, k, c, dt);
+        }
+}
+
 /** Damage and monitors from `time` to t, which lies in the last step. */
 static void go_on(struct rfl_simulation *s, double t) {
     struct rfl_run *run = s->run;
@@ -525,8 +584,11 @@ static void go_on(struct rfl_simulation *s, double t) {
     set_courses(s);
     for (size_t m = 0; m < s->scenario->monitor_count; m++)
         follow_monitor(s, m, dt);
+    if (run->before)
+        rfl_damage_copy(run->before, s->damage);
     rfl_damage_advance(s->damage, 0, s->damage->points, run->course[0], run->course[1],
                        run->course[2], dt);
+    follow_nerves(s, dt);
     for (size_t i = 0; i < s->damage->points; i++)
         s->temperature[i] = run->course[0][i] + dt * (run->course[1][i] + dt * run->course[2][i]);
     double weight[3];
@@ -562,6 +624,11 @@ static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error
         s->monitors[m].omega = s->damage->omega[i];
         s->monitors[m].cem43 = s->damage->cem43[i];
     }
+    for (size_t k = 0; k < s->scenario->nerve_count; k++)
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            double length = rfl_track_length(s->run->tracks[k], s->damage, c);
+            s->nerves[k].length[c] = fmax(s->nerves[k].length[c], length);
+        }
     s->probe_temperature = probe_temperature(s);
     if (s->run->rf)
         rfl_readings_take(s);
@@ -597,29 +664,59 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
 
 /* --- the whole run --- */
 
-/** A verdict asks for all three criteria, and for a margin beyond what the model can tell. */
-static enum rfl_verdict judge(const struct rfl_monitor_state *state) {
+/** Of how many criteria is it known since when something has been inside? */
+static size_t criteria_holding(const double inside_since[RFL_CRITERIA]) {
     size_t holding = 0;
     for (size_t c = 0; c < RFL_CRITERIA; c++)
-        holding += isnan(state->inside_since[c]) ? 0 : 1;
-    if (holding == RFL_CRITERIA && state->margin >= verdict_margin)
+        holding += isnan(inside_since[c]) ? 0 : 1;
+    return holding;
+}
+
+/**
+ * A verdict asks for all three criteria, and for a margin beyond what the model can tell.
+ *
+ * @param touched  some of it is inside by some criterion
+ * @param inner    margin of all of it
+ * @param outer    margin of its nearest part
+ */
+static enum rfl_verdict judge(const double inside_since[RFL_CRITERIA], bool touched, double inner,
+                              double outer) {
+    if (criteria_holding(inside_since) == RFL_CRITERIA && inner >= verdict_margin)
         return RFL_INSIDE;
-    return holding == 0 && state->margin <= -verdict_margin ? RFL_OUTSIDE : RFL_BORDERLINE;
+    return !touched && outer <= -verdict_margin ? RFL_OUTSIDE : RFL_BORDERLINE;
+}
+
+static void judge_monitor(struct rfl_simulation *s, size_t m, const struct rfl_outline *outline) {
+    const enum rfl_criterion chosen = s->scenario->lesion.criterion;
+    const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+    struct rfl_monitor_state *state = &s->monitors[m];
+    bool inside = !isnan(state->inside_since[chosen]);
+    state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], outline, monitor->radius,
+                                      monitor->height, inside);
+    state->verdict = judge(state->inside_since, criteria_holding(state->inside_since) > 0,
+                           state->margin, state->margin);
+}
+
+static void judge_nerve(struct rfl_simulation *s, size_t k, const struct rfl_outline *outline) {
+    const enum rfl_criterion chosen = s->scenario->lesion.criterion;
+    const struct rfl_track *track = s->run->tracks[k];
+    struct rfl_nerve_state *state = &s->nerves[k];
+    bool touched = false;
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+        touched = touched || rfl_track_touched(track, s->damage, c);
+    state->margin = rfl_track_margins(track, s->damage, chosen, &s->lesion[chosen], outline);
+    state->verdict = judge(state->inside_since, touched, state->margin.whole, state->margin.any);
 }
 
 /** Margins and verdicts at the end of the run. */
-static enum rfl_status judge_monitors(struct rfl_simulation *s, struct rfl_error *error) {
-    const enum rfl_criterion chosen = s->scenario->lesion.criterion;
+static enum rfl_status judge_all(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_outline outline;
-    enum rfl_status status = rfl_lesion_outline(s->grid, s->damage, chosen, &outline, error);
-    for (size_t m = 0; m < s->scenario->monitor_count && !status; m++) {
-        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
-        struct rfl_monitor_state *state = &s->monitors[m];
-        bool inside = !isnan(state->inside_since[chosen]);
-        state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], &outline,
-                                          monitor->radius, monitor->height, inside);
-        state->verdict = judge(state);
-    }
+    enum rfl_status status =
+        rfl_lesion_outline(s->grid, s->damage, s->scenario->lesion.criterion, &outline, error);
+    for (size_t m = 0; m < s->scenario->monitor_count && !status; m++)
+        judge_monitor(s, m, &outline);
+    for (size_t k = 0; k < s->scenario->nerve_count && !status; k++)
+        judge_nerve(s, k, &outline);
     rfl_outline_free(&outline);
     return status;
 }
@@ -695,7 +792,7 @@ static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
     if (events & RFL_EVENT_END) {
         status = check_edges(s, error);
         if (!status)
-            status = judge_monitors(s, error);
+            status = judge_all(s, error);
     }
     return status;
 }

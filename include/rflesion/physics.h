@@ -350,6 +350,9 @@ struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *c
                                      double initial, struct rfl_error *error);
 void rfl_damage_free(struct rfl_damage *damage);
 
+/** Make the damage of all points that of another set of as many points. */
+void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from);
+
 /** Forget all damage; every point is at `initial`, K, again. */
 void rfl_damage_reset(struct rfl_damage *damage, double initial);
 

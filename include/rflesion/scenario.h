@@ -210,6 +210,42 @@ struct rfl_monitor {
 /** Distance from the surface of the probe, its shaft and its flat end counted in, m. */
 double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe);
 
+#define RFL_NERVES_MAX 50
+
+/** A straight nerve: its middle is where its axis comes closest to the probe's. */
+struct rfl_nerve {
+    char name[RFL_NAME_SIZE];
+    double radius; /**< of its middle, from the probe's axis (sphere: centre), m */
+    double height; /**< of its middle above the distal end, m; 0 but for a needle */
+    double angle;  /**< to the probe's axis, rad: 0 parallel, pi/2 crossing (sphere: pi/2) */
+    double length, diameter; /**< m */
+    enum rfl_role role;
+};
+
+/** Distance of a nerve's axis from the probe's surface, where it comes closest to its axis, m. */
+double rfl_nerve_distance(const struct rfl_nerve *nerve, const struct rfl_probe *probe);
+
+/** Whether the whole of a nerve lies outside the probe, as far as rounding goes. */
+bool rfl_nerve_is_outside(const struct rfl_nerve *nerve, const struct rfl_probe *probe);
+
+#define RFL_NERVE_POINTS 25 /* of a cross-section that are looked at: its centre, then its rim */
+
+/** Number of cross-sections, evenly spaced at most 0.2 mm apart, that are looked at: odd. */
+size_t rfl_nerve_sections(const struct rfl_nerve *nerve);
+
+/** How far cross-section k lies from the middle of its nerve, m. */
+double rfl_nerve_along(const struct rfl_nerve *nerve, size_t k);
+
+/**
+ * A point of a cross-section, perpendicular to the nerve.
+ *
+ * @param along           from the nerve's middle, m
+ * @param k               0: centre; below RFL_NERVE_POINTS: rim, from its outermost point round
+ * @param radius, height  filled with its place as monitors have it, m
+ */
+void rfl_nerve_point(const struct rfl_nerve *nerve, enum rfl_shape shape, double along, size_t k,
+                     double *radius, double *height);
+
 struct rfl_output {
     double interval;       /**< of the time series, s */
     double *snapshots;     /**< times, s, ascending, no two equal */
@@ -241,6 +277,8 @@ struct rfl_scenario {
     struct rfl_criteria lesion;
     struct rfl_monitor *monitors;
     size_t monitor_count;
+    struct rfl_nerve *nerves;
+    size_t nerve_count;
     struct rfl_output output;
     enum rfl_accuracy accuracy;
     bool coarser; /**< cells twice as large, to estimate an error: a caller sets it, no key does */

@@ -3,6 +3,7 @@
 #define RFLESION_SIMULATION_H
 
 #include "rflesion/lesion.h"
+#include "rflesion/nerve.h"
 #include "rflesion/physics.h"
 #include "rflesion/scenario.h"
 
@@ -42,6 +43,14 @@ struct rfl_monitor_state {
     enum rfl_verdict verdict; /**< set at the end of the run */
 };
 
+/** What is known of a nerve now. */
+struct rfl_nerve_state {
+    double length[RFL_CRITERIA];       /**< whose whole cross-section is inside, m */
+    double inside_since[RFL_CRITERIA]; /**< first time that one was, s; NaN: never */
+    struct rfl_margins margin;         /**< to the chosen criterion's outline; set at the end */
+    enum rfl_verdict verdict;          /**< set at the end; outside: no part of it is inside */
+};
+
 /** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
 struct rfl_generator {
     double voltage, current, impedance; /**< V, A, ohm; series resistance included */
@@ -63,6 +72,7 @@ struct rfl_simulation {
     struct rfl_extent lesion[RFL_CRITERIA];                   /**< now; measured when asked for */
     struct rfl_extent lesion_at_end_of_heating[RFL_CRITERIA]; /**< zero before */
     struct rfl_monitor_state *monitors;
+    struct rfl_nerve_state *nerves;
     double probe_temperature;                         /**< area mean of the heated surface, K */
     struct rfl_generator generator;                   /**< now (heating: rf) */
     struct rfl_generator generator_at_end_of_heating; /**< zero before */

@@ -45,6 +45,13 @@ static const struct example {
     {"monitors.NAME.radius", "2.1 mm", false},
     {"monitors.NAME.distance", "1.5 mm", true},
     {"monitors.NAME.height", "5 mm", true},
+    {"nerves.NAME.radius", "2.6 mm", false},
+    {"nerves.NAME.distance", "2 mm", false},
+    {"nerves.NAME.height", "5 mm", false},
+    {"nerves.NAME.angle", "90 degree", false},
+    {"nerves.NAME.length", "40 mm", false},
+    {"nerves.NAME.diameter", "1 mm", false},
+    {"nerves.NAME.role", "target", false},
     {"output.snapshots", "[30 s, 60 s, 90 s]", false},
 };
 

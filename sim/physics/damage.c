@@ -3,6 +3,7 @@
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_GAUSS 24
 
@@ -66,6 +67,12 @@ void rfl_damage_reset(struct rfl_damage *damage, double initial) {
         damage->peak[i] = initial;
         damage->omega[i] = damage->cem43[i] = 0;
     }
+}
+
+void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from) {
+    memcpy(damage->peak, from->peak, damage->points * sizeof *damage->peak);
+    memcpy(damage->omega, from->omega, damage->points * sizeof *damage->omega);
+    memcpy(damage->cem43, from->cem43, damage->points * sizeof *damage->cem43);
 }
 
 void rfl_damage_free(struct rfl_damage *damage) {

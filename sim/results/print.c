@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "heating.h"
+#include "sizes.h"
 
 /** "6.3 mm wide (radius 3.1 mm), 12.8 mm long, ..." */
 static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, FILE *out) {
@@ -64,6 +65,47 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
     if (rfl_pulsed(simulation))
         fprintf(out, ", in spikes %.0f degC; field %.0f V/m",
                 state->spike_temperature - RFL_CELSIUS, state->peak_field);
+    fprintf(out, "\n");
+}
+
+/** "parallel", "crossing", "at 45 degree"; of a sphere, to which all lines are alike, "". */
+static void print_direction(const struct rfl_nerve *nerve, enum rfl_shape shape, FILE *out) {
+    double degrees = 180 / M_PI * nerve->angle;
+    if (shape == RFL_SPHERE)
+        return;
+    if (degrees < 0.05)
+        fprintf(out, "parallel, ");
+    else if (degrees > 89.95)
+        fprintf(out, "crossing, ");
+    else
+        fprintf(out, "at %.3g degree, ", degrees);
+}
+
+/** One nerve's length inside, and its verdict, in words. */
+static void print_nerve(const struct rfl_simulation *simulation, size_t i, int width, FILE *out) {
+    const struct rfl_nerve *nerve = &simulation->scenario->nerves[i];
+    const struct rfl_nerve_state *state = &simulation->nerves[i];
+    const struct rfl_probe *probe = &simulation->scenario->probe;
+    enum rfl_criterion chosen = simulation->scenario->lesion.criterion;
+    bool whole = state->margin.whole >= 0;
+    double margin = whole ? state->margin.whole : state->margin.any;
+    fprintf(out, "  %-*s  %-6s  ", width, nerve->name, rfl_role_names[nerve->role]);
+    print_direction(nerve, probe->shape, out);
+    fprintf(out, "%.1f mm from the probe", 1e3 * rfl_nerve_distance(nerve, probe));
+    if (nerve->height < 0)
+        fprintf(out, ", %.1f mm ahead of its end", -1e3 * nerve->height);
+    fprintf(out, ": ");
+    if (state->verdict == RFL_BORDERLINE)
+        fprintf(out, "borderline");
+    else
+        fprintf(out, "%s the modelled lesion", rfl_verdict_names[state->verdict]);
+    if (!isnan(state->inside_since[chosen]))
+        fprintf(out, ", %.1f mm of its length inside, the first since %.1f s",
+                rfl_length_inside(simulation, i, chosen), state->inside_since[chosen]);
+    else if (margin >= 0)
+        fprintf(out, ", part of its cross-section inside");
+    if (isfinite(margin))
+        fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(margin), margin < 0 ? "beyond" : "within");
     fprintf(out, "\n");
 }
 
@@ -138,8 +180,14 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
         int length = snprintf(NULL, 0, "%s", scenario->monitors[i].name);
         width = length > width ? length : width;
     }
+    for (size_t i = 0; i < scenario->nerve_count; i++) {
+        int length = snprintf(NULL, 0, "%s", scenario->nerves[i].name);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < scenario->monitor_count; i++)
         print_monitor(simulation, i, width, out);
+    for (size_t i = 0; i < scenario->nerve_count; i++)
+        print_nerve(simulation, i, width, out);
     if (rfl_pulsed(simulation))
         fprintf(out, "%s\n", RFL_PULSED_REMARK);
     fprintf(out, "%s\n", RFL_NOTICE);

@@ -34,6 +34,12 @@ double rfl_size_value(const struct rfl_size *size, const struct rfl_extent *exte
     return extent->reaches_edge ? NAN : size->scale * *field;
 }
 
+double rfl_length_inside(const struct rfl_simulation *simulation, size_t nerve,
+                         enum rfl_criterion criterion) {
+    bool unknown = simulation->lesion[criterion].reaches_edge;
+    return unknown ? NAN : 1e3 * simulation->nerves[nerve].length[criterion];
+}
+
 void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                          char *text, size_t size) {
     if (criterion == RFL_ISOTHERM)

@@ -2,7 +2,7 @@
 #ifndef RFLESION_RESULTS_SIZES_H
 #define RFLESION_RESULTS_SIZES_H
 
-#include "rflesion/lesion.h"
+#include "rflesion/simulation.h"
 
 struct rfl_size {
     const char *name, *unit; /**< "radius", "mm" */
@@ -17,6 +17,10 @@ extern const size_t rfl_size_count;
 
 /** A size in its unit; NaN where the lesion reaches the domain's edge. */
 double rfl_size_value(const struct rfl_size *size, const struct rfl_extent *extent);
+
+/** Length of a nerve inside, mm; NaN where the lesion reaches the domain's edge. */
+double rfl_length_inside(const struct rfl_simulation *simulation, size_t nerve,
+                         enum rfl_criterion criterion);
 
 /** A criterion with its threshold, for people: "50 °C isotherm", "CEM43 ≥ 240 min". */
 void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,

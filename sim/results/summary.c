@@ -132,12 +132,17 @@ static json_t *hottest(const struct rfl_simulation *simulation) {
 
 /* --- monitors --- */
 
+/** A number for each criterion. */
+static json_t *each_criterion(const double value[RFL_CRITERIA]) {
+    json_t *object = json_object();
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        object = with(object, rfl_criterion_names[k], number(value[k]));
+    return object;
+}
+
 static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     const struct rfl_monitor *monitor = &simulation->scenario->monitors[i];
     const struct rfl_monitor_state *state = &simulation->monitors[i];
-    json_t *since = json_object();
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
-        since = with(since, rfl_criterion_names[k], number(state->inside_since[k]));
     json_t *object = with(json_object(), "role", rfl_json_string(rfl_role_names[monitor->role]));
     object = with(object, "radius_mm", number(1e3 * monitor->radius));
     double distance = rfl_monitor_distance(monitor, &simulation->scenario->probe);
@@ -154,7 +159,7 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     }
     object = with(object, "seconds_above_43C", number(state->seconds_above_43C));
     object = with(object, "seconds_above_45C", number(state->seconds_above_45C));
-    object = with(object, "inside_since_s", since);
+    object = with(object, "inside_since_s", each_criterion(state->inside_since));
     object = with(object, "margin_mm", number(1e3 * state->margin));
     return with(object, "verdict", rfl_json_string(rfl_verdict_names[state->verdict]));
 }
@@ -163,6 +168,38 @@ static json_t *monitors(const struct rfl_simulation *simulation) {
     json_t *object = json_object();
     for (size_t i = 0; i < simulation->scenario->monitor_count; i++)
         object = with(object, simulation->scenario->monitors[i].name, monitor(simulation, i));
+    return object;
+}
+
+/* --- nerves --- */
+
+static json_t *nerve(const struct rfl_simulation *simulation, size_t i) {
+    const struct rfl_nerve *nerve = &simulation->scenario->nerves[i];
+    const struct rfl_nerve_state *state = &simulation->nerves[i];
+    const struct rfl_probe *probe = &simulation->scenario->probe;
+    double inside[RFL_CRITERIA];
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        inside[k] = rfl_length_inside(simulation, i, k);
+    json_t *object = with(json_object(), "role", rfl_json_string(rfl_role_names[nerve->role]));
+    object = with(object, "radius_mm", number(1e3 * nerve->radius));
+    object = with(object, "distance_mm", number(1e3 * rfl_nerve_distance(nerve, probe)));
+    if (probe->shape == RFL_NEEDLE)
+        object = with(object, "height_mm", number(1e3 * nerve->height));
+    if (probe->shape != RFL_SPHERE)
+        object = with(object, "angle_deg", number(180 / M_PI * nerve->angle));
+    object = with(object, "length_mm", number(1e3 * nerve->length));
+    object = with(object, "diameter_mm", number(1e3 * nerve->diameter));
+    object = with(object, "length_inside_mm", each_criterion(inside));
+    object = with(object, "inside_since_s", each_criterion(state->inside_since));
+    object = with(object, "margin_mm", number(1e3 * state->margin.whole));
+    object = with(object, "nearest_margin_mm", number(1e3 * state->margin.any));
+    return with(object, "verdict", rfl_json_string(rfl_verdict_names[state->verdict]));
+}
+
+static json_t *nerves(const struct rfl_simulation *simulation) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < simulation->scenario->nerve_count; i++)
+        object = with(object, simulation->scenario->nerves[i].name, nerve(simulation, i));
     return object;
 }
 
@@ -229,6 +266,8 @@ static json_t *summary(const struct rfl_simulation *simulation) {
     if (rfl_pulsed(simulation))
         object = with(object, RFL_SUMMARY_REMARK, rfl_json_string(RFL_PULSED_REMARK));
     object = with(object, "monitors", monitors(simulation));
+    if (simulation->scenario->nerve_count)
+        object = with(object, "nerves", nerves(simulation));
     object = with(object, "energy", energy(simulation));
     object = with(object, "numerics", numerics(simulation));
     return with(object, "warnings", warnings(simulation));

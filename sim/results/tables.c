@@ -68,6 +68,10 @@ void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *sim
         const char *name = scenario->monitors[i].name;
         rfl_file_print(file, " %s_temperature_C %s_omega %s_cem43_min", name, name, name);
     }
+    for (size_t i = 0; i < scenario->nerve_count; i++)
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_print(file, " %s_length_%s_mm", scenario->nerves[i].name,
+                           rfl_criterion_names[k]);
     rfl_file_print(file, "\n");
 }
 
@@ -92,6 +96,9 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
         rfl_file_number(file, " ", state->omega);
         rfl_file_number(file, " ", state->cem43 / 60);
     }
+    for (size_t i = 0; i < scenario->nerve_count; i++)
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_number(file, " ", rfl_length_inside(simulation, i, k));
     rfl_file_print(file, "\n");
 }
 

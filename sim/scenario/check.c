@@ -464,9 +464,11 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
 enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const char *key,
                                   struct rfl_error *error) {
     struct rfl_monitor monitor = {0};
+    struct rfl_nerve nerve = {0};
     struct rfl_layer layer = {.tissue.density = NAN};
     struct rfl_stage stage = {0};
     struct rfl_scenario scratch = {.monitors = &monitor,
+                                   .nerves = &nerve,
                                    .layers = &layer,
                                    .stages = &stage,
                                    .tissue.density = NAN, /* no range of a perfusion per mass */

@@ -30,6 +30,11 @@ static void monitor_begin(struct rfl_scenario *scenario, size_t item) {
     monitor->radius = monitor->height = NAN;
 }
 
+static void nerve_begin(struct rfl_scenario *scenario, size_t item) {
+    struct rfl_nerve *nerve = &scenario->nerves[item];
+    nerve->radius = nerve->height = nerve->angle = nerve->length = nerve->diameter = NAN;
+}
+
 #define ITEMS(array, length)                                                                       \
     .items = offsetof(struct rfl_scenario, array), .count = offsetof(struct rfl_scenario, length), \
     .size = sizeof *((struct rfl_scenario *)NULL)->array
@@ -48,6 +53,7 @@ static const struct rfl_group groups[] = {
      .columns = true,
      ITEMS(monitors, monitor_count),
      .begin = monitor_begin},
+    {.section = "nerves", .thing = "nerve", ITEMS(nerves, nerve_count), .begin = nerve_begin},
 };
 
 const struct rfl_group *rfl_group_at(size_t i) {

@@ -1,6 +1,7 @@
 #include "keys.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,12 +12,14 @@
 #define DAY           86400.0
 #define FIELD(name)   .offset = offsetof(struct rfl_scenario, name)
 #define MONITOR(name) .offset = offsetof(struct rfl_monitor, name)
+#define NERVE(name)   .offset = offsetof(struct rfl_nerve, name)
 #define LAYER(name)   .offset = offsetof(struct rfl_layer, name)
 #define RULE(...)                                                                                  \
     .rule = &(const struct rfl_key_rule) {                                                         \
         __VA_ARGS__                                                                                \
     }
 #define NEEDLE (1U << RFL_NEEDLE)
+#define AXIAL  (NEEDLE | 1U << RFL_CYLINDER)
 #define STAGE  .also = "protocol.stages"
 #define RF     .heating = "rf"
 
@@ -455,6 +458,49 @@ static const struct rfl_key keys[] = {
      .help = "target: to be lesioned; spare: to be kept cool",
      RULE(rfl_read_word, MONITOR(role))},
 
+    {.name = "nerves.NAME.radius",
+     .unit = "mm",
+     .required = "unless distance is given",
+     .range = "to 500 mm, all of the nerve outside the probe",
+     .help = "of its axis from the probe's, where they are closest (sphere: from its centre)",
+     RULE(rfl_read_quantity, NERVE(radius), .partner = "nerves.NAME.distance", .high = 0.5)},
+    {.name = "nerves.NAME.distance",
+     .unit = "mm",
+     .required = "unless radius is given",
+     .range = "to 500 mm, all of the nerve outside the probe",
+     .help = "of its axis from the probe's surface, sideways",
+     RULE(rfl_read_quantity, NERVE(radius), .partner = "nerves.NAME.radius", .shift = probe_radius,
+          .high = 0.5)},
+    {.name = "nerves.NAME.height",
+     .unit = "mm",
+     .required = "for a needle",
+     .range = "-500 to 500 mm",
+     .help = "of its middle, where it is closest to the axis, above the distal end (needle)",
+     RULE(rfl_read_quantity, NERVE(height), .low = -0.5, .high = 0.5, .shapes = NEEDLE)},
+    {.name = "nerves.NAME.angle",
+     .unit = "degree",
+     .default_text = "90 degree",
+     .range = "0 to 90 degree",
+     .help = "to the probe's axis: 0 degree parallel, 90 degree crossing (not for a sphere)",
+     RULE(rfl_read_quantity, NERVE(angle), .high = M_PI_2, .shapes = AXIAL)},
+    {.name = "nerves.NAME.length",
+     .unit = "mm",
+     .default_text = "40 mm",
+     .range = "1 to 200 mm",
+     .help = "of the straight piece that is looked at, half of it on either side of its middle",
+     RULE(rfl_read_quantity, NERVE(length), .low = 1e-3, .high = 0.2)},
+    {.name = "nerves.NAME.diameter",
+     .unit = "mm",
+     .default_text = "1 mm",
+     .range = "0.01 to 20 mm",
+     .help = "its whole cross-section counts",
+     RULE(rfl_read_quantity, NERVE(diameter), .low = 1e-5, .high = 0.02)},
+    {.name = "nerves.NAME.role",
+     .default_text = "target",
+     .choices = rfl_role_names,
+     .help = "target: to be lesioned; spare: to be kept cool",
+     RULE(rfl_read_word, NERVE(role))},
+
     {.name = "output.interval",
      .unit = "s",
      .default_text = "1 s",
@@ -533,8 +579,8 @@ size_t rfl_key_expand(const char *word, char *paths, size_t size) {
 }
 
 const char *rfl_section_name(size_t index) {
-    static const char *const sections[] = {"probe",    "protocol", "tissue",   "layers", "lesion",
-                                           "monitors", "output",   "numerics", NULL};
+    static const char *const sections[] = {"probe",    "protocol", "tissue", "layers",   "lesion",
+                                           "monitors", "nerves",   "output", "numerics", NULL};
     return sections[index];
 }
 

@@ -185,24 +185,34 @@ static void check_coolant(struct rfl_check *check) {
             OBJECT(check, keys[i], "this needs %s as well", keys[1 - i]);
 }
 
-/** Current needs a dispersive electrode, which ends the domain: sensor and monitors lie inside. */
-static void check_rf(struct rfl_check *check) {
+/** The model ends at the dispersive electrode: a monitor, or the middle of a nerve, lies inside. */
+static void check_reach(struct rfl_check *check, const char *section, const char *name,
+                        double radius, double height) {
     const struct rfl_scenario *scenario = check->scenario;
     double distance = scenario->protocol.dispersive_distance, end = distance * (1 - RFL_SAME);
+    char path[RFL_PATH_SIZE];
+    snprintf(path, sizeof path, "%s.%s.radius", section, name);
+    if (radius >= end || -height >= end || height - scenario->probe.active_tip >= end)
+        rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                         "%s.%s lies beyond protocol.dispersive_distance, %.9g mm, where the model "
+                         "ends",
+                         section, name, 1e3 * distance);
+}
+
+/** Current needs a dispersive electrode, which ends the domain: what is looked at lies inside. */
+static void check_rf(struct rfl_check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
     if (check->shape == 1U << RFL_CYLINDER)
         OBJECT(check, "protocol.heating", "%s",
                "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
     check_sensor(check);
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const struct rfl_monitor *monitor = &scenario->monitors[i];
-        char path[RFL_PATH_SIZE];
-        snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
-        if (monitor->radius >= end || -monitor->height >= end ||
-            monitor->height - scenario->probe.active_tip >= end)
-            rfl_problems_add(&check->problems, rfl_line_of(check, path),
-                             "monitors.%s lies beyond protocol.dispersive_distance, %.9g mm, where "
-                             "the model ends",
-                             monitor->name, 1e3 * distance);
+        check_reach(check, "monitors", monitor->name, monitor->radius, monitor->height);
+    }
+    for (size_t i = 0; i < scenario->nerve_count; i++) {
+        const struct rfl_nerve *nerve = &scenario->nerves[i];
+        check_reach(check, "nerves", nerve->name, nerve->radius, nerve->height);
     }
 }
 
@@ -257,6 +267,35 @@ static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) 
         rfl_problems_add(&check->problems, rfl_line_of(check, path),
                          "%s: %.9g mm is inside the probe, whose radius is %.9g mm", path,
                          1e3 * monitor->radius, 1e3 * surface);
+}
+
+/** All of a nerve must be outside the probe. */
+static void check_nerve(struct rfl_check *check, const struct rfl_nerve *nerve) {
+    const struct rfl_probe *probe = &check->scenario->probe;
+    char path[RFL_PATH_SIZE];
+    double numbers = nerve->radius + nerve->height + nerve->angle + nerve->length + nerve->diameter;
+    if (!check->shape || isnan(numbers) || isnan(probe->diameter) ||
+        rfl_nerve_is_outside(nerve, probe))
+        return;
+    snprintf(path, sizeof path, "nerves.%s.radius", nerve->name);
+    rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                     "nerves.%s reaches into the probe, whose radius is %.9g mm: beside it, write "
+                     "a radius of at least %.9g mm",
+                     nerve->name, 1e3 * probe->diameter / 2,
+                     1e3 * (probe->diameter + nerve->diameter) / 2);
+}
+
+/** Nerves are few, and outside the probe. */
+static void check_nerves(struct rfl_check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
+    char path[RFL_PATH_SIZE];
+    for (size_t i = 0; i < scenario->nerve_count && i < RFL_NERVES_MAX; i++)
+        check_nerve(check, &scenario->nerves[i]);
+    if (scenario->nerve_count <= RFL_NERVES_MAX)
+        return;
+    snprintf(path, sizeof path, "nerves.%s.radius", scenario->nerves[RFL_NERVES_MAX].name);
+    rfl_problems_add(&check->problems, rfl_line_of(check, path),
+                     "nerves: %zu are too many: at most %d", scenario->nerve_count, RFL_NERVES_MAX);
 }
 
 static int ascending(const void *one, const void *other) {
@@ -343,11 +382,15 @@ static void derive(struct rfl_check *check) {
     derive_perfusion(check);
     if (!given(check, "probe.coolant_conductance"))
         probe->coolant_conductance = 0;
+    for (size_t i = 0; i < scenario->nerve_count && check->shape == 1U << RFL_SPHERE; i++)
+        scenario->nerves[i].angle = M_PI_2;
     if (check->shape == 1U << RFL_NEEDLE)
         return;
     probe->active_tip = probe->sensor_depth = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++)
         scenario->monitors[i].height = 0;
+    for (size_t i = 0; i < scenario->nerve_count; i++)
+        scenario->nerves[i].height = 0;
 }
 
 void rfl_settle(struct rfl_check *check) {
@@ -361,5 +404,6 @@ void rfl_settle(struct rfl_check *check) {
     settle_layers(check);
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(check, &scenario->monitors[i]);
+    check_nerves(check);
     settle_snapshots(check);
 }

@@ -41,6 +41,7 @@ static const struct kind kinds[] = {
     {"W/K/s", "W/K/s", "a power by temperature and time, such as 0.02 W/K/s", 1, 0},
     {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 0},
     {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 0},
+    {"degree", "rad", "an angle, such as 90 degree", M_PI / 180, 0},
     {"%/K", "1/K", "a growth with temperature, such as 1.5 %/K", 1e-2, 0},
 };
 
@@ -56,7 +57,7 @@ static const struct {
 /** Words that UDUNITS does not know, or knows as something that no scenario holds (C: coulomb). */
 static const struct {
     const char *typed, *unit;
-} words[] = {{"C", "degC"}, {"F", "degF"}, {"mins", "min"}, {"hrs", "h"}};
+} words[] = {{"C", "degC"}, {"F", "degF"}, {"deg", "degree"}, {"mins", "min"}, {"hrs", "h"}};
 
 static ut_system *unit_system;
 static locale_t c_locale;

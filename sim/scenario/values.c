@@ -120,6 +120,8 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_site 
         return false;
     if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
         value->si = rfl_monitor_distance(&scenario->monitors[site->item], &scenario->probe);
+    if (!entry && strcmp(key->name, "nerves.NAME.distance") == 0)
+        value->si = rfl_nerve_distance(&scenario->nerves[site->item], &scenario->probe);
     if (!entry)
         return derived(scenario, site, value);
     line_print(entry->text, key->rule->list, value->text, sizeof value->text);
