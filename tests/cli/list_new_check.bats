@@ -119,7 +119,8 @@ assert keys["probe.active_tip"]["unit"] == "mm"'
     expect 0 check other.yaml
     sed 's/^  duration: /  # duration: /; s/^  # hold: /  hold: /' first.yaml >other.yaml
     expect 0 check other.yaml
-    sed 's/^    distance: /    # distance: /; s/^    # radius: /    radius: /' first.yaml >other.yaml
+    sed '/^monitors:/,/^$/{s/^    distance: /    # distance: /; s/^    # radius: /    radius: /}' \
+        first.yaml >other.yaml
     expect 0 check other.yaml
     sed 's/^  # coolant_/  coolant_/' first.yaml >other.yaml
     expect 0 check other.yaml
@@ -129,6 +130,10 @@ assert keys["probe.active_tip"]["unit"] == "mm"'
     sed '/^# layers:/,/^$/s/^\( *\)# \([a-z_]*:\)/\1\2/' first.yaml >other.yaml
     expect 0 check other.yaml
     says "$output" "layers.bone.perfusion"
+    sed -E '/^# nerves:/,/^$/s/# (nerves|branch|distance|height|angle|length|diameter|role):/\1:/' \
+        first.yaml >other.yaml
+    expect 0 check other.yaml
+    [[ $output =~ nerves.branch.angle\ +90\ degree\ +other.yaml ]]
 }
 
 @test "a scenario can be run both ways: keys of the other heating are valid, and not used" {

@@ -677,7 +677,7 @@ static void wrong_settings_are_reported_twice(void **state) {
          "coolant_temperature, coolant_conductance"},
         {"patient.name", "x",
          "patient.name is not known: write one of title, question, probe, "
-         "protocol, tissue, layers, lesion, monitors, output, numerics"},
+         "protocol, tissue, layers, lesion, monitors, nerves, output, numerics"},
         {"probe.gauge", "30",
          "probe.gauge: \"30\" is not in the table: write 16, 17, 18, 19, 20, "
          "21, 22, 23 or 25 (18G as well)"},
@@ -712,13 +712,13 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"title", "caf\xe9", "title: only printable characters, in UTF-8, can be"},
         {"a\033b", "1",
          "a?b is not known: write one of title, question, probe, protocol, tissue, layers, "
-         "lesion, monitors, output, numerics"},
+         "lesion, monitors, nerves, output, numerics"},
         {"conductivity", "1 W/m/K",
          "conductivity is ambiguous: write probe.conductivity or tissue.conductivity"},
         {"role", "spare", "role is not known: did you mean monitors.NAME.role?"},
         {"", "1",
          " is not known: write one of title, question, probe, protocol, tissue, layers, lesion, "
-         "monitors, output, numerics"},
+         "monitors, nerves, output, numerics"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct rfl_scenario *s = parsed(needle);
