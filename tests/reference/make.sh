@@ -2,7 +2,7 @@
 # Make the finite-element references again (FreeFEM; about two minutes each, one core): make.sh [NAME...]
 #
 # Each case is run again on a coarser mesh with longer steps; the header of NAME.csv says by how much the two differ.
-# Those by radiofrequency are extrapolated to step zero. rf_18g_80C.csv and needle_18g_80C.csv came from elsewhere.
+# rf_18g_80C.csv and needle_18g_80C.csv came from elsewhere.
 set -eu
 cd "$(dirname "$0")"
 export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MALLOC_TRIM_THRESHOLD_=1000000000 MALLOC_MMAP_THRESHOLD_=1000000000
@@ -92,37 +92,24 @@ make_rf() { # NAME OPTION...
     name=$1
     shift
     work=$(mktemp -d)
-    fine='-h 0.06 -hcorner 0.006 -growth 0.12'
-    # shellcheck disable=SC2086
-    {
-        FreeFem++ -nw -v 0 rf.edp "$@" $fine -step 0.25 >"$work/short"
-        FreeFem++ -nw -v 0 rf.edp "$@" $fine -step 0.5 >"$work/long"
-        FreeFem++ -nw -v 0 rf.edp "$@" -h 0.12 -hcorner 0.012 -growth 0.2 -step 0.5 >"$work/coarse"
-    }
-    for file in short long coarse; do sed -n 's/^CSV //p' "$work/$file" >"$work/$file.csv"; done
+    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.06 -hcorner 0.006 -growth 0.12 -step 0.625 >"$work/fine"
+    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.12 -hcorner 0.012 -growth 0.2 -step 1.25 >"$work/coarse"
+    for file in fine coarse; do sed -n 's/^CSV //p' "$work/$file" >"$work/$file.csv"; done
+    differences=$(paste -d, "$work/fine.csv" "$work/coarse.csv" | awk -F, '
+        NR == 1 { split($0, name) }
+        NR > 1 { for (i = 2; i <= NF / 2; i++) { d = $(i + NF / 2) / $i - 1; d = d < 0 ? -d : d; if (d > w[i]) w[i] = d } }
+        END { for (i = 2; i <= NF / 2; i++) printf "%s%s %.3f %%", i > 2 ? ", " : "", name[i], 100 * w[i] }')
     {
         echo "# Reference solution: needle, RF heating, 50 degC isotherm."
-        sed -n 's/^MODEL /# /p' "$work/short"
-        sed -n 's/^INFO \(FreeFEM [0-9.]*\), unknowns \([0-9]*\).*/# Solver: rf.edp, \1, P2 elements (\2 unknowns), backward Euler with steps from 0.5 and 0.25 s, extrapolated to step zero./p' "$work/short"
-        echo "# Largest differences, first to the run with the shorter steps, then between meshes with twice the cell size:"
-        paste -d, "$work/short.csv" "$work/long.csv" "$work/coarse.csv" | awk -F, '
-            function most(a, b) { d = a / b - 1; d = d < 0 ? -d : d; if (d > largest) largest = d }
-            { n = NF / 3; line[NR] = $1 }
-            NR == 1 { for (i = 2; i <= n; i++) line[1] = line[1] "," $i; split($0, name) }
-            NR > 1 { for (i = 2; i <= n; i++) { x[NR, i] = 2 * $i - $(i + n); y[NR, i] = $i; long[NR, i] = $(i + n); coarse[NR, i] = $(i + 2 * n)
-                     line[NR] = line[NR] sprintf(",%.6g", x[NR, i]) } }
-            END {
-                for (i = 2; i <= n; i++) {
-                    largest = 0; for (j = 2; j <= NR; j++) most(y[j, i], x[j, i]); step = largest
-                    largest = 0; for (j = 2; j <= NR; j++) most(coarse[j, i], long[j, i])
-                    printf "#   %s %.3f %%, %.3f %%\n", name[i], 100 * step, 100 * largest
-                }
-                print "# radius_mm: largest from the axis; distal_extension_mm: ahead of the distal end; of tissue that has ever reached it."
-                for (j = 1; j <= NR; j++) print line[j]
-            }'
+        sed -n 's/^MODEL /# /p' "$work/fine"
+        sed -n 's/^INFO \(FreeFEM [0-9.]*\), unknowns \([0-9]*\), steps \([0-9]*\).*/# Solver: rf.edp, \1, P2 elements (\2 unknowns for each field), SDIRK (\3 steps)./p' "$work/fine"
+        echo "# Largest differences to a run with twice the step and the cell size:"
+        echo "#   $differences."
+        echo "# radius_mm: largest from the axis; distal_extension_mm: ahead of the distal end; of tissue that has ever reached it."
+        cat "$work/fine.csv"
     } >"$name.csv"
     rm -r "$work"
-    sed -n 's/^#   \(.* %, .* %\)$/'"$name"': \1/p' "$name.csv"
+    echo "$name: $differences"
 }
 
 echo "$cases" | tr -d ' ' | while IFS='|' read -r name diameter tip set perfusion heating cooldown damage layered; do
