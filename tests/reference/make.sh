@@ -98,7 +98,7 @@ make_rf() { # NAME OPTION...
     differences=$(paste -d, "$work/fine.csv" "$work/coarse.csv" | awk -F, '
         NR == 1 { split($0, name) }
         NR > 1 { for (i = 2; i <= NF / 2; i++) { d = $(i + NF / 2) / $i - 1; d = d < 0 ? -d : d; if (d > w[i]) w[i] = d } }
-        END { for (i = 2; i <= NF / 2; i++) printf "%s%s %.3f %%", i > 2 ? ", " : "", name[i], 100 * w[i] }')
+        END { for (i = 2; i <= NF / 2; i++) printf "%s%s %.3f %%", (i > 2 ? ", " : ""), name[i], 100 * w[i] }')
     {
         echo "# Reference solution: needle, RF heating, 50 degC isotherm."
         sed -n 's/^MODEL /# /p' "$work/fine"

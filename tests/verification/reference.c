@@ -97,3 +97,31 @@ void reference_read(struct reference *reference, const char *path) {
         give_up(path, "no rows, or no case in the header");
     reference->run.duration = reference->rows[reference->count - 1].time - reference->run.cooldown;
 }
+
+const char rf_reference_scenario[] =
+    "probe: {shape: needle, diameter: 1.27 mm, active_tip: 10 mm}\n"
+    "protocol: {heating: rf, set_temperature: 80 degC, duration: 120 s, dispersive_distance: 60 "
+    "mm}\n"
+    "tissue: {perfusion: 0 1/s, electrical_conductivity: 0.446 S/m,\n"
+    "         electrical_conductivity_slope: 0.015 1/K, conductivity_slope: 0 1/K,\n"
+    "         perfusion_model: constant, vaporisation: off}\n"
+    "output: {interval: 120 s}\n";
+
+size_t rf_reference_read(struct rf_row rows[REFERENCE_ROWS], const char *path) {
+    char line[512];
+    size_t count = 0;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        give_up(path, "cannot be opened");
+    while (count < REFERENCE_ROWS && fgets(line, sizeof line, file)) {
+        double *v = rows[count].value;
+        if (sscanf(line, "%lf,%lf,%lf,%lf,%lf,%lf,%lf", &rows[count].time, &v[RF_VOLTAGE],
+                   &v[RF_POWER], &v[RF_IMPEDANCE], &v[RF_HOTTEST], &v[RF_RADIUS],
+                   &v[RF_DISTAL]) == 1 + RF_COLUMNS)
+            count++;
+    }
+    fclose(file);
+    if (count == 0)
+        give_up(path, "no rows");
+    return count;
+}
