@@ -92,8 +92,8 @@ make_rf() { # NAME OPTION...
     name=$1
     shift
     work=$(mktemp -d)
-    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.06 -hcorner 0.006 -growth 0.12 -step 0.625 >"$work/fine"
-    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.12 -hcorner 0.012 -growth 0.2 -step 1.25 >"$work/coarse"
+    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.1 -hcorner 0.01 -growth 0.15 -step 0.625 >"$work/fine"
+    FreeFem++ -nw -v 0 rf.edp "$@" -h 0.2 -hcorner 0.02 -growth 0.25 -step 1.25 >"$work/coarse"
     for file in fine coarse; do sed -n 's/^CSV //p' "$work/$file" >"$work/$file.csv"; done
     differences=$(paste -d, "$work/fine.csv" "$work/coarse.csv" | awk -F, '
         NR == 1 { split($0, name) }
