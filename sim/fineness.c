@@ -26,6 +26,8 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
                                                    : radial_fineness;
     if (needle && is_rf(scenario))
         chosen.tolerance *= rf_tolerance;
+    if (is_rf(scenario) && scenario->probe.coolant_conductance > 0)
+        chosen.first /= 2; /* heat flows into a cooled probe, most of all at its edge */
     if (scenario->coarser) {
         chosen.first *= 2;
         chosen.growth *= 2;
