@@ -43,6 +43,10 @@ struct rfl_comparison {
     char notes[1024];        /**< what cannot be compared: sentences, one a line */
 };
 
+/** Write comparison.dat, from which the scripts draw, into a folder. */
+enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, const char *directory,
+                                    struct rfl_error *error);
+
 /** Whether a run has nothing in this row. */
 bool rfl_cell_empty(const struct rfl_cell *cell);
 

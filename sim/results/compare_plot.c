@@ -89,16 +89,23 @@ static enum rfl_status write_data(void *context, struct rfl_file *file, struct r
     return RFL_OK;
 }
 
+enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, const char *directory,
+                                    struct rfl_error *error) {
+    char *path = rfl_path_join(directory, "comparison.dat", error);
+    enum rfl_status status =
+        path ? rfl_file_replace(path, write_data, (void *)comparison, error) : RFL_FAILED;
+    free(path);
+    return status;
+}
+
 enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, const char *directory,
                                     const char *terminal, struct rfl_error *error) {
     const struct rfl_terminal *row = rfl_terminal_find(terminal, error);
     if (!row)
         return RFL_INVALID;
     enum rfl_status status = rfl_folder_make(directory, error);
-    char *path = status ? NULL : rfl_path_join(directory, "comparison.dat", error);
     if (!status)
-        status = path ? rfl_file_replace(path, write_data, (void *)comparison, error) : RFL_FAILED;
-    free(path);
+        status = rfl_comparison_data(comparison, directory, error);
     for (size_t i = 0; !status && i < sizeof pictures / sizeof *pictures; i++)
         status = rfl_picture_put(directory, pictures[i], row, error);
     return status;

@@ -4,13 +4,13 @@
 
 #include <jansson.h>
 
-#include "rflesion/results.h"
+#include "compare.h"
 
 /** A result that is reported. */
 struct rfl_reported {
     const char *directory;
     char *text; /**< of scenario.yaml */
-    struct rfl_scenario *scenario;
+    const struct rfl_scenario *scenario;
     json_t *summary; /**< summary.json */
 };
 
@@ -25,6 +25,9 @@ json_t *rfl_json_append(json_t *array, json_t *item);
 
 /** A number with its unit, or "-" for NaN. */
 json_t *rfl_json_quantity(const char *format, double value);
+
+/** The lines of a text. */
+json_t *rfl_json_lines(const char *text);
 
 /** The scenario in sentences, one a paragraph. */
 json_t *rfl_report_words(const struct rfl_reported *run);
@@ -45,6 +48,16 @@ json_t *rfl_report_criteria(const struct rfl_reported *run);
  */
 json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
                             struct rfl_error *error);
+
+/** The pictures of a comparison, of whose data comparison.dat lies in the folder. */
+json_t *rfl_report_comparison_pictures(const char *directory, size_t room, struct rfl_error *error);
+
+/** Tables and pictures of several results side by side; NULL with the reason in error. */
+json_t *rfl_report_comparison(const struct rfl_comparison *comparison, size_t room,
+                              struct rfl_error *error);
+
+/** In what a run's scenario differs from the first, a text a key. */
+json_t *rfl_report_differences(const struct rfl_comparison *comparison, size_t run);
 
 /** All that the template says of one result; NULL with the reason in error. */
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,

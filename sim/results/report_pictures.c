@@ -6,60 +6,87 @@
 #include "pictures.h"
 #include "report.h"
 
+/** Of what a picture is. */
+enum subject { RESULT, FRAMES, COMPARISON };
+
 /** What is said of a picture. */
 static const struct legend {
     const char *picture, *name;
+    enum subject subject;
+    bool monitors_only;      /**< shows nothing without monitors */
     const char *alternative; /**< what it shows, for those who cannot see it */
     const char *caption;     /**< what to see in it */
     const char *ask;         /**< before it is shown, in a lesson */
-    bool monitors_only;      /**< shows nothing without monitors */
-    bool animated;           /**< a GIF, of frames that the run has kept */
 } legends[] = {
-    {"map", "Cross-section",
-     "Cross-section through the probe: temperature as colour, the edge of the lesion by each of "
-     "three criteria as lines, points that are watched as marks.",
-     "Colour is temperature near the end of heating; lines are the edge of the lesion at the end "
-     "of "
-     "the run, one for each criterion. See how far the lesion reaches to the side, how far ahead, "
-     "and where the points lie against its edge.",
-     "Sketch the probe and the lesion around it. In which direction does it reach furthest from "
-     "the "
-     "probe's surface, and how many millimetres is that?",
-     false, false},
-    {"map", "The lesion growing",
-     "Animation of the cross-section: the warm region and the edge of the lesion spread from the "
-     "probe, while a clock runs.",
-     "The same cross-section from power-on to the end of the run, in some seconds. See where the "
-     "lesion begins, and which of the points it reaches when.",
-     "Where along the probe does the lesion begin, and what shape does it have at first?", false,
-     true},
-    {"growth", "Growth",
-     "Curves of the width of the lesion against time, one for each of three criteria.",
-     "Width of the lesion against time, heating on grey. See how much of the final width is there "
-     "after a third of the heating, and whether the lesion still grows after power-off.",
-     "After a third of the heating time, what share of its final width does the lesion have? Does "
-     "it grow on after power-off?",
-     false, false},
-    {"profile", "Temperature with distance",
-     "Curves of temperature against distance from the probe's axis, one for each of several times.",
-     "Temperature against distance from the probe's axis, at several times. See how steeply it "
-     "falls beside the probe, and how much further heat gets in the later half of heating.",
-     "At the end of heating, how hot is tissue 2 mm from the probe's surface?", false, false},
-    {"monitors", "What the points see",
-     "Two sets of curves against time: the temperature at each point that is watched, and its "
-     "damage divided by the threshold of each criterion.",
-     "Above, the temperature at each point that is watched; below, damage divided by its "
-     "threshold: "
-     "from 1 on the point is inside by that criterion. See which criterion is met first, and "
-     "whether damage goes on while tissue cools.",
-     "How hot does each of the points that are watched become, and when?", true, false},
-    {"generator", "What the generator displays",
-     "Curves against time: temperature of the sensor, power, impedance and voltage.",
-     "Temperature, power, impedance and voltage against time, as a console shows them. See when "
-     "most power is needed, and how impedance changes while tissue warms.",
-     "When does the generator need most power: at the start, or at the end of heating? Does "
-     "impedance rise or fall while tissue warms?",
-     false, false},
+    {.picture = "map",
+     .name = "Cross-section",
+     .alternative = "Cross-section through the probe: temperature as colour, the edge of the "
+                    "lesion by each of three criteria as lines, points that are watched as marks.",
+     .caption = "Colour is temperature near the end of heating; lines are the edge of the lesion "
+                "at the end of the run, one for each criterion. See how far the lesion reaches to "
+                "the side, how far ahead, and where the points lie against its edge.",
+     .ask = "Sketch the probe and the lesion around it. In which direction does it reach furthest "
+            "from the probe's surface, and how many millimetres is that?"},
+    {.picture = "map",
+     .name = "The lesion growing",
+     .subject = FRAMES,
+     .alternative = "Animation of the cross-section: the warm region and the edge of the lesion "
+                    "spread from the probe, while a clock runs.",
+     .caption = "The same cross-section from power-on to the end of the run, in some seconds. See "
+                "where the lesion begins, and which of the points it reaches when.",
+     .ask = "Where along the probe does the lesion begin, and what shape does it have at first?"},
+    {.picture = "growth",
+     .name = "Growth",
+     .alternative = "Curves of the width of the lesion against time, one for each of three "
+                    "criteria.",
+     .caption = "Width of the lesion against time, heating on grey. See how much of the final "
+                "width is there after a third of the heating, and whether the lesion still grows "
+                "after power-off.",
+     .ask = "After a third of the heating time, what share of its final width does the lesion "
+            "have? Does it grow on after power-off?"},
+    {.picture = "profile",
+     .name = "Temperature with distance",
+     .alternative = "Curves of temperature against distance from the probe's axis, one for each "
+                    "of several times.",
+     .caption = "Temperature against distance from the probe's axis, at several times. See how "
+                "steeply it falls beside the probe, and how much further heat gets in the later "
+                "half of heating.",
+     .ask = "At the end of heating, how hot is tissue 2 mm from the probe's surface?"},
+    {.picture = "monitors",
+     .name = "What the points see",
+     .monitors_only = true,
+     .alternative = "Two sets of curves against time: the temperature at each point that is "
+                    "watched, and its damage divided by the threshold of each criterion.",
+     .caption = "Above, the temperature at each point that is watched; below, damage divided by "
+                "its threshold: from 1 on the point is inside by that criterion. See which "
+                "criterion is met first, and whether damage goes on while tissue cools.",
+     .ask = "How hot does each of the points that are watched become, and when?"},
+    {.picture = "generator",
+     .name = "What the generator displays",
+     .alternative = "Curves against time: temperature of the sensor, power, impedance, voltage.",
+     .caption = "Temperature, power, impedance and voltage against time, as a console shows "
+                "them. See when most power is needed, and how impedance changes while tissue "
+                "warms.",
+     .ask = "When does the generator need most power: at the start, or at the end of heating? "
+            "Does impedance rise or fall while tissue warms?"},
+    {.picture = "compare_outline",
+     .name = "The lesions over one another",
+     .subject = COMPARISON,
+     .alternative = "Outlines of the lesions of all variants, drawn over one another.",
+     .caption = "The edge of each variant's lesion at the end of its run. See in which direction "
+                "they differ most."},
+    {.picture = "compare_growth",
+     .name = "Their growth",
+     .subject = COMPARISON,
+     .alternative = "Curves of the lesion's width against time, one for each variant.",
+     .caption = "Width of each variant's lesion against time. See whether they differ from the "
+                "start or only later."},
+    {.picture = "compare_profile",
+     .name = "Temperature with distance",
+     .subject = COMPARISON,
+     .alternative = "Curves of temperature against distance, one for each variant.",
+     .caption = "Temperature against distance from the axis near the end of heating, a line for "
+                "each variant. See where the lines part."},
 };
 
 /** Bytes that grow. */
@@ -162,19 +189,20 @@ static json_t *to_html(const struct bytes *picture, const char *terminal,
  * A picture as HTML of at most `room` bytes: SVG, else PNG; null for an animation that is too
  * large; NULL with the reason in error.
  */
-static json_t *image(const struct rfl_reported *run, const struct legend *legend, size_t number,
-                     size_t room, struct rfl_error *error) {
-    const char *terminal = legend->animated ? "gif" : "svg";
+static json_t *image(const char *directory, const struct legend *legend, size_t number, size_t room,
+                     struct rfl_error *error) {
+    const bool animated = legend->subject == FRAMES;
+    const char *terminal = animated ? "gif" : "svg";
     struct bytes picture;
-    enum rfl_status status = draw(run->directory, legend->picture, terminal, &picture, error);
-    const bool fits = (legend->animated ? picture.size / 3 * 4 : picture.size) <= room;
-    if (!status && !fits && !legend->animated) {
+    enum rfl_status status = draw(directory, legend->picture, terminal, &picture, error);
+    const bool fits = (animated ? picture.size / 3 * 4 : picture.size) <= room;
+    if (!status && !fits && !animated) {
         free(picture.text);
         terminal = "png";
-        status = draw(run->directory, legend->picture, terminal, &picture, error);
+        status = draw(directory, legend->picture, terminal, &picture, error);
     }
     json_t *json = NULL;
-    if (!status && !fits && legend->animated)
+    if (!status && !fits && animated)
         json = json_null();
     else if (!status && !(json = to_html(&picture, terminal, legend, number)))
         rfl_error_add(error, RFL_FAILED, "out of memory for the picture %s", legend->picture);
@@ -198,25 +226,36 @@ static bool is_shown(const struct rfl_reported *run, const struct legend *legend
             rf_only = rfl_pictures[i].rf_only;
     return !(rf_only && run->scenario->protocol.heating != RFL_HEATING_RF) &&
            !(legend->monitors_only && !run->scenario->monitor_count) &&
-           !(legend->animated && !has_frames(run));
+           !(legend->subject == FRAMES && !has_frames(run));
+}
+
+/** Add the pictures of one subject that a result (NULL: a comparison) has; `room` shrinks. */
+static json_t *with_pictures(json_t *array, enum subject subject, const struct rfl_reported *run,
+                             const char *directory, size_t number, size_t *room,
+                             struct rfl_error *error) {
+    for (size_t i = 0; i < sizeof legends / sizeof *legends && array; i++) {
+        const struct legend *legend = &legends[i];
+        if (legend->subject != subject || (run && !is_shown(run, legend)))
+            continue;
+        json_t *html =
+            image(directory, legend, number, subject == FRAMES ? *room : *room / 2, error);
+        *room -= json_string_length(html);
+        array = rfl_json_append(
+            array, json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "name", legend->name, "caption",
+                             legend->caption, "ask", legend->ask ? legend->ask : "", "animated",
+                             subject == FRAMES, "left_out", json_is_null(html), "image", html));
+    }
+    return array;
 }
 
 json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
                             struct rfl_error *error) {
-    json_t *array = json_array();
-    /* Animations come last to the room that is left. */
-    for (int animated = 0; animated < 2; animated++)
-        for (size_t i = 0; i < sizeof legends / sizeof *legends && array; i++) {
-            const struct legend *legend = &legends[i];
-            if (legend->animated != animated || !is_shown(run, legend))
-                continue;
-            json_t *html = image(run, legend, number, animated ? room : room / 2, error);
-            room -= json_string_length(html);
-            const bool left_out = json_is_null(html);
-            array = rfl_json_append(array, json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "name",
-                                                     legend->name, "caption", legend->caption,
-                                                     "ask", legend->ask, "animated", animated,
-                                                     "left_out", left_out, "image", html));
-        }
-    return array;
+    json_t *array = with_pictures(json_array(), RESULT, run, run->directory, number, &room, error);
+    /* The animation comes last to the room that is left. */
+    return with_pictures(array, FRAMES, run, run->directory, number, &room, error);
+}
+
+json_t *rfl_report_comparison_pictures(const char *directory, size_t room,
+                                       struct rfl_error *error) {
+    return with_pictures(json_array(), COMPARISON, NULL, directory, 0, &room, error);
 }

@@ -68,17 +68,6 @@ static json_t *stages(const struct rfl_scenario *scenario) {
     return json_pack("{s:o}", "rows", rows);
 }
 
-/** The lines of the scenario's text. */
-static json_t *lines(const char *text) {
-    json_t *array = json_array();
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        array = rfl_json_append(array, json_stringn(text, length));
-        text += length + (text[length] != '\0');
-    }
-    return array;
-}
-
 /** Name of the scenario's file without folder and ending, safe to type. */
 static json_t *file_name(const struct rfl_reported *run) {
     const json_t *scenario = json_object_get(run->summary, "scenario");
@@ -313,39 +302,6 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run) {
 
 /* --- all of it --- */
 
-/** The monitors inside the lesion, or "none". */
-static json_t *inside(const struct rfl_reported *run) {
-    const char *name;
-    const json_t *monitor;
-    char names[512] = "";
-    json_object_foreach(json_object_get(run->summary, "monitors"), name, monitor) {
-        const char *verdict = json_string_value(json_object_get(monitor, "verdict"));
-        size_t used = strlen(names);
-        if (verdict && !strcmp(verdict, rfl_verdict_names[RFL_INSIDE]))
-            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
-    }
-    return json_string(*names ? names : "none");
-}
-
-/** What the table of all results says of this one. */
-static json_t *with_row(json_t *data, const struct rfl_reported *run) {
-    const json_t *lesion = json_object_get(run->summary, "lesion");
-    char label[96];
-    rfl_criterion_label(&run->scenario->lesion, run->scenario->lesion.criterion, label,
-                        sizeof label);
-    json_t *row =
-        json_pack("{s:s, s:o, s:o, s:o}", "criterion", label, "width",
-                  rfl_json_quantity("%.1f mm", rfl_json_number(lesion, "width_mm")), "volume",
-                  rfl_json_quantity("%.0f mm³", rfl_json_number(lesion, "volume_mm3")), "inside",
-                  inside(run));
-    int failed = json_object_update(data, row);
-    json_decref(row);
-    if (!failed)
-        return data;
-    json_decref(data);
-    return NULL;
-}
-
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
                        struct rfl_error *error) {
     json_t *pictures = rfl_report_pictures(run, number, room, error);
@@ -357,14 +313,12 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
                   "s:s, s:o, s:O*}",
                   "number", (int)number, "answer", rfl_report_answer(run), "words",
                   rfl_report_words(run), "values", values(run->scenario), "stages",
-                  stages(run->scenario), "text", lines(run->text), "file", file_name(run),
+                  stages(run->scenario), "text", rfl_json_lines(run->text), "file", file_name(run),
                   "pictures", pictures, "sizes", size_names(run->scenario->probe.shape), "criteria",
                   rfl_report_criteria(run), "agreement", agreement(run), "monitors", monitors(run),
                   "readings", readings(run), "hottest", hottest(run), "energy", energy(run),
                   "energy_unit", run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J",
                   "balance", balance(run), "warnings", warnings);
-    if (data)
-        data = with_row(data, run);
     if (data)
         data = with_error(data, run);
     if (!data)

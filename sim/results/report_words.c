@@ -32,6 +32,16 @@ json_t *rfl_json_quantity(const char *format, double value) {
     return isfinite(value) ? rfl_json_text(format, value) : json_string("–");
 }
 
+json_t *rfl_json_lines(const char *text) {
+    json_t *array = json_array();
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        array = rfl_json_append(array, json_stringn(text, length));
+        text += length + (text[length] != '\0');
+    }
+    return array;
+}
+
 /* --- the scenario --- */
 
 static json_t *probe_words(const struct rfl_scenario *scenario) {

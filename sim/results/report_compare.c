@@ -1,0 +1,89 @@
+/* Several results side by side, as JSON for the template. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compare.h"
+#include "file.h"
+#include "report.h"
+
+/** What a run has in a row, as a person reads it. */
+static void cell_text(const struct rfl_row *row, size_t run, char *text, size_t size) {
+    const struct rfl_cell *cell = &row->cells[run];
+    double change = cell->number - row->cells[0].number;
+    if (cell->text)
+        snprintf(text, size, "%s", cell->text);
+    else if (isnan(cell->number))
+        snprintf(text, size, "–");
+    else if (run && !isnan(change))
+        snprintf(text, size, "%.*f (%+.*f)", row->decimals, cell->number, row->decimals, change);
+    else
+        snprintf(text, size, "%.*f", row->decimals, cell->number);
+}
+
+static json_t *table(const struct rfl_rows *rows, size_t runs) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct rfl_row *row = &rows->row[i];
+        json_t *cells = json_array();
+        for (size_t k = 0; k < runs; k++) {
+            char text[320];
+            cell_text(row, k, text, sizeof text);
+            cells = rfl_json_append(cells, json_string(text));
+        }
+        json_t *name = rfl_json_text(row->unit ? "%s, %s" : "%s", row->name, row->unit);
+        array = rfl_json_append(array, json_pack("{s:o, s:o}", "name", name, "cells", cells));
+    }
+    return array;
+}
+
+/** The comparison's pictures, drawn from a folder that is gone afterwards. */
+static json_t *pictures(const struct rfl_comparison *comparison, size_t room,
+                        struct rfl_error *error) {
+    const char *temporary = getenv("TMPDIR");
+    char *folder =
+        rfl_path_join(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
+    json_t *array = NULL;
+    if (folder && !mkdtemp(folder))
+        rfl_error_add(error, RFL_FAILED, "cannot make a temporary folder %s", folder);
+    else if (folder && !rfl_comparison_data(comparison, folder, error))
+        array = rfl_report_comparison_pictures(folder, room, error);
+    char *data = folder ? rfl_path_join(folder, "comparison.dat", NULL) : NULL;
+    if (data)
+        unlink(data);
+    if (folder)
+        rmdir(folder);
+    free(data);
+    free(folder);
+    return array;
+}
+
+json_t *rfl_report_comparison(const struct rfl_comparison *comparison, size_t room,
+                              struct rfl_error *error) {
+    json_t *drawn = pictures(comparison, room, error);
+    if (!drawn)
+        return NULL;
+    json_t *labels = json_array();
+    for (size_t k = 0; k < comparison->count; k++)
+        labels = rfl_json_append(labels, json_string(comparison->run[k].label));
+    json_t *data = json_pack("{s:o, s:o, s:o, s:o, s:o}", "labels", labels, "keys",
+                             table(&comparison->keys, comparison->count), "results",
+                             table(&comparison->results, comparison->count), "notes",
+                             rfl_json_lines(comparison->notes), "pictures", drawn);
+    if (!data)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    return data;
+}
+
+json_t *rfl_report_differences(const struct rfl_comparison *comparison, size_t run) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < comparison->keys.count && run; i++) {
+        const struct rfl_row *row = &comparison->keys.row[i];
+        const char *its = row->cells[run].text, *first = row->cells[0].text;
+        if (row->typed && its && (!first || strcmp(its, first)))
+            array = rfl_json_append(array, rfl_json_text("%s %s (there %s)", row->name, its,
+                                                         first ? first : "not given"));
+    }
+    return array;
+}
