@@ -1,6 +1,6 @@
 /*
  * Radiofrequency heating: the generator's readings and the lesion against a finite-element
- * reference, the sphere against closed forms, and the energy balance.
+ * reference; spheres against closed forms, through whole scenarios; what a generator's settings do.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -13,43 +13,48 @@
 
 #include <cmocka.h>
 
-#include "rflesion/simulation.h"
+#include "cases.h"
 
 #define REFERENCE "tests/reference/rf_18g_80C.csv"
 
-/** Simulation of a scenario's text at time 0. */
-static struct rfl_simulation *simulate(const char *text) {
-    struct rfl_error error = {0};
-    assert_int_equal(rfl_library_init(&error), RFL_OK);
-    struct rfl_scenario *scenario = rfl_scenario_parse("case", text, strlen(text), &error);
-    struct rfl_simulation *simulation = scenario ? rfl_simulation_create(scenario, &error) : NULL;
-    rfl_scenario_free(scenario);
-    if (!simulation)
-        fail_msg("%s", error.text);
+/** Settings of a run: "KEY=VALUE", ... */
+#define WITH(...)                                                                                  \
+    (const char *const[]) {                                                                        \
+        __VA_ARGS__, NULL                                                                          \
+    }
+
+/** Simulation of a text with some values set, at time 0. */
+static struct rfl_simulation *simulate(const char *text, const char *const *settings) {
+    return scenario_simulation(text_scenario(text, settings));
+}
+
+/** The same, advanced to the end of its run. */
+static struct rfl_simulation *run(const char *text, const char *const *settings) {
+    struct rfl_simulation *simulation = simulate(text, settings);
+    case_advance(simulation, simulation->end);
     return simulation;
 }
 
-static void check(const char *what, double time, double found, double expected, double limit) {
+static void check(const char *what, double found, double expected, double limit) {
     double error = found / expected - 1;
-    print_message("# %4.0f s, %-20s %9.4f, reference %9.4f, %+.2f %%\n", time, what, found,
-                  expected, 100 * error);
+    print_message("# %-34s %9.4f, to be %9.4f, %+.4f %%\n", what, found, expected, 100 * error);
     assert_true(fabs(error) <= limit);
 }
 
+/* --- needle against finite elements --- */
+
 /** One row of the reference: all within 1 %, the distal extension within 2 %. */
 static void check_row(struct rfl_simulation *simulation, const double row[7]) {
-    struct rfl_error error = {0};
-    const double t = row[0];
-    assert_int_equal(rfl_simulation_advance(simulation, t, &error), RFL_OK);
+    case_advance(simulation, row[0]);
     const struct rfl_generator *generator = &simulation->generator;
     const struct rfl_extent *lesion = &simulation->lesion[RFL_ISOTHERM];
-    check("voltage, V", t, generator->voltage, row[1], 0.01);
-    check("power, W", t, generator->power, row[2], 0.01);
-    check("impedance, ohm", t, generator->impedance, row[3], 0.01);
-    check("hottest tissue, degC", t, generator->peak_tissue_temperature - RFL_CELSIUS, row[4],
-          0.01);
-    check("radius, mm", t, 1e3 * lesion->radius, row[5], 0.01);
-    check("distal extension, mm", t, 1e3 * lesion->distal_extension, row[6], 0.02);
+    print_message("# %g s\n", row[0]);
+    check("voltage, V", generator->voltage, row[1], 0.01);
+    check("power, W", generator->power, row[2], 0.01);
+    check("impedance, ohm", generator->impedance, row[3], 0.01);
+    check("hottest tissue, degC", generator->peak_tissue_temperature - RFL_CELSIUS, row[4], 0.01);
+    check("radius, mm", 1e3 * lesion->radius, row[5], 0.01);
+    check("distal extension, mm", 1e3 * lesion->distal_extension, row[6], 0.02);
     assert_true(fabs(generator->sensor_temperature - 353.15) < 0.05);
 }
 
@@ -62,7 +67,8 @@ static void test_reference(void **state) {
                  "tissue: {perfusion: 0 1/s, electrical_conductivity_slope: 0.015 1/K,\n"
                  "         perfusion_model: constant, vaporisation: off,\n"
                  "         conductivity_slope: 0 1/K}\n"
-                 "output: {interval: 120 s}\n");
+                 "output: {interval: 120 s}\n",
+                 NULL);
     FILE *file = fopen(REFERENCE, "r");
     char line[512];
     size_t rows = 0;
@@ -81,86 +87,142 @@ static void test_reference(void **state) {
     rfl_simulation_free(simulation);
 }
 
-/** Impedance of a ball of radius a in a ball of radius R: (1/a - 1/R) / (4 pi sigma). */
-static void test_sphere_impedance(void **state) {
-    (void)state;
-    struct rfl_simulation *simulation = simulate(
-        "probe: {shape: sphere, diameter: 2 mm}\n"
-        "protocol: {heating: rf, set_temperature: 80 degC, duration: 20 s}\n"
-        "tissue: {electrical_conductivity: 0.446 S/m, electrical_conductivity_slope: 0 1/K,\n"
-        "         vaporisation: off}\n"
-        "output: {interval: 1 s}\n");
-    struct rfl_error error = {0};
-    const double a = 1e-3, R = 60e-3, expected = (1 / a - 1 / R) / (4 * M_PI * 0.446);
-    assert_int_equal(rfl_simulation_advance(simulation, 20, &error), RFL_OK);
-    const struct rfl_generator *generator = &simulation->generator;
-    check("sphere, ohm", 0, generator->impedance, expected, 0.001);
-    assert_true(fabs(generator->power - generator->voltage * generator->current) <
-                1e-12 * generator->power);
-    rfl_simulation_free(simulation);
-}
+/* --- sphere, steady --- */
 
-static double at_body(void *context, const struct rfl_patch *patch, double t) {
-    (void)context, (void)patch, (void)t;
-    return 310.15;
+/** Ball of radius a in one of radius R, without perfusion, for so long that it is steady. */
+#define STEADY_SPHERE                                                                              \
+    "probe: {shape: sphere, diameter: 2 mm}\n"                                                     \
+    "protocol: {heating: rf, duration: 24 h, dispersive_distance: 60 mm}\n"                        \
+    "tissue: {electrical_conductivity: 0.446 S/m, electrical_conductivity_slope: 0 1/K,\n"         \
+    "         conductivity: 0.49 W/m/K, conductivity_slope: 0 1/K, perfusion: 0 1/s,\n"            \
+    "         vaporisation: off}\n"                                                                \
+    "output: {interval: 1 h}\n"
+
+static const double a = 1e-3, R = 60e-3, sigma = 0.446, k = 0.49, body = 37 + RFL_CELSIUS;
+
+/** Potential at r of a ball at 1 V in tissue that conducts the same everywhere. */
+static double unit_potential(double r) {
+    return (1 / r - 1 / R) / (1 / a - 1 / R);
 }
 
 /**
- * Steady field around a ball at U volts without perfusion, C = U / (1/a - 1/R):
- * T - T_a = sigma C^2 / k [(1/r - 1/R)/a - (1/r^2 - 1/R^2)/2], from k r^2 T' = -sigma C^2 (1/a -
- * 1/r).
+ * Integral of k/sigma over temperature, from the body's to that of the place with potential V,
+ * where the ball has U and heat can only leave where the current does: U V - V^2 / 2, as from
+ * k grad T = -sigma (U - V) grad V, whatever k and sigma do with temperature.
+ *
+ * @source F. Kohlrausch, Annalen der Physik 306 (1900) 132
  */
-static void test_sphere_steady(void **state) {
-    (void)state;
-    struct rfl_error error = {0};
-    const double a = 1e-3, R = 60e-3, sigma = 0.446, U = 5, C = U / (1 / a - 1 / R);
-    const struct rfl_probe probe = {.shape = RFL_SPHERE, .diameter = 2 * a};
-    const struct rfl_grid_size size = {
-        .first = 2e-6, .growth = 0.003, .reach = R, .radius = R, .inside = true};
-    const struct rfl_tissue tissue = {.density = 1090,
-                                      .specific_heat = 3421,
-                                      .conductivity = 0.49,
-                                      .blood_density = 1050,
-                                      .blood_specific_heat = 3617,
-                                      .temperature = 310.15,
-                                      .electrical_conductivity = sigma};
-    const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
-    const struct rfl_medium medium = {.tissue = &tissue, .metal = &metal};
-    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics};
-    struct rfl_drive drive = {0};
-    struct rfl_grid *grid = rfl_grid_create(&probe, &size, &error);
-    struct rfl_heat *heat = rfl_heat_create(grid, &medium, &error);
-    struct rfl_rf *rf = rfl_rf_create(heat, &medium, &criteria, &drive, &error);
-    assert_non_null(rf);
-    heat->patch_temperature = at_body;
-    rfl_rf_reset(rf);
-    rf->control.value = U * U;
-    const struct rfl_system system = rfl_rf_system(rf);
-    double *T = calloc(3 * system.size, sizeof *T), *b = T + system.size, *x = b + system.size;
-    assert_non_null(T);
-    for (size_t i = 0; i < system.size; i++)
-        T[i] = 310.15;
-    assert_int_equal(system.rate(system.context, 0, T, b), RFL_OK);
-    assert_int_equal(system.prepare(system.context, 0, T, 1e30), RFL_OK);
-    assert_int_equal(system.solve(system.context, b, x, 1e-12), RFL_OK);
-    double worst = 0, highest = sigma * C * C / 0.49 / 2 * pow(1 / a - 1 / R, 2);
-    for (size_t i = 0; i < system.size; i++) {
-        double r = fmax(grid->centre[0][i], a); /* metal is as warm as its surface */
-        double expected =
-            sigma * C * C / 0.49 * ((1 / r - 1 / R) / a - (1 / (r * r) - 1 / (R * R)) / 2);
-        worst = fmax(worst, fabs(x[i] - expected) / highest);
+static double kohlrausch(double U, double V) {
+    return U * V - V * V / 2;
+}
+
+/** Largest error of the rise at several places, relative to the largest rise. */
+static double steady_error(const struct rfl_simulation *simulation, double U,
+                           double (*rise)(double U, double r)) {
+    static const double places[] = {1, 1.05, 1.2, 1.5, 2, 3, 5, 10, 20, 40, 55};
+    double worst = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        double r = places[i] * 1e-3;
+        double found = rfl_simulation_sample(simulation, r, 0).temperature - body;
+        worst = fmax(worst, fabs(found - rise(U, r)) / rise(U, a));
     }
-    print_message("# sphere, steady at %g V: rise %.3f K, error %.1e of it\n", U, highest, worst);
-    assert_true(worst < 1e-3);
-    free(T);
-    rfl_rf_free(rf);
-    rfl_heat_free(heat);
-    rfl_grid_free(grid);
+    return worst;
+}
+
+static double constant_rise(double U, double r) {
+    return sigma / k * kohlrausch(U, U * unit_potential(r));
+}
+
+/** Steady under a constant voltage, and under the power that goes with it. */
+static void test_steady_sphere(void **state) {
+    (void)state;
+    const double U = 10, impedance = (1 / a - 1 / R) / (4 * M_PI * sigma);
+    char power[32];
+    snprintf(power, sizeof power, "power=%.17g W", U * U / impedance);
+    for (int held = 0; held < 2; held++) {
+        struct rfl_simulation *s =
+            run(STEADY_SPHERE, held ? WITH("control=power", power)
+                                    : WITH("control=voltage", "protocol.voltage=10 V"));
+        check("impedance, ohm", s->generator.impedance, impedance, 1e-3);
+        check("power, W", s->generator.power, U * U / impedance, 1e-3);
+        check("voltage, V", s->generator.voltage, U, 1e-3);
+        check("current, A", s->generator.current, U / impedance, 1e-3);
+        check("rise of the ball, K", s->generator.sensor_temperature - body, constant_rise(U, a),
+              1e-3);
+        double error = steady_error(s, U, constant_rise);
+        print_message("# steady field: error %.1e of the largest rise\n", error);
+        assert_true(error < 1e-3);
+        rfl_simulation_free(s);
+    }
+}
+
+/* --- sphere, steady, in tissue that changes --- */
+
+/** k grows by 1 %/K: Kirchhoff's transform, u + u^2 0.01/2 is what the rise would be without. */
+static double kirchhoff_rise(double U, double r) {
+    const double slope = 0.01;
+    return (sqrt(1 + 2 * slope * constant_rise(U, r)) - 1) / slope;
+}
+
+/** Potential where sigma grows by 1 %/K, of a ball at U: sigma grad V is as in constant tissue. */
+static double grown_conductance(double U, double V) {
+    double sum = 0; /* Simpson's rule over sigma(V') / sigma, from 0 to V */
+    const int n = 400;
+    for (int i = 0; i <= n; i++) {
+        double weight = i == 0 || i == n ? 1 : i % 2 ? 4 : 2;
+        sum += weight * exp(0.01 * sigma / k * kohlrausch(U, V * i / n));
+    }
+    return sum * V / n / 3;
+}
+
+static double grown_rise(double U, double r) {
+    double low = 0, high = U, wanted = grown_conductance(U, U) * unit_potential(r);
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2;
+        *(grown_conductance(U, middle) < wanted ? &low : &high) = middle;
+    }
+    return (exp(0.01 * sigma / k * kohlrausch(U, low)) - 1) / 0.01;
+}
+
+/** Heat conduction, then electrical conduction, that grow with temperature. */
+static void test_steady_sphere_that_changes(void **state) {
+    (void)state;
+    const double U = 10, impedance = (1 / a - 1 / R) / (4 * M_PI * sigma);
+    struct rfl_simulation *s = run(STEADY_SPHERE, WITH("control=voltage", "protocol.voltage=10 V",
+                                                       "tissue.conductivity_slope=1 %/K"));
+    double error = steady_error(s, U, kirchhoff_rise);
+    print_message("# k grows by 1 %%/K: error %.1e of %.2f K (constant: %.2f K)\n", error,
+                  kirchhoff_rise(U, a), constant_rise(U, a));
+    assert_true(error < 1e-3);
+    rfl_simulation_free(s);
+
+    s = run(STEADY_SPHERE, WITH("control=voltage", "protocol.voltage=10 V",
+                                "tissue.electrical_conductivity_slope=1 %/K"));
+    error = steady_error(s, U, grown_rise);
+    print_message("# sigma grows by 1 %%/K: error %.1e of %.2f K\n", error, grown_rise(U, a));
+    assert_true(error < 1e-3);
+    check("impedance, ohm", s->generator.impedance, impedance * U / grown_conductance(U, U), 1e-3);
+    rfl_simulation_free(s);
+}
+
+/** Growth ends at 100 degC: up to there ln(1 + 63 s)/s, beyond it (u - 63)/(1 + 63 s), are U^2/2
+ * sigma/k for the hottest place. */
+static void test_growth_ends_at_boiling(void **state) {
+    (void)state;
+    const double slope = 0.02, U = 14, level = 1 + 63 * slope;
+    struct rfl_simulation *s =
+        run(STEADY_SPHERE, WITH("control=voltage", "protocol.voltage=14 V",
+                                "tissue.electrical_conductivity_slope=2 %/K"));
+    double rise = 63 + level * (sigma / k * U * U / 2 - log(level) / slope);
+    assert_true(rise > 90);
+    check("rise of a hot ball, K", s->generator.sensor_temperature - body, rise, 2e-3);
+    rfl_simulation_free(s);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_reference),
-                                       cmocka_unit_test(test_sphere_impedance),
-                                       cmocka_unit_test(test_sphere_steady)};
+                                       cmocka_unit_test(test_steady_sphere),
+                                       cmocka_unit_test(test_steady_sphere_that_changes),
+                                       cmocka_unit_test(test_growth_ends_at_boiling)};
     return cmocka_run_group_tests_name("rf", tests, NULL, NULL);
 }
