@@ -20,16 +20,18 @@ static void note_voltage(struct rfl_run *run) {
     run->middle[1] = run->stepper->t0 + run->stepper->h / 2;
 }
 
-/** Voltage at the tissue at time t. A steered voltage is the mean of what a step needs: on the line
- * through the middles of steps it has no steps. */
+/** Voltage at the tissue at time t. One that is steered, or holds a power, is the mean of what a
+ * step needs: on the line through the middles of steps it has no steps. */
 static double voltage_at(const struct rfl_run *run, double t) {
     const double before = run->voltage[0], now = run->voltage[1];
     double bound[2];
     if (isnan(now)) /* nothing has been computed yet */
         return 0;
     rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
+    const struct rfl_protocol *protocol = rfl_drive_now(&run->drive);
+    bool power = protocol && protocol->control == RFL_CONTROL_POWER;
     bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
-    if (!steered || !(fabs(now - before) < 0.1 * now))
+    if (!(steered || power) || !(fabs(now - before) < 0.1 * now))
         return now;
     return now + (now - before) * (t - run->middle[1]) / (run->middle[1] - run->middle[0]);
 }

@@ -149,8 +149,12 @@ bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
 struct rfl_stencil rfl_grid_axis_stencil(const struct rfl_grid *grid, double height) {
     double fraction = 0;
     size_t j = 0, n = grid->layout.n[0];
-    if (grid->shape == RFL_NEEDLE)
-        j = locate(grid->centre[1], grid->layout.n[1], height, &fraction, false);
+    if (grid->shape == RFL_NEEDLE) {
+        const double *z = grid->centre[1];
+        j = locate(z, grid->layout.n[1], height, &fraction, false);
+        if (z[j] < 0 && z[j + 1] > 0) /* metal is as warm at its end as in its last cell */
+            fraction = fmin(1 - height / z[j], 1);
+    }
     return (struct rfl_stencil){.point = {j * n, fraction > 0 ? (j + 1) * n : j * n},
                                 .weight = {1 - fraction, fraction}};
 }
