@@ -99,7 +99,7 @@ proven() {
     done
 }
 
-@test "the example picture is there, and no larger than 300 KiB" {
+@test "the example picture is there, and no larger than 400 KiB" {
     [ "$(head -c 4 "$root/plots/example_map.png" | tail -c 3)" = PNG ]
-    [ "$(wc -c <"$root/plots/example_map.png")" -lt 307200 ]
+    [ "$(wc -c <"$root/plots/example_map.png")" -lt 409600 ]
 }
