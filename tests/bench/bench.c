@@ -79,12 +79,12 @@ static void read_references(void) {
         know(&problems[1], generator[i].time, generator[i].value[RF_RADIUS]);
 }
 
-/** Error of a radius (mm) at time t; 0 where none is known. */
+/** Error of a radius (mm) at time t; NaN where none is known. */
 static double radius_error(const struct problem *problem, double t, double radius) {
     for (size_t i = 0; i < problem->count; i++)
         if (fabs(problem->time[i] - t) < 1e-6)
             return fabs(radius - problem->radius[i]);
-    return 0;
+    return NAN;
 }
 
 /** CPU time of all programs that this one has started and waited for, s. */
@@ -348,7 +348,7 @@ struct other {
 static bool run_other(const struct problem *problem, const char *command, struct other *other) {
     char line[512];
     double start = children_time();
-    *other = (struct other){.solve = NAN};
+    *other = (struct other){.error = NAN, .solve = NAN}; /* fmax: unless there is a number */
     FILE *pipe = popen(command, "r");
     if (!pipe)
         return false;
@@ -365,7 +365,7 @@ static bool run_other(const struct problem *problem, const char *command, struct
              sscanf(solve, "solve %lf", &other->solve) != 1))
             other->solve = NAN;
     }
-    bool good = pclose(pipe) == 0 && !isnan(other->solve);
+    bool good = pclose(pipe) == 0 && !isnan(other->solve) && !isnan(other->error);
     other->whole = children_time() - start;
     return good;
 }
@@ -405,10 +405,10 @@ static void others(const char *student, struct offer offers[PROBLEMS][3]) {
         HOT " -adapt 6 -h 0.1 -hcorner 0.02 -growth 0.2 -ratio 0.05 -step 2",
         HOT " -h 0.05 -hcorner 0.005 -growth 0.1 -ratio 0.02 -step 0.5"};
     static const char *const current[] = {
-        CURRENT " -adapt 3 -h 0.6 -hcorner 0.2 -growth 0.5 -step 2.5",
-        CURRENT " -adapt 4 -h 0.4 -hcorner 0.1 -growth 0.4 -step 1.25",
-        CURRENT " -adapt 5 -h 0.2 -hcorner 0.03 -growth 0.25 -step 1.25",
-        CURRENT " -adapt 6 -h 0.1 -hcorner 0.02 -growth 0.15 -step 0.625"};
+        CURRENT " -adapt 2 -h 1 -hcorner 0.5 -growth 0.8 -step 1.25 -early 1",
+        CURRENT " -adapt 3 -h 0.6 -hcorner 0.2 -growth 0.5 -step 1.25 -early 2",
+        CURRENT " -adapt 4 -h 0.4 -hcorner 0.1 -growth 0.4 -step 1.25 -early 4",
+        CURRENT " -adapt 5 -h 0.2 -hcorner 0.03 -growth 0.25 -step 1.25"};
     char steps[3][256];
     const char *const explicit[] = {steps[0], steps[1], steps[2]};
     const double sizes[] = {0.1, 0.635 / 6, 0.05};
