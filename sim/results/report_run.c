@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "folder.h"
 #include "report.h"
 #include "sizes.h"
 
@@ -118,8 +119,15 @@ static json_t *agreement(const struct rfl_reported *run) {
                          least, most, (most - least) / 2);
 }
 
-/** When a monitor came inside by each criterion. */
-static json_t *since(const json_t *monitor) {
+/** What only the monitors of a pulsed run have. */
+static const struct {
+    const char *key, *name, *format;
+} pulsed[] = {{"peak_field_V_per_m", "largest field", "%.0f V/m"},
+              {"spike_temperature_C", "in spikes", "%.1f °C"}};
+#define PULSED (sizeof pulsed / sizeof *pulsed)
+
+/** When a monitor came inside by each criterion, and what pulses did to it. */
+static json_t *monitor_cells(const json_t *monitor) {
     const json_t *inside = json_object_get(monitor, "inside_since_s");
     json_t *cells = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
@@ -127,6 +135,11 @@ static json_t *since(const json_t *monitor) {
         cells = rfl_json_append(cells, isfinite(time) ? rfl_json_text("%.1f s", time)
                                                       : json_string("never"));
     }
+    for (size_t i = 0; i < PULSED; i++)
+        if (json_object_get(monitor, pulsed[i].key))
+            cells =
+                rfl_json_append(cells, rfl_json_quantity(pulsed[i].format,
+                                                         rfl_json_number(monitor, pulsed[i].key)));
     return cells;
 }
 
@@ -144,6 +157,9 @@ static json_t *monitors(const struct rfl_reported *run) {
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         columns =
             rfl_json_append(columns, rfl_json_text("inside since, %s", rfl_criterion_names[k]));
+    for (size_t i = 0; i < PULSED; i++)
+        if (json_object_get(run->summary, RFL_SUMMARY_REMARK))
+            columns = rfl_json_append(columns, json_string(pulsed[i].name));
     json_object_foreach((json_t *)monitors, name, monitor) {
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
@@ -153,7 +169,7 @@ static json_t *monitors(const struct rfl_reported *run) {
                       json_object_get(monitor, "role"), "distance",
                       rfl_json_quantity("%.1f mm", rfl_json_number(monitor, "distance_mm")), "peak",
                       rfl_json_quantity("%.0f °C", rfl_json_number(monitor, "peak_temperature_C")),
-                      "cells", since(monitor), "margin",
+                      "cells", monitor_cells(monitor), "margin",
                       rfl_json_quantity("%+.1f mm", rfl_json_number(monitor, "margin_mm")),
                       "verdict", json_object_get(monitor, "verdict")));
     }

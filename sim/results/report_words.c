@@ -165,8 +165,12 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
     for (int verdict = RFL_INSIDE; verdict >= RFL_OUTSIDE; verdict--)
         add_verdict(json_object_get(run->summary, "monitors"), rfl_verdict_names[verdict], monitors,
                     sizeof monitors);
-    return rfl_json_text("The modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s", chosen,
-                         width, width / 2, size, monitors);
+    char hottest[96] = "";
+    if (run->scenario->probe.coolant_conductance > 0 && json_object_get(run->summary, "hottest"))
+        snprintf(hottest, sizeof hottest, "The hottest tissue reached %.0f °C. ",
+                 rfl_json_number(json_object_get(run->summary, "hottest"), "temperature_C"));
+    return rfl_json_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",
+                         hottest, chosen, width, width / 2, size, monitors);
 }
 
 /* --- the criteria --- */
