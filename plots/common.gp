@@ -18,7 +18,7 @@ set datafile separator "\t"
 stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
     probe = $4, tip = $5, set_temperature = $6, body = $7, off = $8, end = $9, \
     chosen = int($10), monitors = int($11), layers = int($12), frames = int($13), \
-    material = strcol(14), 1) nooutput
+    frame_time = $14, material = strcol(15), 1) nooutput
 stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
     radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
 if (exists("comparison")) { title = comparison }

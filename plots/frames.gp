@@ -20,7 +20,7 @@ set print "-"
 if (PLAY eq "play" && !windowed) { print "\033[2J" }
 do for [frame = 0:frames + rest] {
     i = frame < frames ? frame : frames
-    now = end * i / frames
+    now = frame_time * i
     what = now > off ? "cool-down" : "heating"
     do for [k = 1:stages] { if (stages > 1 && now >= start[k] && now < stop[k]) { what = sprintf("stage %d of %d", k, stages) } }
     if (frame >= frames && rest > 0) { what = sprintf("again in %.2f s", 0.01 * delay * (frames + rest - frame)) }

@@ -229,7 +229,7 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
     if (!status)
         status = rfl_scenario_check(s->scenario, error);
     if (!status) {
-        s->end = power_off(s->scenario) + s->scenario->protocol.cooldown;
+        s->end = s->scenario->output.stop;
         if (rfl_is_same_time(s->end, power_off(s->scenario)))
             s->end = power_off(s->scenario);
         merge_times(s->scenario, s->end);
@@ -739,16 +739,19 @@ static enum rfl_status check_edges(struct rfl_simulation *s, struct rfl_error *e
     return RFL_OK;
 }
 
-/** How many rows of the time series and frames of the animation there were so far. */
+/** How many rows of the time series and frames of the animation there were so far; what was told
+ * last, and when; when the observer wants to be told. */
 struct told {
     size_t rows;
     int frames;
+    unsigned events;
+    double time, visit;
 };
 
 /** Time of the next frame; never, where there is none. */
 static double next_frame(const struct rfl_simulation *s, int frames) {
     const int count = s->scenario->output.frames;
-    return frames > count || !count ? DBL_MAX : frames < count ? s->end * frames / count : s->end;
+    return frames > count || !count ? DBL_MAX : rfl_scenario_end(s->scenario) * frames / count;
 }
 
 /** Events that are due at time t. */
@@ -763,19 +766,22 @@ static unsigned events_at(const struct rfl_simulation *s, double t, const struct
     for (size_t k = 0; k < output->snapshot_count; k++)
         if (output->snapshots[k] == t)
             events |= RFL_EVENT_SNAPSHOT;
-    if (t == power_off(s->scenario))
+    /* Who stops a run switches the power off. */
+    if (t == power_off(s->scenario) || (t >= s->end && t < power_off(s->scenario)))
         events |= RFL_EVENT_HEATING_END;
     if (t >= s->end)
         events |= RFL_EVENT_END;
-    return events;
+    if (t >= told->visit || rfl_is_same_time(t, told->visit))
+        events |= RFL_EVENT_VISIT;
+    return t == told->time ? events & ~told->events : events;
 }
 
 /** Time of the next event after t. */
 static double next_event(const struct rfl_simulation *s, double t, const struct told *told) {
     const double due[] = {(double)told->rows * s->scenario->output.interval,
-                          next_frame(s, told->frames)};
+                          next_frame(s, told->frames), told->visit};
     double next = next_stop(s, t);
-    for (size_t k = 0; k < 2; k++)
+    for (size_t k = 0; k < sizeof due / sizeof *due; k++)
         if (due[k] < next && !rfl_is_same_time(due[k], next))
             next = due[k];
     return next;
@@ -797,9 +803,27 @@ static enum rfl_status prepare_event(struct rfl_simulation *s, unsigned events,
     return status;
 }
 
+/** Tell the observer, and do what it wants: go on, give up, or let the run end now. */
+static enum rfl_status tell(struct rfl_simulation *s, const struct rfl_observer *observer,
+                            unsigned events, struct told *told, struct rfl_error *error) {
+    told->events = events;
+    told->time = s->time;
+    if (!events || !observer)
+        return RFL_OK;
+    const int answer = observer->observe(observer->context, s, events);
+    if (events & RFL_EVENT_VISIT)
+        told->visit = observer->visit(observer->context, s);
+    if (answer != RFL_GO_ON && answer != RFL_FINISH)
+        return rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
+    if (answer == RFL_GO_ON || s->time < 1e-3 || s->time >= s->end)
+        return RFL_OK;
+    s->end = s->time;
+    return rfl_scenario_stop(s->scenario, s->time, error);
+}
+
 enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
                                    struct rfl_error *error) {
-    struct told told = {0};
+    struct told told = {.visit = observer && observer->visit ? s->time : DBL_MAX};
     double row_time = s->time, row_delivered = s->run->delivered_now;
     enum rfl_status status = rfl_simulation_advance(s, s->time, error);
     while (!status) {
@@ -813,11 +837,11 @@ enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_ob
         }
         told.frames += (events & RFL_EVENT_FRAME) != 0;
         status = prepare_event(s, events, error);
-        if (!status && events && observer && observer->observe(observer->context, s, events))
-            status = rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
+        if (!status)
+            status = tell(s, observer, events, &told, error);
         if (events & RFL_EVENT_END)
             break;
-        if (!status)
+        if (!status && s->time < s->end)
             status = rfl_simulation_advance(s, next_event(s, s->time, &told), error);
     }
     return status;

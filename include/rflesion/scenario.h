@@ -248,6 +248,7 @@ void rfl_nerve_point(const struct rfl_nerve *nerve, enum rfl_shape shape, double
 
 struct rfl_output {
     double interval;       /**< of the time series, s */
+    double stop;           /**< end of the run, s: that of the protocol, or earlier */
     double *snapshots;     /**< times, s, ascending, no two equal */
     size_t snapshot_count; /**< >= 1 */
     int frames;            /**< of the animation, after that of time 0; 0: none */
@@ -320,6 +321,18 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
  * of --set. Does nothing where `checked` is set.
  */
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error);
+
+/** End of the protocol, cool-down included, s from power-on. */
+double rfl_scenario_end(const struct rfl_scenario *scenario);
+
+/**
+ * Let the run of a checked scenario stop early, as the key output.stop does.
+ *
+ * @param time  s from power-on, at least 1 ms and before its end; snapshots after it give way to
+ *              one then
+ */
+enum rfl_status rfl_scenario_stop(struct rfl_scenario *scenario, double time,
+                                  struct rfl_error *error);
 
 struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
                                        struct rfl_error *error);

@@ -14,7 +14,8 @@ enum rfl_event {
     RFL_EVENT_HEATING_END = 4, /**< power-off */
     RFL_EVENT_END = 8,         /**< the run is complete */
     RFL_EVENT_FRAME = 16,      /**< a frame of the animation is due: output.frames, equally far
-                                    apart, and one at 0 */
+                                    apart up to the protocol's end, and one at 0 */
+    RFL_EVENT_VISIT = 32,      /**< the observer wanted to be told now */
 };
 
 /** Energies since power-on, J (cylinder: J/m). */
@@ -66,7 +67,7 @@ struct rfl_generator {
 struct rfl_simulation {
     struct rfl_scenario *scenario; /**< own copy, checked */
     struct rfl_grid *grid;
-    double time, end;    /**< s */
+    double time, end;    /**< s; end: of the run, which may stop before its protocol ends */
     double *temperature; /**< per point as in damage, K */
     struct rfl_damage *damage;
     struct rfl_extent lesion[RFL_CRITERIA];                   /**< now; measured when asked for */
@@ -86,9 +87,19 @@ struct rfl_simulation {
     struct rfl_run *run; /**< the machinery */
 };
 
-/** Who is told of a run's progress. `observe` returns nonzero to stop it. */
+/** What an observer wants of the run; any other value than these is RFL_GIVE_UP. */
+enum rfl_answer {
+    RFL_GO_ON,
+    RFL_GIVE_UP, /**< the run fails */
+    RFL_FINISH   /**< the run stops now, and is told to the end: rfl_scenario_stop. Means RFL_GO_ON
+                      in its first millisecond */
+};
+
+/** Who is told of a run's progress. */
 struct rfl_observer {
     int (*observe)(void *context, const struct rfl_simulation *simulation, unsigned events);
+    /** When to be told next, whatever is due, s, after now; NULL: only when something is due. */
+    double (*visit)(void *context, const struct rfl_simulation *simulation);
     void *context;
 };
 

@@ -53,6 +53,7 @@ static const struct example {
     {"nerves.NAME.diameter", "1 mm", false},
     {"nerves.NAME.role", "target", false},
     {"output.snapshots", "[30 s, 60 s, 90 s]", false},
+    {"output.stop", "60 s", false},
 };
 
 static const struct example *find_example(const char *key) {

@@ -63,7 +63,7 @@ static enum rfl_status run_into(const char *directory, struct rfl_simulation *si
     if (!results)
         return error->status;
     struct watch watch = {.results = rfl_results_observer(results)};
-    struct rfl_observer observer = {observe, &watch};
+    struct rfl_observer observer = {.observe = observe, .context = &watch};
     rfl_progress_begin(&watch.progress, quiet);
     enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
     rfl_progress_end(&watch.progress);

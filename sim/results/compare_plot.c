@@ -71,8 +71,8 @@ static void write_run(struct rfl_file *file, const struct rfl_comparison *compar
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
-    rfl_file_number(file, "\t", protocol->duration);
-    rfl_file_number(file, "\t", protocol->duration + protocol->cooldown);
+    rfl_file_number(file, "\t", fmin(protocol->duration, scenario->output.stop));
+    rfl_file_number(file, "\t", scenario->output.stop);
     rfl_file_print(file, "\n");
 }
 

@@ -22,6 +22,10 @@ bool rfl_pulsed(const struct rfl_simulation *simulation) {
     return pulsed && rfl_heated_by_rf(simulation);
 }
 
+bool rfl_stopped(const struct rfl_simulation *simulation) {
+    return simulation->end < rfl_scenario_end(simulation->scenario) * (1 - 1e-9);
+}
+
 void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
                       size_t size) {
     char words[128];

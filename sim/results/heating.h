@@ -16,6 +16,9 @@ bool rfl_cooled(const struct rfl_simulation *simulation);
 /** Did a generator pulse, in any stage? */
 bool rfl_pulsed(const struct rfl_simulation *simulation);
 
+/** Did the run stop before its protocol had ended? */
+bool rfl_stopped(const struct rfl_simulation *simulation);
+
 /** What is said of every pulsed run. */
 #define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."
 

@@ -45,8 +45,9 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
     rfl_file_print(file, "# the run: title, shape, how it was heated; radius of the probe and"
                          " active tip, mm; highest set temperature and body, degC;\n"
                          "# end of heating and of the run, s; number of the criterion; numbers of"
-                         " monitors, layers and frames; material;\n"
-                         "# of what the impedance is; at the end of heating V, A, ohm, W,"
+                         " monitors, layers and frames;\n"
+                         "# time between frames, s; material; of what the impedance is; at the end "
+                         "of heating V, A, ohm, W,"
                          " temperature of sensor and hottest tissue, degC (RF)\n");
     rfl_picture_text(file, scenario->title);
     rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
@@ -54,11 +55,14 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
     rfl_file_number(file, "\t", highest_set(scenario) - RFL_CELSIUS);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
-    rfl_file_number(file, "\t", scenario->protocol.duration);
-    rfl_file_number(file, "\t", scenario->protocol.duration + scenario->protocol.cooldown);
-    rfl_file_print(file, "\t%d\t%zu\t%zu\t%d\t%s\t%s", (int)scenario->lesion.criterion + 1,
-                   scenario->monitor_count, scenario->layer_count, scenario->output.frames,
-                   scenario->tissue.material, of);
+    rfl_file_number(file, "\t", fmin(scenario->protocol.duration, simulation->end));
+    rfl_file_number(file, "\t", simulation->end);
+    double apart = rfl_scenario_end(scenario) / fmax(1, scenario->output.frames);
+    rfl_file_print(file, "\t%d\t%zu\t%zu\t%.0f", (int)scenario->lesion.criterion + 1,
+                   scenario->monitor_count, scenario->layer_count,
+                   scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
+    rfl_file_number(file, "\t", apart);
+    rfl_file_print(file, "\t%s\t%s", scenario->tissue.material, of);
     for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
         rfl_file_number(
             file, "\t",
@@ -96,11 +100,13 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
                          " 0: a pause\n");
     for (size_t i = 0; i < scenario->stage_count; i++) {
         const struct rfl_stage *stage = &scenario->stages[i];
+        if (stage->start >= scenario->output.stop)
+            break;
         char words[128];
         rfl_stage_words(stage, "°C", words, sizeof words);
         rfl_file_print(file, "%s", words);
         rfl_file_number(file, "\t", stage->start);
-        rfl_file_number(file, "\t", stage->end);
+        rfl_file_number(file, "\t", fmin(stage->end, scenario->output.stop));
         rfl_file_number(file, "\t", stage->protocol.ramp);
         rfl_file_number(file, "\t",
                         holds_temperature(stage) ? stage->protocol.set_temperature - RFL_CELSIUS

@@ -62,7 +62,7 @@ static int observe(void *context, const struct rfl_simulation *simulation, unsig
 }
 
 struct rfl_observer rfl_results_observer(struct rfl_results *results) {
-    return (struct rfl_observer){observe, results};
+    return (struct rfl_observer){.observe = observe, .context = results};
 }
 
 /** scenario.yaml */

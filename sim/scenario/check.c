@@ -279,7 +279,7 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
         size_t length = strcspn(at, ",");
         snprintf(item, sizeof item, "%.*s", (int)(length < sizeof item ? length : sizeof item), at);
         at += length;
-        double end = rfl_heating_time(check->scenario) + check->scenario->protocol.cooldown;
+        double end = rfl_scenario_end(check->scenario);
         double *time = &output->snapshots[output->snapshot_count];
         if (!read_text(check, key, path, item, line, time))
             continue;
@@ -375,7 +375,7 @@ static void reset(struct rfl_scenario *scenario) {
                                            .electrical_conductivity_slope = NAN,
                                            .conductivity_slope = NAN};
     scenario->lesion = (struct rfl_criteria){.isotherm = NAN, .arrhenius_onset = NAN, .cem43 = NAN};
-    scenario->output = (struct rfl_output){.interval = NAN};
+    scenario->output = (struct rfl_output){.interval = NAN, .stop = NAN};
 }
 
 /** Whether an entry of the file or of --set names a thing of a group. */

@@ -11,6 +11,7 @@
 #include "entries.h"
 #include "read.h"
 #include "tables.h"
+#include "units.h"
 
 #define ROWS_MAX      100000 /* of the time series */
 #define PULSE_VOLTAGE 45.0   /* V, where none is given */
@@ -26,11 +27,16 @@ static const struct rfl_entry *given(const struct rfl_check *check, const char *
 
 /* --- the protocol and its stages --- */
 
-double rfl_heating_time(const struct rfl_scenario *scenario) {
+/** Time from power-on to power-off. */
+static double heating_time(const struct rfl_scenario *scenario) {
     double time = 0;
     for (size_t i = 0; i < scenario->stage_count; i++)
         time += scenario->stages[i].protocol.duration;
     return scenario->stage_count ? time : scenario->protocol.duration;
+}
+
+double rfl_scenario_end(const struct rfl_scenario *scenario) {
+    return heating_time(scenario) + scenario->protocol.cooldown;
 }
 
 /** The dotted key of what holds in a stage: its own, or (where the stage does not give it) the
@@ -151,7 +157,7 @@ static void settle_stages(struct rfl_check *check) {
 static void check_times(struct rfl_check *check) {
     const struct rfl_scenario *scenario = check->scenario;
     double body = scenario->tissue.temperature;
-    double end = scenario->protocol.duration + scenario->protocol.cooldown;
+    double end = rfl_scenario_end(scenario);
     if (scenario->lesion.isotherm <= body)
         OBJECT(check, "lesion.isotherm", "%.9g degC is not above tissue.temperature, %.9g degC",
                scenario->lesion.isotherm - RFL_CELSIUS, body - RFL_CELSIUS);
@@ -159,6 +165,9 @@ static void check_times(struct rfl_check *check) {
         OBJECT(check, "output.interval",
                "%.9g s gives more than %d rows in a run of %.9g s: write at least %.3g s",
                scenario->output.interval, ROWS_MAX, end, ceil(end / (ROWS_MAX - 2) * 100) / 100);
+    if (scenario->output.stop > end * (1 + RFL_SAME))
+        OBJECT(check, "output.stop", "%.9g s is after the end of the run, which takes %.9g s",
+               scenario->output.stop, end);
 }
 
 /* --- the probe --- */
@@ -303,11 +312,39 @@ static int ascending(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
+/** End the run at a time: snapshots after it give way to one then. */
+static enum rfl_status cut(struct rfl_output *output, double stop, struct rfl_error *error) {
+    size_t kept = 0;
+    double *snapshots = rfl_allocate(output->snapshot_count + 1, sizeof *snapshots, error);
+    if (!snapshots)
+        return RFL_FAILED;
+    for (size_t i = 0; i < output->snapshot_count; i++)
+        if (output->snapshots[i] < stop * (1 - RFL_SAME))
+            snapshots[kept++] = output->snapshots[i];
+    snapshots[kept++] = stop;
+    free(output->snapshots);
+    *output = (struct rfl_output){.interval = output->interval,
+                                  .stop = stop,
+                                  .snapshots = snapshots,
+                                  .snapshot_count = kept,
+                                  .frames = output->frames};
+    return RFL_OK;
+}
+
+enum rfl_status rfl_scenario_stop(struct rfl_scenario *scenario, double time,
+                                  struct rfl_error *error) {
+    char text[64];
+    rfl_entries_remove(scenario->entries, "output.stop", false);
+    rfl_quantity_print(time, "s", text, sizeof text);
+    const struct rfl_entry entry = {.path = (char *)"output.stop", .text = text, .depth = 2};
+    enum rfl_status status = rfl_entries_add(scenario->entries, &entry, error);
+    return status ? status : cut(&scenario->output, time, error);
+}
+
 /** Sort snapshots, merge equal ones; none given: end of heating and end of run. */
 static void settle_snapshots(struct rfl_check *check) {
     struct rfl_output *output = &check->scenario->output;
-    double heated = rfl_heating_time(check->scenario);
-    double ends[] = {heated, heated + check->scenario->protocol.cooldown};
+    double ends[] = {heating_time(check->scenario), rfl_scenario_end(check->scenario)};
     if (!output->snapshots) {
         output->snapshots = rfl_allocate(2, sizeof *output->snapshots, NULL);
         check->problems.out_of_memory |= !output->snapshots;
@@ -326,6 +363,10 @@ static void settle_snapshots(struct rfl_check *check) {
         if (kept == 0 || output->snapshots[i] > output->snapshots[kept - 1])
             output->snapshots[kept++] = output->snapshots[i];
     output->snapshot_count = kept;
+    if (!(output->stop < ends[1] * (1 - RFL_SAME)))
+        output->stop = ends[1];
+    else if (cut(output, output->stop, NULL))
+        check->problems.out_of_memory = true;
 }
 
 /** The title where none is given: the file's name, as far as it can be one. */

@@ -4,9 +4,6 @@
 
 #include "check.h"
 
-/** Time from power-on to power-off of a scenario whose protocol was read, s. */
-double rfl_heating_time(const struct rfl_scenario *scenario);
-
 /** Derive what is not given, and report what does not go together. */
 void rfl_settle(struct rfl_check *check);
 

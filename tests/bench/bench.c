@@ -141,7 +141,7 @@ static void run_once(const char *heating, const char *accuracy, const char *dire
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
     must(simulation ? RFL_OK : RFL_FAILED, &error);
     struct timed timed = {rfl_results_observer(results), 0};
-    struct rfl_observer observer = {observe, &timed};
+    struct rfl_observer observer = {.observe = observe, .context = &timed};
     must(rfl_simulation_run(simulation, &observer, &error), &error);
     double solved = cpu_time();
     must(rfl_results_commit(results, simulation, &error), &error);

@@ -107,7 +107,7 @@ assert keys["probe.active_tip"]["unit"] == "mm"'
 @test "each key of new's scenario that stands behind a # is valid too" {
     expect 0 new first.yaml
     for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
-        snapshots sensor_depth voltage_limit power_limit dispersive_distance \
+        snapshots stop sensor_depth voltage_limit power_limit dispersive_distance \
         electrical_conductivity electrical_conductivity_slope conductivity_slope perfusion_model \
         vaporisation power voltage controller control_interval proportional_gain integral_gain \
         pulses pulse_width pulse_rate series_resistance; do

@@ -46,6 +46,27 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
     diff -r one two
 }
 
+@test "a run that stops early says so, and its scenario.yaml reproduces it" {
+    write_needle a.yaml
+    expect 0 run a.yaml -o one --set 'output.stop=12.5 s' --set 'output.snapshots=10 s, 18 s' \
+        --set output.frames=10
+    says "$output" "Stopped at 12.5 s of 25 s"
+    grep -q '"stopped_at_s": 12.5,' one/summary.json
+    [ "$(grep -v '^#' one/timeseries.dat | tail -n 1 | cut -d ' ' -f 1)" = 12.5 ]
+    [ "$(grep -c '^# time_s' one/profile.dat)" -eq 2 ]
+    [ "$(grep -c '^# time_s' one/frames.dat)" -eq 6 ]
+    expect 0 run one/scenario.yaml -o two
+    for file in timeseries.dat profile.dat field.dat outline.dat frames.dat picture.dat; do
+        cmp "one/$file" "two/$file"
+    done
+    expect 0 run a.yaml -o whole
+    if grep stopped_at_s whole/summary.json; then return 1; fi
+    expect 0 plot one
+    expect 0 plot one --terminal gif
+    expect 0 compare one whole
+    says "$output" "output.stop"
+}
+
 @test "scenario.yaml reproduces the run, --set included" {
     write_needle a.yaml
     expect 0 run a.yaml -o one --set probe.gauge=22 --set 'monitors.near.distance=1 mm' \

@@ -133,7 +133,7 @@ static struct rfl_simulation *run_rf_altered(const char *text, const char *direc
     struct rfl_results *results = rfl_results_create(directory, &error);
     assert_non_null(results);
     run.results = rfl_results_observer(results);
-    struct rfl_observer observer = {observe_rf, &run};
+    struct rfl_observer observer = {.observe = observe_rf, .context = &run};
     assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
     simulation->generator_at_end_of_heating = reads;
     simulation->hottest = 84.2 + RFL_CELSIUS;

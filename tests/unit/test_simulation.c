@@ -192,7 +192,7 @@ static void observers_are_told_in_time(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, schedule);
     struct log log = {0};
-    const struct rfl_observer observer = {record, &log};
+    const struct rfl_observer observer = {.observe = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     size_t rows = 0, snapshots = 0;
     static const double snapshot[] = {0.35, 6.5, 7.7};
@@ -217,7 +217,7 @@ static void observers_are_told_in_time(void **state) {
 static struct log run_with(const char *const *keys) {
     struct rfl_simulation *s = simulate(NEEDLE, keys);
     struct log log = {0};
-    const struct rfl_observer observer = {record, &log};
+    const struct rfl_observer observer = {.observe = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     assert_true(s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0);
     assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
@@ -266,7 +266,7 @@ static void the_end_has_a_row(void **state) {
     struct rfl_simulation *s =
         simulate(NEEDLE, (const char *const[]){"output.interval", "3 s", NULL});
     struct log log = {0};
-    const struct rfl_observer observer = {record, &log};
+    const struct rfl_observer observer = {.observe = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     assert_int_equal(count_events(&log, RFL_EVENT_ROW), 4); /* 0, 3, 6, 8 */
     assert_true(log.time[log.count - 1] == 8);
@@ -285,7 +285,7 @@ static void observers_may_stop_a_run(void **state) {
     struct rfl_simulation *s = simulate(NEEDLE, NULL);
     struct rfl_error error = {0};
     struct log log = {.stop_at = 3};
-    const struct rfl_observer observer = {record, &log};
+    const struct rfl_observer observer = {.observe = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, &error), RFL_FAILED);
     assert_non_null(strstr(error.text, "stopped at 2 s"));
     assert_int_equal(log.count, 3);
@@ -293,12 +293,79 @@ static void observers_may_stop_a_run(void **state) {
     rfl_simulation_free(s);
 }
 
+/* Asks for visits half a second apart, and for the end at a time. */
+struct guest {
+    struct log log;
+    double leave;
+};
+
+static int receive(void *context, const struct rfl_simulation *s, unsigned events) {
+    struct guest *guest = context;
+    int given_up = record(&guest->log, s, events);
+    return given_up ? RFL_GIVE_UP : s->time >= guest->leave ? RFL_FINISH : RFL_GO_ON;
+}
+
+static double come_again(void *context, const struct rfl_simulation *s) {
+    (void)context;
+    return s->time + 0.5;
+}
+
+/* Observers may come when nothing is due. The largest lesion ever is kept, so that measuring more
+ * often changes it by less than its error, 0.03 mm. */
+static void observers_may_visit(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL), *plain = simulate(NEEDLE, NULL);
+    struct guest guest = {.leave = INFINITY};
+    const struct rfl_observer observer = {receive, come_again, &guest};
+    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    assert_int_equal(rfl_simulation_run(plain, NULL, NULL), RFL_OK);
+    assert_int_equal(count_events(&guest.log, RFL_EVENT_VISIT), 17);
+    assert_int_equal(guest.log.count, 17);
+    assert_int_equal(count_events(&guest.log, RFL_EVENT_ROW), 9);
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        assert_near(s->lesion[k].radius, plain->lesion[k].radius, 2e-6);
+    assert_near(s->energy.delivered, plain->energy.delivered, 1e-9);
+    rfl_simulation_free(plain);
+    rfl_simulation_free(s);
+}
+
+/* A run that is ended early is told to its end, once, and leaves a scenario that reproduces it. */
+static void observers_may_end_a_run(void **state) {
+    (void)state;
+    static const struct {
+        double leave, end;
+        size_t rows;
+    } cases[] = {{2.5, 2.5, 4}, {3, 3, 4}, {0, 0.5, 2}, {7.5, 7.5, 9}, {100, 8, 9}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct rfl_simulation *s = simulate(NEEDLE, NULL);
+        struct guest guest = {.leave = cases[k].leave};
+        const struct rfl_observer observer = {receive, come_again, &guest};
+        assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+        const struct log *log = &guest.log;
+        assert_true(s->time == cases[k].end && s->end == cases[k].end);
+        assert_int_equal(count_events(log, RFL_EVENT_ROW), cases[k].rows);
+        assert_int_equal(count_events(log, RFL_EVENT_END), 1);
+        assert_int_equal(count_events(log, RFL_EVENT_HEATING_END), 1);
+        assert_true(log->events[log->count - 1] & RFL_EVENT_END);
+        assert_true(log->time[log->count - 1] == cases[k].end);
+        assert_int_equal(count_events(log, RFL_EVENT_SNAPSHOT), s->scenario->output.snapshot_count);
+        assert_true(s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0);
+
+        struct rfl_simulation *again = rfl_simulation_create(s->scenario, NULL);
+        assert_int_equal(rfl_simulation_run(again, NULL, NULL), RFL_OK);
+        assert_true(again->time == cases[k].end);
+        assert_near(s->lesion[RFL_CEM43].radius, again->lesion[RFL_CEM43].radius, 2e-6);
+        rfl_simulation_free(again);
+        rfl_simulation_free(s);
+    }
+}
+
 /* Rows' mean powers times their spans are the energy delivered, cool-down's none included. */
 static void powers_sum_up_to_the_energy(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, schedule);
     struct log log = {0};
-    const struct rfl_observer observer = {record, &log};
+    const struct rfl_observer observer = {.observe = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     double energy = 0, before = 0;
     assert_true(log.power[0] == 0);
@@ -585,6 +652,8 @@ int main(void) {
         cmocka_unit_test(frames_are_told_in_time),
         cmocka_unit_test(the_end_has_a_row),
         cmocka_unit_test(observers_may_stop_a_run),
+        cmocka_unit_test(observers_may_visit),
+        cmocka_unit_test(observers_may_end_a_run),
         cmocka_unit_test(powers_sum_up_to_the_energy),
         cmocka_unit_test(the_ramp_is_linear),
         cmocka_unit_test(time_only_goes_forward_to_the_end),
