@@ -277,12 +277,13 @@ static json_t *compare(const struct rfl_reported *run, const struct rfl_simulati
     rows = rfl_json_append(rows, computation("cells twice as large, steps to a coarser tolerance",
                                              (double)coarse->grid->layout.cells,
                                              (double)coarse->steps, other));
+    char much[48];
+    snprintf(much, sizeof much, change < 1e-4 ? "less than 0.0001 mm" : "%.4f mm", change);
     json_t *estimate = rfl_json_text(
-        "The radius changes by %.4f mm. The finer computation errs by less than the coarser one, "
-        "and "
+        "The radius changes by %s. The finer computation errs by less than the coarser one, and "
         "the change is mostly the coarser one's error: so the whole change is a cautious estimate. "
-        "The radius is %.3f mm, with an estimated numerical error of %.4f mm.",
-        change, radius, change);
+        "The radius is %.3f mm, with an estimated numerical error of %s.",
+        much, radius, much);
     return json_pack("{s:o, s:o}", "rows", rows, "estimate", estimate);
 }
 

@@ -125,6 +125,22 @@ summary() {
     [ "$(stat -c %s lesson.html)" -lt 8000000 ]
 }
 
+@test "what a generator did is told: stages, readings, pulses, coolant" {
+    for scenario in staged_ramp pulsed_rf cooled_rf; do
+        expect 0 run $scenario -q -o $scenario --set accuracy=draft --set output.frames=0
+        expect 0 report $scenario
+    done
+    says "$(words staged_ramp/report.html)" "Timetable" "to 60 °C in 15 s, hold" \
+        "What a console will display" "voltage and impedance: tissue only" "Impedance" \
+        "The hottest tissue of the whole run reached"
+    [ "$(count '<svg role="img"' staged_ramp/report.html)" -eq 5 ]
+    lacks staged_ramp/report.html 'data:image/gif' 'hot surface (idealised): it is held'
+    says "$(words pulsed_rf/report.html)" "Whether pulsed radiofrequency works" "largest field" \
+        "there is no lesion" "Note: the set temperature"
+    says "$(words cooled_rf/report.html)" "carried off by the coolant"
+    says "$(grep -A 3 'class="question"' cooled_rf/report.html)" "The hottest tissue reached"
+}
+
 @test "titles and questions are text, never markup" {
     write_needle a.yaml
     sed -i -e "s|^title.*|title: '<script>alert(1)</script> \"A\" \&amp; {{notice}}'|" \
