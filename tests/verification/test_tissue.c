@@ -209,9 +209,90 @@ static void test_steam(void **state) {
     rfl_simulation_free(s);
 }
 
+/* --- layers --- */
+
+#define HOT_PROBE(shape)                                                                           \
+    "probe: {gauge: 18, " shape "}\n"                                                              \
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 30 s}\n"                       \
+    "numerics: {accuracy: fine}\n"
+
+/** The middle of a thick layer around a long tip is an infinite cylinder in that tissue. */
+static void test_layer_is_cylinder(void **state) {
+    (void)state;
+    static const char *const materials[] = {"fat", "liver"};
+    for (size_t k = 0; k < 2; k++) {
+        char layer[64], tissue[64];
+        snprintf(layer, sizeof layer, "layers.one.material=%s", materials[k]);
+        snprintf(tissue, sizeof tissue, "tissue.material=%s", materials[k]);
+        struct rfl_simulation *needle = simulate(
+            HOT_PROBE("shape: needle, active_tip: 60 mm"),
+            (const char *const[]){"layers.one.from=14 mm", "layers.one.to=46 mm", layer, NULL});
+        struct rfl_simulation *cylinder =
+            simulate(HOT_PROBE("shape: cylinder"), (const char *const[]){tissue, NULL});
+        double worst = 0, apart = 0;
+        case_advance(needle, 30);
+        case_advance(cylinder, 30);
+        for (double r = 0.7e-3; r < 6e-3; r += 0.1e-3) {
+            double expected = rfl_simulation_sample(cylinder, r, 0).temperature;
+            double other = rfl_simulation_sample(needle, r, 4e-3).temperature; /* muscle */
+            worst =
+                fmax(worst, fabs(rfl_simulation_sample(needle, r, 30e-3).temperature - expected));
+            apart = fmax(apart, fabs(other - expected));
+        }
+        print_message("# layer of %s: %.4f K from a cylinder, %.2f K from muscle\n", materials[k],
+                      worst, apart);
+        assert_true(worst < 0.05 && apart > 0.5);
+        rfl_simulation_free(needle);
+        rfl_simulation_free(cylinder);
+    }
+}
+
+static bool has_edge(const struct rfl_grid *grid, double height) {
+    for (size_t j = 0; j <= grid->layout.n[1]; j++)
+        if (grid->edge[1][j] == height)
+            return true;
+    return false;
+}
+
+#define NEEDLE                                                                                     \
+    "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"                                       \
+    "protocol: {heating: fixed, set_temperature: 80 degC, ramp: 5 s, duration: 30 s}\n"            \
+    "output: {interval: 30 s}\n"
+
+/** Layers of what is there anyway change nothing but the cells, which end where layers do. */
+static void test_equal_layers(void **state) {
+    (void)state;
+    static const char *const heating[] = {"heating=fixed", "heating=rf"};
+    for (size_t k = 0; k < 2; k++) {
+        struct rfl_simulation *plain = simulate(NEEDLE, (const char *const[]){heating[k], NULL});
+        struct rfl_simulation *layered = simulate(
+            NEEDLE,
+            (const char *const[]){heating[k], "layers.a.from=-30 mm", "layers.a.to=-1.234 mm",
+                                  "layers.b.from=-0.01 mm", "layers.b.to=2.5 mm",
+                                  "layers.c.from=2.5 mm", "layers.c.to=9.98 mm", NULL});
+        assert_true(has_edge(layered->grid, 0) && has_edge(layered->grid, 10e-3));
+        for (size_t i = 0; i < 3; i++) {
+            const struct rfl_layer *layer = &layered->scenario->layers[i];
+            assert_true(has_edge(layered->grid, layer->from) || layer->from < -25e-3);
+            assert_true(has_edge(layered->grid, layer->to));
+        }
+        case_advance(plain, 30);
+        case_advance(layered, 30);
+        const struct rfl_extent *x = plain->lesion, *y = layered->lesion;
+        check("radius, mm", 1e3 * y->radius, 1e3 * x->radius, 3e-3);
+        check("distal extension, mm", 1e3 * y->distal_extension, 1e3 * x->distal_extension, 1e-2);
+        check("energy, J", layered->energy.delivered, plain->energy.delivered, 5e-3);
+        if (k == 1)
+            check("impedance, ohm", layered->generator.impedance, plain->generator.impedance, 5e-3);
+        rfl_simulation_free(plain);
+        rfl_simulation_free(layered);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_blood_flow),
-                                       cmocka_unit_test(test_boiling),
-                                       cmocka_unit_test(test_steam)};
+                                       cmocka_unit_test(test_boiling), cmocka_unit_test(test_steam),
+                                       cmocka_unit_test(test_layer_is_cylinder),
+                                       cmocka_unit_test(test_equal_layers)};
     return cmocka_run_group_tests_name("tissue", tests, NULL, NULL);
 }
