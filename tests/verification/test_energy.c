@@ -1,7 +1,9 @@
 /*
  * Energy: heat delivered = stored + carried off by blood + out through the edge, cool-down
  * included, to 1e-6 of the heat delivered at standard and 1e-8 at fine. The heat delivered is
- * summed from the surface's patches, what is stored from the cells.
+ * summed from the surface's patches, what is stored from the cells. By radiofrequency the heat
+ * delivered is voltage times current, steam and coolant take heat as well, and the balance is to
+ * close to 1e-6 where properties are constant and to 1e-4 where all of them change.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -76,8 +78,80 @@ static void test_sphere_uptake(void **state) {
     }
 }
 
+/* --- by radiofrequency --- */
+
+#define GENERATOR                                                                                  \
+    "protocol: {heating: rf, set_temperature: 80 degC, ramp: 10 s, duration: 40 s, cooldown: 10 "  \
+    "s}\n"                                                                                         \
+    "output: {interval: 50 s}\n"
+#define CONSTANT                                                                                   \
+    "tissue: {electrical_conductivity_slope: 0 1/K, conductivity_slope: 0 1/K,\n"                  \
+    "         perfusion_model: constant, vaporisation: off}\n"
+#define NEEDLE "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n" GENERATOR
+#define SPHERE "probe: {shape: sphere, diameter: 2 mm}\n" GENERATOR
+
+static const struct {
+    const char *name, *text, *settings[6];
+    double limit;
+} generators[] = {
+    {"needle, constant", NEEDLE CONSTANT, {NULL}, 1e-6},
+    {"needle, constant, no ramp", NEEDLE CONSTANT, {"protocol.ramp=0 s"}, 1e-6},
+    {"needle, constant, pi", NEEDLE CONSTANT, {"controller=pi"}, 1e-6},
+    {"needle, constant, 5 W", NEEDLE CONSTANT, {"control=power", "power=5 W"}, 1e-6},
+    {"needle, constant, pulses",
+     NEEDLE CONSTANT,
+     {"pulses=resolved", "set_temperature=42 degC", "protocol.ramp=0 s", "protocol.duration=4 s",
+      "cooldown=1 s"},
+     1e-6},
+    {"sphere, constant", SPHERE CONSTANT, {NULL}, 1e-6},
+    {"sphere, constant, pi", SPHERE CONSTANT, {"controller=pi"}, 1e-6},
+    {"needle", NEEDLE, {NULL}, 1e-4},
+    {"needle, fading", NEEDLE, {"perfusion_model=fades", "tissue.perfusion=0.02 1/s"}, 1e-4},
+    {"needle, no ramp", NEEDLE, {"protocol.ramp=0 s"}, 1e-4},
+    {"needle, 10 W", NEEDLE, {"control=power", "power=10 W"}, 1e-4},
+    {"needle, 20 W", NEEDLE, {"control=power", "power=20 W", "protocol.duration=20 s"}, 1e-4},
+    {"needle, bone",
+     NEEDLE,
+     {"layers.bone.from=-20 mm", "layers.bone.to=-1 mm", "layers.bone.material=bone_cortical"},
+     1e-4},
+    {"needle, cooled",
+     NEEDLE,
+     {"active_tip=4 mm", "sensor_depth=-1 mm", "set_temperature=60 degC",
+      "coolant_temperature=20 degC", "coolant_conductance=0.05 W/K"},
+     1e-4},
+    {"needle, pulses, changing",
+     NEEDLE,
+     {"pulses=resolved", "control=voltage", "protocol.voltage=60 V", "protocol.duration=4 s",
+      "cooldown=1 s"},
+     1e-4},
+    {"sphere", SPHERE, {NULL}, 1e-4},
+    {"sphere, 3 W", SPHERE, {"control=power", "power=3 W"}, 1e-4},
+};
+
+static void test_generators(void **state) {
+    (void)state;
+    size_t failures = 0;
+    for (size_t i = 0; i < sizeof generators / sizeof *generators; i++) {
+        struct rfl_simulation *s =
+            scenario_simulation(text_scenario(generators[i].text, generators[i].settings));
+        case_advance(s, s->end);
+        const struct rfl_energy *e = &s->energy;
+        double rest =
+            e->delivered - e->stored - e->perfusion - e->boundary - e->vaporised - e->coolant;
+        bool good = e->imbalance_fraction <= generators[i].limit;
+        print_message("# %-26s %8.3f J, steam %7.3f J, imbalance %.1e%s\n", generators[i].name,
+                      e->delivered, e->vaporised, e->imbalance_fraction, good ? "" : "  too much");
+        assert_true(e->delivered > 1 && e->stored > 0);
+        assert_true(fabs(e->imbalance_fraction - fabs(rest) / e->delivered) < 1e-15);
+        failures += good ? 0 : 1;
+        rfl_simulation_free(s);
+    }
+    assert_int_equal(failures, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_balance),
-                                       cmocka_unit_test(test_sphere_uptake)};
+                                       cmocka_unit_test(test_sphere_uptake),
+                                       cmocka_unit_test(test_generators)};
     return cmocka_run_group_tests_name("energy", tests, NULL, NULL);
 }
