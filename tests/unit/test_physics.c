@@ -506,6 +506,123 @@ static void steady_states_are_those_of_theory(void **state) {
     }
 }
 
+/* --- electric field --- */
+
+/* What flows out of the tip, and into the dispersive electrode, at 1 V, A. */
+static double current_through(const struct rfl_electric *e, enum rfl_surface surface) {
+    double sum = 0;
+    for (size_t p = 0; p < e->grid->patch_count; p++) {
+        const struct rfl_patch *patch = &e->grid->patches[p];
+        double V = e->potential[patch->cell];
+        if (patch->surface == surface)
+            sum += e->patch[p] * (surface == RFL_SURFACE_HEATED ? 1 - V : V);
+    }
+    return sum;
+}
+
+/* Whatever tissue conducts (layers; at random over four decades): heat is voltage times current,
+ * and as much current comes in as goes out. */
+static void heat_is_voltage_times_current(void **state) {
+    (void)state;
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        if (probes[k].shape == RFL_CYLINDER)
+            continue;
+        struct rfl_grid_size size = usual;
+        size.inside = true;
+        struct rfl_grid *grid = make_grid(probes[k], size);
+        struct rfl_electric *e = rfl_electric_create(grid, NULL);
+        const size_t cells = grid->layout.cells;
+        double *sigma = constant(cells, 0), before = 0;
+        assert_non_null(e);
+        for (int again = 0; again < 3; again++) {
+            for (size_t i = 0; i < cells; i++) {
+                bool layer = grid->shape == RFL_NEEDLE && i > cells / 2;
+                double wild = again < 2 ? 1 : pow(10, between(random, -4, 0));
+                sigma[i] = grid->tissue[i] ? (layer ? 0.02 : 0.5) * wild * (again + 1) : 0;
+            }
+            assert_int_equal(rfl_electric_solve(e, sigma, NULL), RFL_OK);
+            double heat = 0;
+            for (size_t i = 0; i < cells; i++) {
+                assert_true(e->joule[i] >= 0 && (grid->tissue[i] || e->joule[i] == 0));
+                assert_true(e->potential[i] >= -1e-4 && e->potential[i] <= 1 + 1e-4);
+                heat += e->joule[i];
+            }
+            const double allowed = again < 2 ? 3e-4 : 2e-3;
+            assert_near(heat / e->conductance, 1, 1e-12);
+            assert_near(current_through(e, RFL_SURFACE_HEATED) / heat, 1, allowed);
+            assert_near(current_through(e, RFL_SURFACE_FAR) / heat, 1, allowed);
+            if (again == 1) /* twice as well everywhere */
+                assert_near(e->conductance / before, 2, 1e-8);
+            before = e->conductance;
+        }
+        free(sigma);
+        rfl_electric_free(e);
+        rfl_grid_free(grid);
+    }
+    gsl_rng_free(random);
+}
+
+/* --- water --- */
+
+/* A state is what the temperature would be if water did not boil. Three quarters of the mass are
+ * water, 2257 kJ/kg: with c = 3500 J/kg/K that is 483.6 K, while the temperature rises by 1 K. */
+static void water_boils_and_does_not_come_back(void **state) {
+    (void)state;
+    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa")};
+    const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
+    const double boils = 100 + RFL_CELSIUS, water = 0.75 * 2.257e6 / 3500;
+    static const struct {
+        double heat, temperature, dry; /* in K above boiling, share */
+    } courses[][4] = {
+        {{-20, -20, 0}, {10, 10 / 484.643, 10 / 484.643}, {-5, -5, 0}, {0, 0, 0}},
+        {{242.3215, 0.5, 0.5},
+         {241.8215 - 30, -30, 0.5},
+         {400, 400 / 484.643, 400 / 484.643},
+         {490, 490 - 483.643, 1}},
+        {{600, 600 - 483.643, 1}, {483.643 - 50, -50, 1}, {483.643 + 20, 20, 1}, {483.643, 0, 1}},
+    };
+    struct rfl_tissue wet = tissue;
+    struct rfl_grid_size size = usual;
+    struct rfl_drive drive = {0};
+    size.inside = true;
+    wet.vaporisation = RFL_ON;
+    const struct rfl_medium medium = {.tissue = &wet, .metal = &metal};
+    struct rfl_grid *grid = make_grid(needle, size);
+    struct rfl_heat *heat = rfl_heat_create(grid, &medium, NULL);
+    struct rfl_rf *rf = rfl_rf_create(heat, &medium, &criteria, &drive, NULL);
+    const size_t cells = grid->layout.cells;
+    double *y = constant(cells, 310), *T = constant(cells, 0), *none = constant(cells, 0);
+    size_t at = 0, inside = 0;
+    assert_non_null(rf);
+    assert_near(water, 483.643, 1e-3);
+    while (!grid->tissue[at])
+        at++;
+    while (grid->tissue[inside])
+        inside++;
+    for (size_t k = 0; k < COUNT(courses); k++) {
+        rfl_rf_reset(rf);
+        double driest = 0;
+        for (size_t i = 0; i < COUNT(courses[k]); i++) {
+            y[at] = y[inside] = boils + courses[k][i].heat;
+            rfl_rf_temperature(rf, y, T);
+            driest = fmax(driest, courses[k][i].dry);
+            if (driest == courses[k][i].dry)
+                assert_near(T[at], boils + courses[k][i].temperature, 1e-3);
+            assert_near(T[inside], y[inside], 1e-12); /* metal does not boil */
+            assert_near(rfl_rf_vaporised(rf, y), driest * water * heat->capacity[at],
+                        1e-5 * water * heat->capacity[at]);
+            rfl_rf_begin(rf, (double)i, y, none);
+        }
+    }
+    free(y);
+    free(T);
+    free(none);
+    rfl_rf_free(rf);
+    rfl_heat_free(heat);
+    rfl_grid_free(grid);
+}
+
 /* --- damage --- */
 
 static struct rfl_damage *make_damage(const char *kinetics, double onset) {
@@ -712,6 +829,8 @@ int main(void) {
         cmocka_unit_test(heat_is_conserved),
         cmocka_unit_test(stored_heat_counts_tissue_only),
         cmocka_unit_test(steady_states_are_those_of_theory),
+        cmocka_unit_test(heat_is_voltage_times_current),
+        cmocka_unit_test(water_boils_and_does_not_come_back),
         cmocka_unit_test(rates_are_those_of_arrhenius),
         cmocka_unit_test(equivalent_minutes_are_those_of_the_textbook),
         cmocka_unit_test(damage_along_ramps_agrees_with_quadrature),
