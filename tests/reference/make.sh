@@ -26,7 +26,7 @@ needle_thick_hot  |1.65|20|95|0      |600|0
 needle_thin_hot   |0.51|20|95|0      |600|0
 needle_cooldown   |1.27|10|80|6.67e-4| 90|30
 needle_damage     |1.27|10|80|6.67e-4| 90|30|1
-needle_layer      |1.27|10|80|6.67e-4|600|0|0|1
+needle_layer      |1.27|10|80|6.67e-4|180|0|0|1
 '
 
 # name | options of rf.edp
