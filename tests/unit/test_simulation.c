@@ -435,6 +435,129 @@ static void invalid_scenarios_make_no_simulation(void **state) {
     }
 }
 
+/* --- by radiofrequency --- */
+
+#define GENERATOR                                                                                  \
+    "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"                                        \
+    "protocol: {heating: rf, set_temperature: 80 degC, ramp: 2 s, duration: 4 s, cooldown: 2 s}\n" \
+    "monitors: {near: {distance: 0.5 mm, height: 2.5 mm}}\n"                                       \
+    "output: {interval: 0.5 s}\n"                                                                  \
+    "numerics: {accuracy: draft}\n"
+
+/* All that a run may have, and short: for runs that fail. */
+#define COOLED                                                                                     \
+    "probe: {shape: needle, gauge: 18, active_tip: 5 mm, coolant_temperature: 20 degC,\n"          \
+    "        coolant_conductance: 0.1 W/K}\n"                                                      \
+    "protocol: {heating: rf, control: voltage, voltage: 20 V, dispersive_distance: 20 mm,\n"       \
+    "           stages: [{duration: 0.02 s}, {control: off, duration: 0.02 s}]}\n"                 \
+    "layers: {bone: {from: -9 mm, to: -1 mm, material: bone_cortical}}\n"                          \
+    "monitors: {near: {distance: 0.5 mm, height: 2.5 mm}}\n"                                       \
+    "numerics: {accuracy: draft}\n"
+
+/* Whatever the generator does, nothing of a run is left after a reset. */
+static void generators_repeat_to_the_bit(void **state) {
+    (void)state;
+    static const char *const ways[][5] = {
+        {NULL},
+        {"protocol.controller", "pi", NULL},
+        {"protocol.control", "power", "protocol.power", "20 W", NULL},
+        {"protocol.pulses", "resolved", "protocol.set_temperature", "42 degC", NULL},
+    };
+    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
+        struct rfl_simulation *s = simulate(GENERATOR, ways[k]);
+        struct rfl_simulation *other = simulate(GENERATOR, ways[k]);
+        run(s);
+        advance(other, 3.3);
+        rfl_simulation_reset(other);
+        assert_true(other->generator.impedance == 0 && other->energy.delivered == 0);
+        run(other);
+        assert_same_state(s, other);
+        assert_memory_equal(&s->generator, &other->generator, sizeof s->generator);
+        assert_memory_equal(&s->generator_at_end_of_heating, &other->generator_at_end_of_heating,
+                            sizeof s->generator);
+        assert_true(s->hottest == other->hottest && s->hottest > 40 + RFL_CELSIUS);
+        assert_true(s->generator_at_end_of_heating.impedance > 50 && s->generator.current == 0);
+        rfl_simulation_free(s);
+        rfl_simulation_free(other);
+    }
+}
+
+/* What is asked for in between does not move the generator's steps. */
+static void small_advances_do_not_move_a_generator(void **state) {
+    (void)state;
+    struct rfl_simulation *whole = simulate(GENERATOR, NULL), *parts = simulate(GENERATOR, NULL);
+    advance(whole, 4);
+    for (size_t k = 1; k < 80; k++)
+        advance(parts, (double)k * 0.05);
+    advance(parts, 4);
+    assert_int_equal(whole->steps, parts->steps);
+    assert_near(parts->generator.voltage, whole->generator.voltage, 1e-9);
+    assert_near(parts->generator.sensor_temperature, whole->generator.sensor_temperature, 1e-9);
+    assert_near(parts->hottest, whole->hottest, 1e-9);
+    assert_near(parts->energy.delivered, whole->energy.delivered, 1e-9);
+    rfl_simulation_free(whole);
+    rfl_simulation_free(parts);
+}
+
+/* A controller's samples, pulses and snapshots at one time, but for rounding, are one: 3 x 0.1 s is
+ * more than 0.3 s, 3 x 0.3 s less than 0.9 s. */
+static void clocks_and_snapshots_meet(void **state) {
+    (void)state;
+    static const char *const ways[][9] = {
+        {"protocol.controller", "pi", "output.snapshots", "[0.3 s, 0.7 s, 3.3 s]", NULL},
+        {"protocol.controller", "pi", "protocol.control_interval", "0.3 s", "output.snapshots",
+         "[0.9 s, 1.8 s, 2.7 s]", NULL},
+        {"protocol.controller", "pi", "protocol.control_interval", "0.3 s", "protocol.duration",
+         "2.7 s", "protocol.ramp", "0.9 s", NULL},
+        {"protocol.pulses", "resolved", "protocol.pulse_rate", "10 Hz", "output.snapshots",
+         "[0.3 s, 0.72 s, 1.1 s]", NULL},
+    };
+    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
+        struct rfl_simulation *s = simulate(GENERATOR, ways[k]);
+        run(s);
+        assert_true(s->energy.delivered > 0.1 && s->energy.imbalance_fraction < 1e-4);
+        rfl_simulation_free(s);
+    }
+}
+
+#define STAGED                                                                                     \
+    "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"                                        \
+    "protocol: {heating: rf, set_temperature: 60 degC, cooldown: 1 s,\n"                           \
+    "           stages: [{ramp: 2 s, hold: 1 s}, {control: off, duration: 2 s},\n"                 \
+    "                    {set_temperature: 70 degC, duration: 3 s}]}\n"                            \
+    "output: {interval: 0.5 s, snapshots: [3 s, 5 s, 8 s]}\n"                                      \
+    "numerics: {accuracy: draft}\n"
+
+/* Stages of 3, 2 and 3 s: steps land on their ends, power-off is the last one's, nothing flows in
+ * a pause, and temperatures fall in it, by a generator and by a hot surface. */
+static void pauses_cool(void **state) {
+    (void)state;
+    static const char *const ways[][3] = {{"protocol.heating", "rf", NULL},
+                                          {"protocol.heating", "fixed", NULL}};
+    for (size_t k = 0; k < 2; k++) {
+        struct rfl_simulation *s = simulate(STAGED, ways[k]);
+        struct log log = {0};
+        const struct rfl_observer observer = {.observe = record, .context = &log};
+        assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+        assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
+        assert_int_equal(count_events(&log, RFL_EVENT_SNAPSHOT), 3);
+        for (size_t i = 0; i < log.count; i++) {
+            bool off = (log.time[i] > 3 && log.time[i] <= 5) || log.time[i] > 8;
+            assert_true(!off || fabs(log.power[i]) < 1e-9);
+            assert_true(!(log.events[i] & RFL_EVENT_HEATING_END) || log.time[i] == 8);
+        }
+        rfl_simulation_reset(s);
+        advance(s, 3);
+        double hot = s->probe_temperature, delivered = s->energy.delivered;
+        advance(s, 5);
+        assert_true(s->probe_temperature < hot - 5);
+        assert_near(s->energy.delivered, delivered, 1e-9);
+        advance(s, 8);
+        assert_true(s->probe_temperature > hot && s->energy.delivered > 1.2 * delivered);
+        rfl_simulation_free(s);
+    }
+}
+
 /* --- warnings --- */
 
 static void isotherms_out_of_reach_are_warned_of(void **state) {
@@ -607,8 +730,8 @@ static void samples_outside_tissue_are_not_numbers(void **state) {
  * nothing is left behind (which the sanitizers see). */
 static void running_out_of_memory_is_an_error(void **state) {
     (void)state;
-    static const char *const scenarios[] = {NEEDLE, SPHERE};
-    for (size_t k = 0; k < 2; k++) {
+    static const char *const scenarios[] = {NEEDLE, SPHERE, COOLED};
+    for (size_t k = 0; k < 3; k++) {
         struct rfl_scenario *scenario = parse(scenarios[k]);
         assert_int_equal(rfl_scenario_check(scenario, NULL), RFL_OK);
         enum rfl_status status = RFL_FAILED;
@@ -658,6 +781,10 @@ int main(void) {
         cmocka_unit_test(the_ramp_is_linear),
         cmocka_unit_test(time_only_goes_forward_to_the_end),
         cmocka_unit_test(invalid_scenarios_make_no_simulation),
+        cmocka_unit_test(generators_repeat_to_the_bit),
+        cmocka_unit_test(small_advances_do_not_move_a_generator),
+        cmocka_unit_test(clocks_and_snapshots_meet),
+        cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
         cmocka_unit_test(lesions_without_an_edge_have_no_size),
         cmocka_unit_test(monitors_tell_when_tissue_is_warm),
