@@ -5,9 +5,10 @@
 #include <string.h>
 
 #define GAMMA            RFL_TRBDF2_GAMMA
-#define NEWTON_MAX       12
+#define NEWTON_MAX       16
+#define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
 #define NEWTON_TOLERANCE 0.02 /* of the step's error tolerance */
-#define FILTER_TOLERANCE 0.1 /* of the error estimate, which needs a digit */
+#define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 #define ARRAYS           16
 #define RESPONSE_LIFE    10 /* steps */
 
@@ -242,7 +243,7 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
             status = steer(s, &first, &second, &size);
         if (status)
             return status;
-        if (!isfinite(size) || size > 2 * before)
+        if (!isfinite(size) || (k >= NEWTON_PATIENCE && size > 2 * before))
             return RFL_OK;
         if (k > 0)
             s->contraction = fmax(size / before, 0.3 * s->contraction);
