@@ -48,6 +48,18 @@ if (layers > 0) {
     stats PICTURE index (monitors > 0 ? 5 : 4) using (k = int($0) + 1, layer[k] = strcol(1), \
         layer_of[k] = strcol(2), from[k] = $3, to[k] = $4, 1) nooutput
 }
+# Nerves come last, in a block of their own, if there are any.
+stats PICTURE using (0) nooutput
+NERVES = 4 + (monitors > 0) + (layers > 0)
+nerves = 0
+array nerve[50]; array nerve_role[50]; array nerve_radius[50]; array nerve_height[50]
+array nerve_angle[50]; array nerve_length[50]; array nerve_diameter[50]; array nerve_since[50]
+if (STATS_blocks > NERVES) {
+    stats PICTURE index NERVES using (nerves = int($0) + 1, nerve[nerves] = strcol(1), \
+        nerve_role[nerves] = strcol(2), nerve_radius[nerves] = $4, nerve_height[nerves] = $5, \
+        nerve_angle[nerves] = $6 * pi / 180, nerve_length[nerves] = $7, nerve_diameter[nerves] = $8, \
+        nerve_since[nerves] = valid(8 + chosen) ? column(8 + chosen) : -1, 1) nooutput
+}
 set datafile separator whitespace
 
 # --- terminal ---

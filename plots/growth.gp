@@ -11,15 +11,22 @@ highest = 0
 do for [k = 1:3] {
     stats SERIES using (w = 2 * column(column_name[k]), highest = w > highest ? w : highest, 1) nooutput
 }
+# Nerves, by the chosen criterion: the length that is inside.
+array criterion[3] = ["isotherm", "arrhenius", "cem43"]
+inside_of(i) = nerve[i]."_length_".criterion[chosen]."_mm"
+do for [i = 1:nerves] {
+    stats SERIES using (w = column(inside_of(i)), highest = w > highest ? w : highest, 1) nooutput
+}
 if (highest == 0) {
     set label 3 "no lesion: no tissue meets any of the three criteria" at graph 0.5, 0.5 center front
     highest = 1
 }
 set title lines."\nHow the lesion grows - ".how
 set xlabel offset 0, raised "Time since power-on (s)"
-set ylabel "Width of the lesion (mm)"
+set ylabel nerves > 0 ? "Width of lesion, length of nerve inside (mm)" : "Width of the lesion (mm)"
 set yrange [0:(1.2 + 0.05 * phase_rows) * highest]
 set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing pitch(1.2)
+if (nerves > 0) { set key below center horizontal reverse Left samplen 4 maxcols 3 }
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
 set label 1 notice at graph 0.985, 0.04 right front
 
@@ -65,8 +72,11 @@ do for [n = 1:monitors] {
 if (outside ne "") {
     set label 9 outside at graph 0.015, 1 left offset 0, -0.9 - 1.15 * phase_rows front
 }
+apart = STATS_records > 12 ? STATS_records / 12 : 1
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5
 plot for [k = 1:3] SERIES using 1:(2 * column(column_name[k])) with lines linecolor rgb colour[k] \
         dashtype dash(k) linewidth weight(k) title label[k], \
+    for [i = 1:nerves] SERIES using 1:(column(inside_of(i))) with linespoints linecolor rgb colour_of(3 + i) \
+        dashtype 3 + i linewidth 1.5 pointtype 4 + 2 * i pointinterval -apart title nerve[i].": length inside", \
     $MARKS using 1:2 with points pointtype 7 pointsize mark(1.6) linecolor rgb "#000000" notitle

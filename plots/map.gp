@@ -44,6 +44,11 @@ do for [i = 1:monitors] {
     left = max(-monitor_height[i], left)
     right = max(monitor_height[i] - tip, right)
 }
+do for [i = 1:nerves] {
+    M = max(nerve_radius[i] + 0.5 * nerve_diameter[i], M)
+    left = max(-nerve_height[i], left)
+    right = max(nerve_height[i] - tip, right)
+}
 if (needle) {
     stats $ISOTHERMS using (M = drawn($3) && $2 > M ? $2 : M, 1) nooutput
     stats FIELD index shown using (M = $3 > body + 0.25 * (hottest - body) && $1 > M ? $1 : M, 1) nooutput
@@ -247,6 +252,12 @@ do for [i = 1:monitors] {
     }
 }
 unset print
+
+# --- nerves: crossing ones as the disc in which they cross, others as a band ---
+
+# Needle: at their height and distance from the axis, which hides how they turn around it. Else:
+# seen along the axis.
+load HERE."nerves.gp"
 set datafile nocolumnheaders
 
 # --- drawing ---

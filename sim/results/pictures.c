@@ -141,6 +141,29 @@ static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulati
     }
 }
 
+/** The nerves; no block where there is none. */
+static void nerves(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    if (scenario->nerve_count)
+        rfl_file_print(file, "\n\n# the nerves: name, role, verdict; radius, height, mm; angle,"
+                             " degree; length, diameter, mm; inside by isotherm, arrhenius, cem43"
+                             " since, s\n");
+    for (size_t i = 0; i < scenario->nerve_count; i++) {
+        const struct rfl_nerve *nerve = &scenario->nerves[i];
+        const struct rfl_nerve_state *state = &simulation->nerves[i];
+        rfl_file_print(file, "%s\t%s\t%s", nerve->name, rfl_role_names[nerve->role],
+                       rfl_verdict_names[state->verdict]);
+        rfl_file_number(file, "\t", 1e3 * nerve->radius);
+        rfl_file_number(file, "\t", 1e3 * nerve->height);
+        rfl_file_number(file, "\t", 180 / M_PI * nerve->angle);
+        rfl_file_number(file, "\t", 1e3 * nerve->length);
+        rfl_file_number(file, "\t", 1e3 * nerve->diameter);
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            rfl_file_number(file, "\t", state->inside_since[k]);
+        rfl_file_print(file, "\n");
+    }
+}
+
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
                                  struct rfl_error *error) {
     (void)error;
@@ -150,5 +173,6 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
     criteria(file, simulation);
     snapshots_and_stages(file, simulation->scenario);
     monitors_and_layers(file, simulation);
+    nerves(file, simulation);
     return RFL_OK;
 }
