@@ -27,17 +27,18 @@ do for [i = 1:nerves] {
     yc = needle ? R0 : R0 * sin(around)
     path = ""
     points = 24
-    do for [k = 0:crossing ? 48 : 2 * points + 2] {
+    do for [k = 0:crossing ? 47 : 2 * points + 1] {
         if (crossing) {
             px = xc + d * cos(2 * pi * k / 48); py = yc + d * sin(2 * pi * k / 48)
         } else {
             w = k <= points ? 1 : -1
-            s = s0 + (s1 - s0) * (k <= points ? k : k == 2 * points + 2 ? 0 : 2 * points + 1 - k) / points
-            w = k == 2 * points + 2 ? 1 : w
+            s = s0 + (s1 - s0) * (k <= points ? k : 2 * points + 1 - k) / points
             px = x(s, w); py = y(s, w)
         }
-        path = path.(k ? " to " : "").sprintf("%g,%g", px, py)
+        if (k == 0) { first_point = sprintf("%g,%g", px, py) }
+        path = path.sprintf("%g,%g to ", px, py)
     }
+    path = path.first_point
     body_of = nerve_role[i] eq "spare" ? "#ffe14d" : "#ffffff"
     see_through = TERMINAL eq "gif" ? "empty" : "transparent solid 0.25"
     eval sprintf('set object %d polygon from %s front clip fillcolor rgb "%s" fillstyle %s border rgb "%s" linewidth 1.2', \
