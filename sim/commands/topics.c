@@ -290,6 +290,9 @@ const struct rfl_topic rfl_topics[] = {
      "    outside      none holds, and margin <= -0.5 mm\n"
      "    borderline   anything else\n"
      "\n"
+     "A nerve given as a line is inside where a whole cross-section is, by all three and with that "
+     "margin, and outside where no part of it is within half a millimetre of the lesion.\n"
+     "\n"
      "So a verdict is clear only where the criteria agree and the edge is not near. Half a "
      "millimetre is a rule of this program for teaching; where a nerve lies in a patient is known "
      "less well than that. Inside means inside the modelled lesion and promises no effect.\n",
@@ -303,6 +306,7 @@ const struct rfl_topic rfl_topics[] = {
      "\n"
      "    stretch = length along the nerve that lies inside the outline\n"
      "\n"
+     "(nerves: in a scenario; the whole cross-section counts) "
      "is thought to last longer; that is not proven, and this program turns no millimetres into "
      "months. Laying the cannula along the nerve lesions a longer stretch than pointing at it.\n",
      "E. Choi et al., Korean J. Pain 29 (2016) 3 (review)\n"

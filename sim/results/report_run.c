@@ -176,6 +176,42 @@ static json_t *monitors(const struct rfl_reported *run) {
     return json_pack("{s:o, s:o, s:s}", "rows", rows, "columns", columns, "names", names);
 }
 
+/** Length of a nerve inside by each criterion. */
+static json_t *lengths(const json_t *nerve) {
+    const json_t *inside = json_object_get(nerve, "length_inside_mm");
+    json_t *cells = json_array();
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        cells = rfl_json_append(
+            cells, rfl_json_quantity("%.1f mm", rfl_json_number(inside, rfl_criterion_names[k])));
+    return cells;
+}
+
+/** The table of nerves; null where there are none. */
+static json_t *nerves(const struct rfl_reported *run) {
+    const json_t *nerves = json_object_get(run->summary, "nerves"), *nerve;
+    const char *chosen = rfl_criterion_names[run->scenario->lesion.criterion], *name;
+    if (!nerves)
+        return json_null();
+    json_t *rows = json_array(), *columns = json_array();
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        columns =
+            rfl_json_append(columns, rfl_json_text("length inside, %s", rfl_criterion_names[k]));
+    json_object_foreach((json_t *)nerves, name, nerve) {
+        double time = rfl_json_number(json_object_get(nerve, "inside_since_s"), chosen);
+        rows = rfl_json_append(
+            rows,
+            json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+                      json_object_get(nerve, "role"), "angle",
+                      rfl_json_quantity("%.0f°", rfl_json_number(nerve, "angle_deg")), "distance",
+                      rfl_json_quantity("%.1f mm", rfl_json_number(nerve, "distance_mm")), "cells",
+                      lengths(nerve), "since",
+                      isfinite(time) ? rfl_json_text("%.1f s", time) : json_string("never"),
+                      "margin", rfl_json_quantity("%+.1f mm", rfl_json_number(nerve, "margin_mm")),
+                      "verdict", json_object_get(nerve, "verdict")));
+    }
+    return json_pack("{s:o, s:o}", "rows", rows, "columns", columns);
+}
+
 /** What the generator displays; null where there is none. */
 static json_t *readings(const struct rfl_reported *run) {
     static const struct {
@@ -325,17 +361,17 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
     if (!pictures)
         return NULL;
     json_t *warnings = json_object_get(run->summary, "warnings");
-    json_t *data =
-        json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-                  "s:s, s:o, s:O*}",
-                  "number", (int)number, "answer", rfl_report_answer(run), "words",
-                  rfl_report_words(run), "values", values(run->scenario), "stages",
-                  stages(run->scenario), "text", rfl_json_lines(run->text), "file", file_name(run),
-                  "pictures", pictures, "sizes", size_names(run->scenario->probe.shape), "criteria",
-                  rfl_report_criteria(run), "agreement", agreement(run), "monitors", monitors(run),
-                  "readings", readings(run), "hottest", hottest(run), "energy", energy(run),
-                  "energy_unit", run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J",
-                  "balance", balance(run), "warnings", warnings);
+    json_t *data = json_pack(
+        "{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+        "s:o, s:s, s:o, s:O*}",
+        "number", (int)number, "answer", rfl_report_answer(run), "words", rfl_report_words(run),
+        "values", values(run->scenario), "stages", stages(run->scenario), "text",
+        rfl_json_lines(run->text), "file", file_name(run), "pictures", pictures, "sizes",
+        size_names(run->scenario->probe.shape), "criteria", rfl_report_criteria(run), "agreement",
+        agreement(run), "monitors", monitors(run), "nerves", nerves(run), "readings", readings(run),
+        "hottest", hottest(run), "energy", energy(run), "energy_unit",
+        run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J", "balance", balance(run),
+        "warnings", warnings);
     if (data)
         data = with_error(data, run);
     if (!data)

@@ -111,6 +111,34 @@ static json_t *monitor_words(const struct rfl_scenario *scenario) {
                          count, count == 1 ? "point is" : "points are", count - spare, spare);
 }
 
+/** "parallel to" or "at 45 degrees to" the probe; "past" a sphere. */
+static void direction(const struct rfl_nerve *nerve, enum rfl_shape shape, char *text,
+                      size_t size) {
+    double degrees = 180 / M_PI * nerve->angle;
+    if (shape == RFL_SPHERE)
+        snprintf(text, size, "past");
+    else if (degrees < 0.05)
+        snprintf(text, size, "parallel to");
+    else
+        snprintf(text, size, "at %.3g degrees to", degrees);
+}
+
+/** Where each nerve runs. */
+static json_t *with_nerves(json_t *words, const struct rfl_scenario *scenario) {
+    for (size_t i = 0; i < scenario->nerve_count; i++) {
+        const struct rfl_nerve *nerve = &scenario->nerves[i];
+        char how[64];
+        direction(nerve, scenario->probe.shape, how, sizeof how);
+        words = rfl_json_append(
+            words, rfl_json_text("A nerve, %s, %g mm thick, runs %s the probe, its middle %.1f mm "
+                                 "from it; it is to be %s.",
+                                 nerve->name, 1e3 * nerve->diameter, how,
+                                 1e3 * rfl_nerve_distance(nerve, &scenario->probe),
+                                 nerve->role == RFL_SPARE ? "spared" : "reached by the lesion"));
+    }
+    return words;
+}
+
 json_t *rfl_report_words(const struct rfl_reported *run) {
     const struct rfl_scenario *scenario = run->scenario;
     char chosen[96];
@@ -121,6 +149,7 @@ json_t *rfl_report_words(const struct rfl_reported *run) {
     words = with_layers(words, scenario);
     if (scenario->monitor_count)
         words = rfl_json_append(words, monitor_words(scenario));
+    words = with_nerves(words, scenario);
     return rfl_json_append(
         words,
         rfl_json_text("Of three criteria, the one that is called the lesion here is: %s.", chosen));
@@ -149,6 +178,20 @@ static void add_verdict(const json_t *monitors, const char *verdict, char *text,
         snprintf(text + used, size - used, ".");
 }
 
+/** " Of the nerve a, 9.0 mm lie inside (borderline)." for each nerve. */
+static void add_nerves(const struct rfl_reported *run, char *text, size_t size) {
+    const char *chosen = rfl_criterion_names[run->scenario->lesion.criterion], *name;
+    const json_t *nerve;
+    json_object_foreach(json_object_get(run->summary, "nerves"), name, nerve) {
+        const json_t *inside = json_object_get(nerve, "length_inside_mm");
+        const char *verdict = json_string_value(json_object_get(nerve, "verdict"));
+        size_t used = strlen(text);
+        snprintf(text + used, size - used,
+                 " Of the nerve %s, %.1f mm of its length lie inside (verdict: %s).", name,
+                 rfl_json_number(inside, chosen), verdict ? verdict : "none");
+    }
+}
+
 json_t *rfl_report_answer(const struct rfl_reported *run) {
     const json_t *lesion = json_object_get(run->summary, "lesion");
     const struct rfl_criteria *criteria = &run->scenario->lesion;
@@ -165,6 +208,7 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
     for (int verdict = RFL_INSIDE; verdict >= RFL_OUTSIDE; verdict--)
         add_verdict(json_object_get(run->summary, "monitors"), rfl_verdict_names[verdict], monitors,
                     sizeof monitors);
+    add_nerves(run, monitors, sizeof monitors);
     char hottest[96] = "";
     if (run->scenario->probe.coolant_conductance > 0 && json_object_get(run->summary, "hottest"))
         snprintf(hottest, sizeof hottest, "The hottest tissue reached %.0f °C. ",
