@@ -18,7 +18,7 @@ set datafile separator "\t"
 stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
     probe = $4, tip = $5, set_temperature = $6, body = $7, off = $8, end = $9, \
     chosen = int($10), monitors = int($11), layers = int($12), frames = int($13), \
-    frame_time = $14, material = strcol(15), 1) nooutput
+    frame_time = $14, nerves = int($15), material = strcol(16), 1) nooutput
 stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
     radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
 if (exists("comparison")) { title = comparison }
@@ -48,17 +48,14 @@ if (layers > 0) {
     stats PICTURE index (monitors > 0 ? 5 : 4) using (k = int($0) + 1, layer[k] = strcol(1), \
         layer_of[k] = strcol(2), from[k] = $3, to[k] = $4, 1) nooutput
 }
-# Nerves come last, in a block of their own, if there are any.
-stats PICTURE using (0) nooutput
-NERVES = 4 + (monitors > 0) + (layers > 0)
-nerves = 0
-array nerve[50]; array nerve_role[50]; array nerve_radius[50]; array nerve_height[50]
-array nerve_angle[50]; array nerve_length[50]; array nerve_diameter[50]; array nerve_since[50]
-if (STATS_blocks > NERVES) {
-    stats PICTURE index NERVES using (nerves = int($0) + 1, nerve[nerves] = strcol(1), \
-        nerve_role[nerves] = strcol(2), nerve_radius[nerves] = $4, nerve_height[nerves] = $5, \
-        nerve_angle[nerves] = $6 * pi / 180, nerve_length[nerves] = $7, nerve_diameter[nerves] = $8, \
-        nerve_since[nerves] = valid(8 + chosen) ? column(8 + chosen) : -1, 1) nooutput
+array nerve[nerves + 1]; array nerve_role[nerves + 1]; array nerve_radius[nerves + 1]
+array nerve_height[nerves + 1]; array nerve_angle[nerves + 1]; array nerve_length[nerves + 1]
+array nerve_diameter[nerves + 1]
+if (nerves > 0) {
+    stats PICTURE index (4 + (monitors > 0) + (layers > 0)) using (k = int($0) + 1, \
+        nerve[k] = strcol(1), nerve_role[k] = strcol(2), nerve_radius[k] = $3, \
+        nerve_height[k] = $4, nerve_angle[k] = $5 * pi / 180, nerve_length[k] = $6, \
+        nerve_diameter[k] = $7, 1) nooutput
 }
 set datafile separator whitespace
 

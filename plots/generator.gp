@@ -6,8 +6,8 @@ load ARG0[1:strlen(ARG0) - strlen("generator.gp")]."common.gp"
 
 if (how[1:2] ne "RF") { exit error "this result has no generator: its probe is a hot surface" }
 set datafile separator "\t"
-stats PICTURE index 0 using (of = strcol(16), volts = $17, amperes = $18, \
-    ohms = valid(19) ? $19 : -1, watts = $20, sensor = $21, peak = $22, 1) nooutput
+stats PICTURE index 0 using (of = strcol(17), volts = $18, amperes = $19, \
+    ohms = valid(20) ? $20 : -1, watts = $21, sensor = $22, peak = $23, 1) nooutput
 set datafile separator whitespace
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders

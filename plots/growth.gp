@@ -13,7 +13,9 @@ do for [k = 1:3] {
 }
 # Nerves, by the chosen criterion: the length that is inside.
 array criterion[3] = ["isotherm", "arrhenius", "cem43"]
-inside_of(i) = nerve[i]."_length_".criterion[chosen]."_mm"
+# Where there are none, gnuplot evaluates these for the first one all the same.
+inside_of(i) = nerves == 0 ? "time_s" : nerve[i]."_length_".criterion[chosen]."_mm"
+words_of(i) = nerves == 0 ? "" : nerve[i].": length inside"
 do for [i = 1:nerves] {
     stats SERIES using (w = column(inside_of(i)), highest = w > highest ? w : highest, 1) nooutput
 }
@@ -78,5 +80,5 @@ weight(k) = k == chosen ? 2 : 1.5
 plot for [k = 1:3] SERIES using 1:(2 * column(column_name[k])) with lines linecolor rgb colour[k] \
         dashtype dash(k) linewidth weight(k) title label[k], \
     for [i = 1:nerves] SERIES using 1:(column(inside_of(i))) with linespoints linecolor rgb colour_of(3 + i) \
-        dashtype 3 + i linewidth 1.5 pointtype 4 + 2 * i pointinterval -apart title nerve[i].": length inside", \
+        dashtype 3 + i linewidth 1.5 pointtype 4 + 2 * i pointinterval -apart title words_of(i), \
     $MARKS using 1:2 with points pointtype 7 pointsize mark(1.6) linecolor rgb "#000000" notitle

@@ -46,7 +46,8 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                          " active tip, mm; highest set temperature and body, degC;\n"
                          "# end of heating and of the run, s; number of the criterion; numbers of"
                          " monitors, layers and frames;\n"
-                         "# time between frames, s; material; of what the impedance is; at the end "
+                         "# time between frames, s; number of nerves; material; of what the "
+                         "impedance is; at the end "
                          "of heating V, A, ohm, W,"
                          " temperature of sensor and hottest tissue, degC (RF)\n");
     rfl_picture_text(file, scenario->title);
@@ -62,7 +63,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                    scenario->monitor_count, scenario->layer_count,
                    scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
     rfl_file_number(file, "\t", apart);
-    rfl_file_print(file, "\t%s\t%s", scenario->tissue.material, of);
+    rfl_file_print(file, "\t%zu\t%s\t%s", scenario->nerve_count, scenario->tissue.material, of);
     for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
         rfl_file_number(
             file, "\t",
@@ -115,7 +116,7 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
     }
 }
 
-/** The monitors and the layers, last because there may be none. */
+/** The monitors and the layers, and after them the nerves: last because there may be none. */
 static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     rfl_file_print(file, "\n\n# the monitors: name, role, verdict; radius, height, mm; inside by"
@@ -141,25 +142,18 @@ static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulati
     }
 }
 
-/** The nerves; no block where there is none. */
-static void nerves(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    const struct rfl_scenario *scenario = simulation->scenario;
-    if (scenario->nerve_count)
-        rfl_file_print(file, "\n\n# the nerves: name, role, verdict; radius, height, mm; angle,"
-                             " degree; length, diameter, mm; inside by isotherm, arrhenius, cem43"
-                             " since, s\n");
+/** The nerves. */
+static void nerves(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    rfl_file_print(file, "\n\n# the nerves: name, role; radius, height, mm; angle, degree; length,"
+                         " diameter, mm\n");
     for (size_t i = 0; i < scenario->nerve_count; i++) {
         const struct rfl_nerve *nerve = &scenario->nerves[i];
-        const struct rfl_nerve_state *state = &simulation->nerves[i];
-        rfl_file_print(file, "%s\t%s\t%s", nerve->name, rfl_role_names[nerve->role],
-                       rfl_verdict_names[state->verdict]);
+        rfl_file_print(file, "%s\t%s", nerve->name, rfl_role_names[nerve->role]);
         rfl_file_number(file, "\t", 1e3 * nerve->radius);
         rfl_file_number(file, "\t", 1e3 * nerve->height);
         rfl_file_number(file, "\t", 180 / M_PI * nerve->angle);
         rfl_file_number(file, "\t", 1e3 * nerve->length);
         rfl_file_number(file, "\t", 1e3 * nerve->diameter);
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, "\t", state->inside_since[k]);
         rfl_file_print(file, "\n");
     }
 }
@@ -173,6 +167,6 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
     criteria(file, simulation);
     snapshots_and_stages(file, simulation->scenario);
     monitors_and_layers(file, simulation);
-    nerves(file, simulation);
+    nerves(file, simulation->scenario);
     return RFL_OK;
 }

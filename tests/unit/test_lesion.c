@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "near.h"
-#include "rflesion/lesion.h"
+#include "rflesion/nerve.h"
 
 static const double a = 0.635e-3, L = 10e-3; /* radius and active tip of the needle, m */
 
@@ -397,6 +397,143 @@ static void margins_are_distances_to_the_outline(void **state) {
     body_free(&body);
 }
 
+/* --- nerves --- */
+
+/* Length of a nerve inside a body by a criterion. */
+static double length_inside(const struct body *body, const struct rfl_nerve *nerve,
+                            enum rfl_criterion criterion) {
+    struct rfl_track *track = rfl_track_create(body->grid, nerve, NULL);
+    assert_non_null(track);
+    double length = rfl_track_length(track, body->damage, criterion);
+    assert_int_equal(length > 0, rfl_track_reached(track, body->damage, criterion));
+    rfl_track_free(track);
+    return length;
+}
+
+/* The same of the solid itself, point by point. */
+static double exact_length(const struct rfl_nerve *nerve, solid_fn solid) {
+    const double step = 0.01e-3, thick = nerve->diameter / 2, alpha = nerve->angle;
+    double length = 0;
+    for (double s = -nerve->length / 2 + step / 2; s < nerve->length / 2; s += step) {
+        bool inside = true;
+        for (int k = 0; k < 360 && inside; k++) {
+            double psi = k * M_PI / 180;
+            double x = nerve->radius + thick * cos(psi);
+            double y = s * sin(alpha) + thick * sin(psi) * cos(alpha);
+            double z = nerve->height + s * cos(alpha) - thick * sin(psi) * sin(alpha);
+            inside = solid(hypot(x, y), z) >= 0;
+        }
+        length += inside ? step : 0;
+    }
+    return length;
+}
+
+/* Chords of a ball, and of a disc at an angle to its axis; along the axis all or nothing. */
+static void nerves_through_balls_and_discs_have_their_lengths(void **state) {
+    (void)state;
+    const double edge = 3e-3, length = 30e-3, thin = 1e-6, half = M_PI / 2;
+    const struct {
+        enum rfl_shape shape;
+        double radius, diameter, angle, exact;
+    } cases[] = {
+        {RFL_SPHERE, 1e-3, thin, half, 2 * sqrt(edge * edge - 1e-6)},
+        {RFL_SPHERE, 2e-3, 1e-3, half, 2 * sqrt(edge * edge - 2.5e-3 * 2.5e-3)},
+        {RFL_SPHERE, 2.9e-3, 0.18e-3, half, 2 * sqrt(edge * edge - 2.99e-3 * 2.99e-3)},
+        {RFL_SPHERE, 2.9e-3, 0.21e-3, half, 0},
+        {RFL_CYLINDER, 2e-3, 1e-3, half, 2 * sqrt(edge * edge - 2.5e-3 * 2.5e-3)},
+        {RFL_CYLINDER, 2e-3, thin, M_PI / 6, 4 * sqrt(edge * edge - 2e-3 * 2e-3)},
+        {RFL_CYLINDER, 2e-3, thin, 1e-3, length},
+        {RFL_CYLINDER, 2e-3, 1e-3, 0, length},
+        {RFL_CYLINDER, 2e-3, 2.01e-3, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rfl_nerve nerve = {.radius = cases[i].radius,
+                                        .diameter = cases[i].diameter,
+                                        .angle = cases[i].angle,
+                                        .length = length};
+        struct body body = body_create(cases[i].shape, fine, ball);
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+            assert_near(length_inside(&body, &nerve, c), cases[i].exact, 0.01e-3);
+        body_free(&body);
+    }
+}
+
+static void nerves_beside_a_needle_have_their_lengths(void **state) {
+    (void)state;
+    const struct rfl_nerve nerves[] = {
+        {.radius = 2e-3, .height = 5e-3, .diameter = 1e-3, .angle = 0, .length = 40e-3},
+        {.radius = 2e-3, .height = 5e-3, .diameter = 1e-3, .angle = 0, .length = 6e-3},
+        {.radius = 2e-3, .height = 5e-3, .diameter = 1e-3, .angle = M_PI_2, .length = 40e-3},
+        {.radius = 1e-3, .height = 9e-3, .diameter = 0.5e-3, .angle = M_PI_2, .length = 40e-3},
+        {.radius = 2e-3, .height = 2e-3, .diameter = 1e-3, .angle = M_PI_4, .length = 40e-3},
+        {.radius = 2.5e-3, .height = 5e-3, .diameter = 2e-3, .angle = 0.4, .length = 40e-3},
+        {.radius = 0, .height = -1.5e-3, .diameter = 1e-3, .angle = M_PI_2, .length = 40e-3},
+        {.radius = 3.6e-3, .height = 5e-3, .diameter = 1e-3, .angle = 0, .length = 40e-3},
+    };
+    struct body body = body_create(RFL_NEEDLE, fine, ellipsoid);
+    struct body coarse = body_create(RFL_NEEDLE, usual, ellipsoid);
+    for (size_t i = 0; i < sizeof nerves / sizeof *nerves; i++)
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            double exact = exact_length(&nerves[i], ellipsoid);
+            assert_near(length_inside(&body, &nerves[i], c), exact, 0.02e-3);
+            assert_near(length_inside(&coarse, &nerves[i], c), exact, 0.1e-3);
+        }
+    body_free(&coarse);
+    body_free(&body);
+}
+
+/* A parallel nerve leaves the lesion where its outline comes to that radius. */
+static void nerves_agree_with_the_outline(void **state) {
+    (void)state;
+    depth = 3e-3;
+    struct body body = body_create(RFL_NEEDLE, fine, around_tip);
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    const struct rfl_nerve nerve = {
+        .radius = 2.4e-3, .height = 5e-3, .diameter = 1e-6, .length = 40e-3};
+    double low = INFINITY, high = -INFINITY;
+    for (size_t k = 0; k + 1 < outline.count; k++) {
+        double r0 = outline.radius[k], r1 = outline.radius[k + 1];
+        if (!((r0 - nerve.radius) * (r1 - nerve.radius) <= 0))
+            continue;
+        double z = outline.height[k] +
+                   (outline.height[k + 1] - outline.height[k]) * (nerve.radius - r0) / (r1 - r0);
+        low = fmin(low, z);
+        high = fmax(high, z);
+    }
+    assert_near(length_inside(&body, &nerve, RFL_ISOTHERM), high - low, 0.01e-3);
+    assert_near(high - low, L + 2 * sqrt(pow(depth, 2) - pow(nerve.radius - a, 2)), 0.01e-3);
+    rfl_outline_free(&outline);
+    body_free(&body);
+}
+
+static void nerves_have_margins(void **state) {
+    (void)state;
+    struct body body = body_create(RFL_SPHERE, fine, ball);
+    const struct {
+        double radius, diameter, whole, any;
+        bool touched;
+    } cases[] = {{2e-3, 1e-3, 0.5e-3, 1.5e-3, true},
+                 {2.8e-3, 1e-3, -0.3e-3, 0.7e-3, true},
+                 {4e-3, 1e-3, -1.5e-3, -0.5e-3, false}};
+    struct rfl_extent extent = measure(&body, RFL_ISOTHERM), none = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rfl_nerve nerve = {.radius = cases[i].radius,
+                                        .diameter = cases[i].diameter,
+                                        .angle = M_PI_2,
+                                        .length = 20e-3};
+        struct rfl_track *track = rfl_track_create(body.grid, &nerve, NULL);
+        struct rfl_margins found =
+            rfl_track_margins(track, body.damage, RFL_ISOTHERM, &extent, NULL);
+        assert_near(found.whole, cases[i].whole, 0.005e-3);
+        assert_near(found.any, cases[i].any, 0.005e-3);
+        assert_int_equal(rfl_track_touched(track, body.damage, RFL_ISOTHERM), cases[i].touched);
+        found = rfl_track_margins(track, body.damage, RFL_ISOTHERM, &none, NULL);
+        assert_true(found.whole == -INFINITY && found.any == -INFINITY);
+        rfl_track_free(track);
+    }
+    body_free(&body);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lesions_around_the_tip_have_their_sizes),
@@ -413,6 +550,10 @@ int main(void) {
         cmocka_unit_test(outlines_of_rings_close),
         cmocka_unit_test(outlines_part_where_lesions_do),
         cmocka_unit_test(margins_are_distances_to_the_outline),
+        cmocka_unit_test(nerves_through_balls_and_discs_have_their_lengths),
+        cmocka_unit_test(nerves_beside_a_needle_have_their_lengths),
+        cmocka_unit_test(nerves_agree_with_the_outline),
+        cmocka_unit_test(nerves_have_margins),
     };
     return cmocka_run_group_tests_name("lesion", tests, NULL, NULL);
 }

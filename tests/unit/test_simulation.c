@@ -49,6 +49,13 @@ static void *failing_calloc(size_t count, size_t size) {
     "  near: {radius: 1.3 mm}\n"                                                                   \
     "  outer: {radius: 2.5 mm}\n"
 
+#define NERVES                                                                                     \
+    "nerves:\n"                                                                                    \
+    "  near: {radius: 1.8 mm, diameter: 0.2 mm, length: 10 mm}\n"                                  \
+    "  deep: {radius: 1.2 mm, diameter: 0.1 mm, length: 10 mm}\n"                                  \
+    "  partly: {radius: 2.2 mm, diameter: 1.4 mm, length: 10 mm}\n"                                \
+    "  far: {distance: 4 mm, role: spare}\n"
+
 static struct rfl_scenario *parse(const char *text) {
     struct rfl_scenario *scenario = rfl_scenario_parse("test", text, strlen(text), NULL);
     assert_non_null(scenario);
@@ -673,6 +680,81 @@ static void verdicts_need_a_margin(void **state) {
     rfl_simulation_free(s);
 }
 
+/* --- nerves --- */
+
+/* Inside from when the lesion reaches the far side of the rim; then a chord of it. */
+static void nerves_are_chords_of_a_growing_ball(void **state) {
+    (void)state;
+    static const double rim[] = {1.9e-3, 1.25e-3}; /* distance of the far side from the centre */
+    struct rfl_simulation *s = simulate(SPHERE NERVES, NULL);
+    advance(s, 10);
+    for (size_t k = 0; k < 2; k++) {
+        double reach = s->lesion[RFL_ISOTHERM].radius, since = arrival(rim[k], 50);
+        double chord = reach > rim[k] ? 2 * sqrt(reach * reach - rim[k] * rim[k]) : 0;
+        assert_near(s->nerves[k].length[RFL_ISOTHERM], chord, 0.005e-3);
+        if (since < 10)
+            assert_near(s->nerves[k].inside_since[RFL_ISOTHERM], since, 1e-3);
+        else
+            assert_true(isnan(s->nerves[k].inside_since[RFL_ISOTHERM]));
+    }
+    rfl_simulation_reset(s);
+    assert_true(isnan(s->nerves[0].inside_since[RFL_ISOTHERM]) && s->nerves[0].length[0] == 0);
+    run(s);
+    assert_near(s->nerves[0].inside_since[RFL_ISOTHERM], arrival(rim[0], 50), 1e-3);
+    assert_near(s->nerves[0].margin.whole, s->lesion[RFL_ISOTHERM].radius - 1.9e-3, 0.002e-3);
+    assert_near(s->nerves[0].margin.any, s->lesion[RFL_ISOTHERM].radius - 1.7e-3, 0.002e-3);
+    rfl_simulation_free(s);
+}
+
+static void nerves_do_not_depend_on_the_interval(void **state) {
+    (void)state;
+    struct rfl_simulation *coarse =
+        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "30 s", NULL});
+    struct rfl_simulation *fine =
+        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "0.1 s", NULL});
+    run(coarse);
+    run(fine);
+    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+        assert_near(coarse->nerves[1].inside_since[c], fine->nerves[1].inside_since[c], 1e-3);
+        assert_near(coarse->nerves[1].length[c], fine->nerves[1].length[c], 1e-6);
+    }
+    rfl_simulation_free(coarse);
+    rfl_simulation_free(fine);
+}
+
+/* Inside: a whole cross-section, by all criteria and by 0.5 mm; outside: no part of it. */
+static void verdicts_on_nerves_count_all_of_them(void **state) {
+    (void)state;
+    static const enum rfl_verdict expected[] = {RFL_BORDERLINE, RFL_INSIDE, RFL_BORDERLINE,
+                                                RFL_OUTSIDE};
+    struct rfl_simulation *s = simulate(SPHERE NERVES, NULL);
+    run(s);
+    for (size_t k = 0; k < 4; k++)
+        assert_int_equal(s->nerves[k].verdict, expected[k]);
+    assert_true(s->nerves[1].margin.whole >= 0.5e-3);
+    assert_true(s->nerves[2].margin.any > 0 && s->nerves[2].margin.whole <= -0.5e-3);
+    assert_true(s->nerves[3].margin.any <= -0.5e-3);
+    assert_true(isnan(s->nerves[2].inside_since[RFL_ISOTHERM]) != 0);
+    rfl_simulation_free(s);
+}
+
+/* The domain holds the middle of a nerve far away, and is as ever without one. */
+static void the_domain_holds_nerves(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    struct rfl_simulation *wide =
+        simulate(NEEDLE "nerves: {root: {radius: 50 mm, height: -70 mm, diameter: 6 mm}}\n", NULL);
+    const struct rfl_grid *grid = wide->grid;
+    assert_true(s->grid->edge[0][s->grid->layout.n[0]] < 50e-3);
+    assert_true(grid->edge[0][grid->layout.n[0]] > 53e-3);
+    assert_true(grid->edge[1][0] < -73e-3);
+    run(wide);
+    assert_int_equal(wide->nerves[0].verdict, RFL_OUTSIDE);
+    assert_true(wide->nerves[0].length[RFL_ISOTHERM] == 0);
+    rfl_simulation_free(wide);
+    rfl_simulation_free(s);
+}
+
 /* --- samples --- */
 
 static void samples_at_nodes_are_the_nodes_values(void **state) {
@@ -730,7 +812,7 @@ static void samples_outside_tissue_are_not_numbers(void **state) {
  * nothing is left behind (which the sanitizers see). */
 static void running_out_of_memory_is_an_error(void **state) {
     (void)state;
-    static const char *const scenarios[] = {NEEDLE, SPHERE, COOLED};
+    static const char *const scenarios[] = {NEEDLE, SPHERE NERVES, COOLED};
     for (size_t k = 0; k < 3; k++) {
         struct rfl_scenario *scenario = parse(scenarios[k]);
         assert_int_equal(rfl_scenario_check(scenario, NULL), RFL_OK);
@@ -790,6 +872,10 @@ int main(void) {
         cmocka_unit_test(monitors_tell_when_tissue_is_warm),
         cmocka_unit_test(arrivals_do_not_depend_on_the_interval),
         cmocka_unit_test(verdicts_need_a_margin),
+        cmocka_unit_test(nerves_are_chords_of_a_growing_ball),
+        cmocka_unit_test(nerves_do_not_depend_on_the_interval),
+        cmocka_unit_test(verdicts_on_nerves_count_all_of_them),
+        cmocka_unit_test(the_domain_holds_nerves),
         cmocka_unit_test(samples_at_nodes_are_the_nodes_values),
         cmocka_unit_test(samples_outside_tissue_are_not_numbers),
         cmocka_unit_test(running_out_of_memory_is_an_error),
