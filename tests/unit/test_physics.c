@@ -623,6 +623,47 @@ static void water_boils_and_does_not_come_back(void **state) {
     rfl_grid_free(grid);
 }
 
+/* Blood flow within a step, of tissue at 60 degC that begins it with Omega = 0.8: damage goes on at
+ * A exp(-Ea/(R T)) = 0.29 1/s, so that Omega = 1 comes after 0.69 s. */
+static void blood_flow_knows_the_damage_of_a_step(void **state) {
+    (void)state;
+    const double rate = 7.39e39 * exp(-2.577e5 / (8.314462618 * 333.15));
+    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa"),
+                                          .arrhenius_onset = 43 + RFL_CELSIUS};
+    for (enum rfl_perfusion_model model = 0; model <= RFL_PERFUSION_FADES; model++) {
+        struct rfl_tissue of = tissue;
+        struct rfl_drive drive = {0};
+        struct rfl_grid_size size = usual;
+        of.perfusion_model = model;
+        size.inside = true;
+        const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
+        const struct rfl_medium medium = {.tissue = &of, .metal = &metal};
+        struct rfl_grid *grid = make_grid(sphere, size);
+        struct rfl_heat *heat = rfl_heat_create(grid, &medium, NULL);
+        struct rfl_rf *rf = rfl_rf_create(heat, &medium, &criteria, &drive, NULL);
+        const size_t cells = grid->layout.cells, last = cells - 1;
+        double *y = constant(cells, 333.15), *omega = constant(cells, 0.8);
+        assert_non_null(rf);
+        const double whole = heat->perfusion[last];
+        double rise = 0;
+        heat->patch_temperature = patch_temperature;
+        heat->context = &rise;
+        rfl_rf_reset(rf);
+        rfl_rf_begin(rf, 5, y, omega);
+        for (double t = 5; t < 7; t += 0.1) {
+            double now = 0.8 + rate * (t - 5);
+            double left = model == RFL_PERFUSION_FADES ? exp(-now) : now < 1;
+            rfl_rf_flows(rf, t, y, 0);
+            assert_near(heat->perfusion[last] / whole, model ? left : 1, 1e-9);
+        }
+        free(y);
+        free(omega);
+        rfl_rf_free(rf);
+        rfl_heat_free(heat);
+        rfl_grid_free(grid);
+    }
+}
+
 /* --- damage --- */
 
 static struct rfl_damage *make_damage(const char *kinetics, double onset) {
@@ -831,6 +872,7 @@ int main(void) {
         cmocka_unit_test(steady_states_are_those_of_theory),
         cmocka_unit_test(heat_is_voltage_times_current),
         cmocka_unit_test(water_boils_and_does_not_come_back),
+        cmocka_unit_test(blood_flow_knows_the_damage_of_a_step),
         cmocka_unit_test(rates_are_those_of_arrhenius),
         cmocka_unit_test(equivalent_minutes_are_those_of_the_textbook),
         cmocka_unit_test(damage_along_ramps_agrees_with_quadrature),

@@ -13,30 +13,13 @@
 
 #include <cmocka.h>
 
-#include "cases.h"
-
-/** Settings of a run: "KEY=VALUE", ... */
-#define WITH(...)                                                                                  \
-    (const char *const[]) {                                                                        \
-        __VA_ARGS__, NULL                                                                          \
-    }
-
-/** Simulation of a text with some values set, at time 0. */
-static struct rfl_simulation *simulate(const char *text, const char *const *settings) {
-    return scenario_simulation(text_scenario(text, settings));
-}
+#include "check.h"
 
 /** The same, advanced to the end of its run. */
 static struct rfl_simulation *run(const char *text, const char *const *settings) {
     struct rfl_simulation *simulation = simulate(text, settings);
     case_advance(simulation, simulation->end);
     return simulation;
-}
-
-static void check(const char *what, double found, double expected, double limit) {
-    double error = found / expected - 1;
-    print_message("# %-34s %9.4f, to be %9.4f, %+.4f %%\n", what, found, expected, 100 * error);
-    assert_true(fabs(error) <= limit);
 }
 
 /* --- sphere, steady --- */

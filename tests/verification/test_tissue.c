@@ -14,20 +14,9 @@
 
 #include <cmocka.h>
 
-#include "cases.h"
+#include "check.h"
 
 static const double body = 37 + RFL_CELSIUS, boils = 100 + RFL_CELSIUS;
-
-/** Simulation of a text with some values set, at time 0. */
-static struct rfl_simulation *simulate(const char *text, const char *const *settings) {
-    return scenario_simulation(text_scenario(text, settings));
-}
-
-static void check(const char *what, double found, double expected, double limit) {
-    double error = found / expected - 1;
-    print_message("# %-34s %9.4f, to be %9.4f, %+.4f %%\n", what, found, expected, 100 * error);
-    assert_true(fabs(error) <= limit);
-}
 
 /* --- blood flow --- */
 
@@ -84,7 +73,7 @@ static void test_blood_flow(void **state) {
     static const char *const models[] = {"perfusion_model=constant", "perfusion_model=stops",
                                          "perfusion_model=fades"};
     for (enum rfl_perfusion_model model = 0; model <= RFL_PERFUSION_FADES; model++) {
-        struct rfl_simulation *s = simulate(PERFUSED, (const char *const[]){models[model], NULL});
+        struct rfl_simulation *s = simulate(PERFUSED, WITH(models[model]));
         print_message("# %s\n", models[model]);
         for (double t = 40; t <= 100; t += 30) {
             case_advance(s, t);
@@ -202,7 +191,7 @@ static void test_steam(void **state) {
     assert_true(s->generator.impedance > 1.2 * impedance); /* what is dry stays dry */
     rfl_simulation_free(s);
 
-    s = simulate(DRIED, (const char *const[]){"tissue.vaporisation=off", NULL});
+    s = simulate(DRIED, WITH("tissue.vaporisation=off"));
     case_advance(s, 15);
     assert_true(s->energy.vaporised == 0 && s->hottest > boils + 20);
     assert_true(s->generator.impedance < 0.8 * impedance);
@@ -224,11 +213,10 @@ static void test_layer_is_cylinder(void **state) {
         char layer[64], tissue[64];
         snprintf(layer, sizeof layer, "layers.one.material=%s", materials[k]);
         snprintf(tissue, sizeof tissue, "tissue.material=%s", materials[k]);
-        struct rfl_simulation *needle = simulate(
-            HOT_PROBE("shape: needle, active_tip: 60 mm"),
-            (const char *const[]){"layers.one.from=14 mm", "layers.one.to=46 mm", layer, NULL});
-        struct rfl_simulation *cylinder =
-            simulate(HOT_PROBE("shape: cylinder"), (const char *const[]){tissue, NULL});
+        struct rfl_simulation *needle =
+            simulate(HOT_PROBE("shape: needle, active_tip: 60 mm"),
+                     WITH("layers.one.from=14 mm", "layers.one.to=46 mm", layer));
+        struct rfl_simulation *cylinder = simulate(HOT_PROBE("shape: cylinder"), WITH(tissue));
         double worst = 0, apart = 0;
         case_advance(needle, 30);
         case_advance(cylinder, 30);
@@ -264,12 +252,11 @@ static void test_equal_layers(void **state) {
     (void)state;
     static const char *const heating[] = {"heating=fixed", "heating=rf"};
     for (size_t k = 0; k < 2; k++) {
-        struct rfl_simulation *plain = simulate(NEEDLE, (const char *const[]){heating[k], NULL});
-        struct rfl_simulation *layered = simulate(
-            NEEDLE,
-            (const char *const[]){heating[k], "layers.a.from=-30 mm", "layers.a.to=-1.234 mm",
+        struct rfl_simulation *plain = simulate(NEEDLE, WITH(heating[k]));
+        struct rfl_simulation *layered =
+            simulate(NEEDLE, WITH(heating[k], "layers.a.from=-30 mm", "layers.a.to=-1.234 mm",
                                   "layers.b.from=-0.01 mm", "layers.b.to=2.5 mm",
-                                  "layers.c.from=2.5 mm", "layers.c.to=9.98 mm", NULL});
+                                  "layers.c.from=2.5 mm", "layers.c.to=9.98 mm"));
         assert_true(has_edge(layered->grid, 0) && has_edge(layered->grid, 10e-3));
         for (size_t i = 0; i < 3; i++) {
             const struct rfl_layer *layer = &layered->scenario->layers[i];
