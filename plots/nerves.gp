@@ -49,7 +49,7 @@ do for [i = 1:nerves] {
         set label 300 + i name_of at first xc, yc center front textcolor rgb body_of boxed
     }
     if (crossing) {
-        set label 300 + i name_of at first xc + d, yc left offset 0.6, 0 front textcolor rgb body_of boxed
+        set label 300 + i name_of at first xc, yc + d center offset 0, 0.7 front textcolor rgb body_of boxed
     }
     if (needle && !crossing) {
         # Beyond its end, or where there is no room, at its end.
