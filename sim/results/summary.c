@@ -179,7 +179,7 @@ static json_t *nerve(const struct rfl_simulation *simulation, size_t i) {
     const struct rfl_probe *probe = &simulation->scenario->probe;
     double inside[RFL_CRITERIA];
     for (size_t k = 0; k < RFL_CRITERIA; k++)
-        inside[k] = rfl_length_inside(simulation, i, k);
+        inside[k] = rfl_length_inside(simulation, i, (enum rfl_criterion)k);
     json_t *object = with(json_object(), "role", rfl_json_string(rfl_role_names[nerve->role]));
     object = with(object, "radius_mm", number(1e3 * nerve->radius));
     object = with(object, "distance_mm", number(1e3 * rfl_nerve_distance(nerve, probe)));

@@ -98,7 +98,7 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     }
     for (size_t i = 0; i < scenario->nerve_count; i++)
         for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ", rfl_length_inside(simulation, i, k));
+            rfl_file_number(file, " ", rfl_length_inside(simulation, i, (enum rfl_criterion)k));
     rfl_file_print(file, "\n");
 }
 
