@@ -14,9 +14,9 @@ static const struct rfl_fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
 
 /**
  * A generator's steps may err so much more: a voltage that is constant over each step makes what is
- * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.001 mm).
+ * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.0005 mm).
  */
-static const double rf_tolerance = 3;
+static const double rf_tolerance[] = {[RFL_DRAFT] = 3, [RFL_STANDARD] = 5, [RFL_FINE] = 10};
 
 /** Coarser: cells and, with a local error of third order, time steps twice as large. */
 struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
@@ -25,7 +25,7 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
                                  : is_rf(scenario) ? radial_rf_fineness
                                                    : radial_fineness;
     if (needle && is_rf(scenario))
-        chosen.tolerance *= rf_tolerance;
+        chosen.tolerance *= rf_tolerance[scenario->accuracy];
     if (is_rf(scenario) && scenario->probe.coolant_conductance > 0)
         chosen.first /= 2; /* heat flows into a cooled probe, most of all at its edge */
     if (scenario->coarser) {

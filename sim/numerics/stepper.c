@@ -8,6 +8,8 @@
 #define NEWTON_MAX       16
 #define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
 #define NEWTON_TOLERANCE 0.02 /* of the step's error tolerance */
+#define NEWTON_SOLVE     1e-3 /* relative */
+#define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 #define ARRAYS           16
 #define RESPONSE_LIFE    10 /* steps */
@@ -154,6 +156,11 @@ static double wanted(const struct rfl_stepper *s, const struct stage *stage, siz
     return s->system.mass[i] * (stage->y[i] - base) / stage->a - stage->k0 * s->f0[i];
 }
 
+/** Of the linear solve of a correction: what one leaves, the next one finds. */
+static double correction_tolerance(const struct rfl_stepper *s) {
+    return s->system.linear ? s->solve_tolerance : NEWTON_SOLVE;
+}
+
 /** One correction of a stage by Newton's method; its size. */
 static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *stage,
                                      double *size) {
@@ -168,7 +175,7 @@ static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *
     for (size_t i = 0; i < system->size; i++)
         s->right[i] -= wanted(s, stage, i);
     if (!status)
-        status = system->solve(system->context, s->right, s->change, s->solve_tolerance);
+        status = system->solve(system->context, s->right, s->change, correction_tolerance(s));
     if (status)
         return status;
     for (size_t i = 0; i < system->size; i++)
@@ -184,11 +191,11 @@ static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = s->gain0[i] + s->gain1[i];
     enum rfl_status status =
-        system->solve(system->context, s->right, s->response1, s->solve_tolerance);
+        system->solve(system->context, s->right, s->response1, RESPONSE_SOLVE);
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = second->b1 * system->mass[i] * s->response1[i] / second->a + s->gain2[i];
     if (!status)
-        status = system->solve(system->context, s->right, s->response2, s->solve_tolerance);
+        status = system->solve(system->context, s->right, s->response2, RESPONSE_SOLVE);
     s->response_a = first->a;
     s->response_age = 0;
     return status;
