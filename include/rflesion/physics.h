@@ -301,8 +301,10 @@ struct rfl_rf {
     double *scale;       /**< by which errors count */
     double *start, *start_rate, *omega; /**< K, 1/s, 1 at the start of the step */
     double start_time;
-    double prepared;        /**< a of the matrix; 0: none */
-    double *prepared_state; /**< temperature for which it was made, K */
+    double *other_potential;           /**< of the step's other stage, 1 */
+    double potential_time, other_time; /**< of both, s */
+    double prepared;                   /**< a of the matrix; 0: none */
+    double *prepared_state;            /**< temperature for which it was made, K */
 };
 
 #define RFL_BOILING_RANGE 1.0 /**< K */

@@ -12,7 +12,8 @@
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 #define ARRAYS           16
-#define RESPONSE_LIFE    10 /* steps */
+#define RESPONSE_LIFE    10   /* steps */
+#define RESPONSE_REACH   0.15 /* of the step size, relative */
 
 /* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
  * let be. */
@@ -190,8 +191,7 @@ static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *
     const struct rfl_system *system = &s->system;
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = s->gain0[i] + s->gain1[i];
-    enum rfl_status status =
-        system->solve(system->context, s->right, s->response1, RESPONSE_SOLVE);
+    enum rfl_status status = system->solve(system->context, s->right, s->response1, RESPONSE_SOLVE);
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = second->b1 * system->mass[i] * s->response1[i] / second->a + s->gain2[i];
     if (!status)
@@ -209,7 +209,8 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     double bound[2], value = control->value;
     enum rfl_status status = RFL_OK;
     control->bounds(system->context, bound);
-    if (s->response_a != first->a || s->response_age > RESPONSE_LIFE)
+    if (!(fabs(first->a - s->response_a) <= RESPONSE_REACH * first->a) ||
+        s->response_age > RESPONSE_LIFE)
         status = find_response(s, first, second);
     if (status)
         return status;

@@ -36,10 +36,10 @@ static const double matrix_life = 5;
 
 void rfl_rf_free(struct rfl_rf *rf) {
     if (rf) {
-        double *arrays[] = {rf->conductivity, rf->perfusion, rf->sigma37,    rf->boiling,
-                            rf->temperature,  rf->sigma,     rf->slope,      rf->scale,
-                            rf->start,        rf->omega,     rf->start_rate, rf->prepared_state,
-                            rf->dry};
+        double *arrays[] = {
+            rf->conductivity, rf->perfusion,      rf->sigma37, rf->boiling,        rf->temperature,
+            rf->sigma,        rf->slope,          rf->scale,   rf->start,          rf->omega,
+            rf->start_rate,   rf->prepared_state, rf->dry,     rf->other_potential};
         for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
             free(arrays[k]);
         rfl_electric_free(rf->electric);
@@ -72,10 +72,10 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *med
     rf->perfusion_model = medium->tissue->perfusion_model;
     rf->conductivity_slope = medium->tissue->conductivity_slope;
     rf->electrical_slope = medium->tissue->electrical_conductivity_slope;
-    double **arrays[] = {&rf->conductivity, &rf->perfusion, &rf->sigma37,    &rf->boiling,
-                         &rf->temperature,  &rf->sigma,     &rf->slope,      &rf->scale,
-                         &rf->start,        &rf->omega,     &rf->start_rate, &rf->prepared_state,
-                         &rf->dry};
+    double **arrays[] = {
+        &rf->conductivity, &rf->perfusion,      &rf->sigma37, &rf->boiling,        &rf->temperature,
+        &rf->sigma,        &rf->slope,          &rf->scale,   &rf->start,          &rf->omega,
+        &rf->start_rate,   &rf->prepared_state, &rf->dry,     &rf->other_potential};
     bool ok = (rf->electric = rfl_electric_create(heat->grid, error)) != NULL;
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         ok = (*arrays[k] = rfl_allocate(heat->grid->layout.cells, sizeof(double), error)) && ok;
@@ -100,6 +100,7 @@ void rfl_rf_reset(struct rfl_rf *rf) {
         rf->scale[i] = 1;
     }
     rf->electric->ready = false;
+    rf->potential_time = rf->other_time = NAN;
     rf->start_time = rf->prepared = rf->control.value = 0;
 }
 
@@ -149,14 +150,18 @@ static double mean_rate(double a, double b) {
 
 /** What is left of perfusion in a cell that is at T at time t: damage within the step counts. */
 static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double t) {
-    double rate = mean_rate(rf->start_rate[i], damage_rate(rf, T));
-    double omega = rf->omega[i] + rate * (t - rf->start_time);
-    return rf->perfusion_model == RFL_PERFUSION_FADES ? exp(-omega) : omega < 1;
+    const bool fades = rf->perfusion_model == RFL_PERFUSION_FADES;
+    double omega = rf->omega[i];
+    bool goes_on = rf->start_rate[i] > 0 || T >= rf->criteria.arrhenius_onset;
+    if (goes_on && (fades || omega < 1))
+        omega += mean_rate(rf->start_rate[i], damage_rate(rf, T)) * (t - rf->start_time);
+    return fades ? exp(-omega) : omega < 1;
 }
 
 /** What a property becomes at T of its value at 37 degC; a wild guess at T leaves it positive. */
 static double growth(double slope, double T) {
-    return fmax(1 + slope * (fmin(T, boils) - reference), 0.1);
+    double now = 1 + slope * ((T < boils ? T : boils) - reference);
+    return now > 0.1 ? now : 0.1;
 }
 
 /** Temperatures and thermal properties in state y at time t. */
@@ -176,6 +181,20 @@ static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
 }
 
+/** Go on from the potential last found at time t: a step asks for its two stages in turn. */
+static void recall_potential(struct rfl_rf *rf, double t) {
+    if (t == rf->potential_time)
+        return;
+    double *potential = rf->electric->potential, other_time = rf->other_time;
+    rf->other_time = rf->potential_time;
+    rf->potential_time = t;
+    if (t == other_time) {
+        rf->electric->potential = rf->other_potential;
+        rf->other_potential = potential;
+    } else
+        memcpy(rf->other_potential, potential, rf->heat->grid->layout.cells * sizeof *potential);
+}
+
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
     const size_t cells = rf->heat->grid->layout.cells;
     update_tissue(rf, t, y);
@@ -185,6 +204,7 @@ enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
         if (dry > 0)
             rf->sigma[i] *= pow(dry_conducts, dry);
     }
+    recall_potential(rf, t);
     enum rfl_status status = rfl_electric_solve(rf->electric, rf->sigma, rf->heat->error);
     for (size_t i = 0; i < cells; i++)
         rf->heat->source[i] = rf->control.value * rf->electric->joule[i];
