@@ -7,7 +7,7 @@
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       16
 #define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
-#define NEWTON_TOLERANCE 0.02 /* of the step's error tolerance */
+#define NEWTON_TOLERANCE 0.01 /* of the step's error tolerance */
 #define NEWTON_SOLVE     1e-3 /* relative */
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
@@ -157,9 +157,14 @@ static double wanted(const struct rfl_stepper *s, const struct stage *stage, siz
     return s->system.mass[i] * (stage->y[i] - base) / stage->a - stage->k0 * s->f0[i];
 }
 
-/** Of the linear solve of a correction: what one leaves, the next one finds. */
+/** Of the linear solves of corrections: what one leaves, the next one finds, unless f is linear. */
 static double correction_tolerance(const struct rfl_stepper *s) {
     return s->system.linear ? s->solve_tolerance : NEWTON_SOLVE;
+}
+
+/** How wrong the response is at a step with this a: it may be of one that is somewhat different. */
+static double response_error(const struct rfl_stepper *s, double a) {
+    return fabs(1 - s->response_a / a);
 }
 
 /** One correction of a stage by Newton's method; its size. */
@@ -191,11 +196,12 @@ static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *
     const struct rfl_system *system = &s->system;
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = s->gain0[i] + s->gain1[i];
-    enum rfl_status status = system->solve(system->context, s->right, s->response1, RESPONSE_SOLVE);
+    const double tolerance = system->linear ? s->solve_tolerance : RESPONSE_SOLVE;
+    enum rfl_status status = system->solve(system->context, s->right, s->response1, tolerance);
     for (size_t i = 0; i < system->size; i++)
         s->right[i] = second->b1 * system->mass[i] * s->response1[i] / second->a + s->gain2[i];
     if (!status)
-        status = system->solve(system->context, s->right, s->response2, RESPONSE_SOLVE);
+        status = system->solve(system->context, s->right, s->response2, tolerance);
     s->response_a = first->a;
     s->response_age = 0;
     return status;
@@ -209,7 +215,7 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     double bound[2], value = control->value;
     enum rfl_status status = RFL_OK;
     control->bounds(system->context, bound);
-    if (!(fabs(first->a - s->response_a) <= RESPONSE_REACH * first->a) ||
+    if (response_error(s, first->a) > (system->linear ? 0 : RESPONSE_REACH) ||
         s->response_age > RESPONSE_LIFE)
         status = find_response(s, first, second);
     if (status)
@@ -240,7 +246,7 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
     const struct stage first = {s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1, s->gain1};
     const struct stage second = {s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2, s->gain2};
     const bool once = s->system.linear && !s->system.control;
-    double before = INFINITY;
+    double before = INFINITY, least = correction_tolerance(s);
     *converged = false;
     for (int k = 0; k < NEWTON_MAX && !*converged; k++) {
         double size = 0;
@@ -253,10 +259,13 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
             return status;
         if (!isfinite(size) || (k >= NEWTON_PATIENCE && size > 2 * before))
             return RFL_OK;
+        if (s->system.control)
+            least = fmax(least, response_error(s, a));
         if (k > 0)
             s->contraction = fmax(size / before, 0.3 * s->contraction);
         before = size;
-        *converged = once || size * fmin(s->contraction, 1) <= NEWTON_TOLERANCE * s->tolerance;
+        double left = size * fmin(fmax(s->contraction, least), 1);
+        *converged = once || left <= NEWTON_TOLERANCE * s->tolerance;
     }
     for (size_t i = 0; i < s->system.size; i++) {
         s->f1[i] = wanted(s, &first, i);
@@ -278,9 +287,13 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
     return status;
 }
 
-/** Where to look for the control first: on the line through those of the last two steps. */
+/** Where to look for the control first: where it is given, there; else on the line through those of
+ * the last two steps. */
 static double guess_control(const struct rfl_stepper *s, double h) {
-    double at = s->used;
+    double at = s->used, bound[2];
+    s->system.control->bounds(s->system.context, bound);
+    if (bound[0] == bound[1])
+        return bound[0];
     if (s->before_h > 0)
         at += (s->used - s->used_before) * fmin(h / s->before_h, 1);
     return fmax(at, 0);

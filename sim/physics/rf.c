@@ -240,6 +240,15 @@ static enum rfl_status rate(void *context, double t, const double *y, double *f)
     return status ? status : heat.rate(heat.context, t, rf->temperature, f);
 }
 
+/** Do properties of tissue neither depend on temperature nor on damage? */
+static bool is_constant(const struct rfl_rf *rf) {
+    bool boils_anywhere = false;
+    for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
+        boils_anywhere = boils_anywhere || rf->boiling[i] > 0;
+    return rf->conductivity_slope == 0 && rf->electrical_slope == 0 && !boils_anywhere &&
+           rf->perfusion_model == RFL_PERFUSION_CONSTANT;
+}
+
 /** Has tissue changed so much since the matrix was made that a new one is due? */
 static bool matrix_is_old(const struct rfl_rf *rf, const double *y) {
     const bool constant =
@@ -302,7 +311,7 @@ struct rfl_system rfl_rf_system(struct rfl_rf *rf) {
                                .rate = rate,
                                .prepare = prepare,
                                .solve = solve,
-                               .linear = false,
+                               .linear = is_constant(rf),
                                .scale = rf->scale,
                                .control = &rf->control};
 }
