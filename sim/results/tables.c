@@ -130,21 +130,31 @@ static void block(struct rfl_file *file, const struct rfl_simulation *simulation
     rfl_file_print(file, "%s# time_s = %.10g\n", first ? "" : "\n\n", simulation->time);
 }
 
+/** The outermost cell along the radius that was heated; inside it a cooled probe keeps some cold.
+ */
+static size_t profile_end(const struct rfl_simulation *simulation, double height) {
+    const struct rfl_grid *grid = simulation->grid;
+    double cold = simulation->scenario->tissue.temperature + profile_threshold;
+    size_t last = grid->layout.n[0] - 1;
+    while (last > 0 && grid->centre[0][last] > grid->probe_radius &&
+           rfl_simulation_sample(simulation, grid->centre[0][last], height).peak_temperature < cold)
+        last--;
+    return last;
+}
+
 void rfl_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
     double height = grid->shape == RFL_NEEDLE ? grid->active_tip / 2 : 0;
-    double cold = simulation->scenario->tissue.temperature + profile_threshold;
     block(file, simulation);
     struct rfl_sample sample = rfl_simulation_sample(simulation, grid->probe_radius, height);
     profile_row(file, grid->probe_radius, &sample);
-    for (size_t i = 0; i < grid->layout.n[0]; i++) {
+    size_t last = profile_end(simulation, height) + 1; /* the first cold one closes the curve */
+    for (size_t i = 0; i < grid->layout.n[0] && i <= last; i++) {
         double radius = grid->centre[0][i];
         if (radius <= grid->probe_radius)
             continue;
         sample = rfl_simulation_sample(simulation, radius, height);
         profile_row(file, radius, &sample);
-        if (sample.peak_temperature < cold)
-            break;
     }
 }
 
