@@ -16,8 +16,9 @@ static const struct example {
     {"probe.gauge", "18", true},
     {"probe.diameter", "1.27 mm", false},
     {"probe.active_tip", "10 mm", true},
-    {"protocol.heating", "fixed", true},
+    {"protocol.heating", "rf", true},
     {"protocol.set_temperature", "80 degC", true},
+    {"protocol.ramp", "15 s", true},
     {"protocol.duration", "90 s", true},
     {"protocol.hold", "90 s", false},
     {"protocol.power", "10 W", false},
@@ -63,7 +64,7 @@ static const struct example *find_example(const char *key) {
     return NULL;
 }
 
-/** Whether a key stands in the template so that it is read. */
+/** Whether a key stands in the template so that it is read: generators keep their defaults. */
 static bool is_active(const struct rfl_key *key) {
     const struct example *example = find_example(key->name);
     return !key->heating && (!example || example->active);

@@ -94,8 +94,9 @@ assert keys["probe.active_tip"]["unit"] == "mm"'
         count=$((count + 1))
     done < <(sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p' <<<"$output")
     [ $count -gt 50 ]
-    expect 0 run first.yaml -q --set numerics.accuracy=draft
+    expect 0 run first.yaml
     [ -f out/first/summary.json ]
+    says "$output" "RF, to 80 degC in 15 s, hold; 90 s in all" "branch"
 }
 
 @test "new without a file writes the same to the screen" {
@@ -138,7 +139,8 @@ assert keys["probe.active_tip"]["unit"] == "mm"'
 
 @test "a scenario can be run both ways: keys of the other heating are valid, and not used" {
     expect 0 new first.yaml
-    sed 's/^  # sensor_depth: /  sensor_depth: /; s/^  # voltage_limit: /  voltage_limit: /' first.yaml >both.yaml
+    sed 's/^  heating: rf/  heating: fixed/; s/^  # sensor_depth: /  sensor_depth: /; s/^  # voltage_limit: /  voltage_limit: /' \
+        first.yaml >both.yaml
     expect 0 check both.yaml
     [ "$(grep -c '(not used)$' <<<"$output")" -eq 2 ]
     [[ $output =~ protocol.voltage_limit\ +60\ V\ +both.yaml:[0-9]+\ +\(not\ used\) ]]
