@@ -127,7 +127,7 @@ ink = dark ? "#e8eef2" : "#000000"
 shade = dark ? "#1f2c38" : "#e4e4e4"
 # SVG draws marks twice as large, and lines of text farther apart.
 svg = TERMINAL eq "svg"
-mark(size) = svg ? 0.55 * size : size
+mark(size) = svg ? 0.4 * size : size
 pitch(spacing) = svg ? 0.85 * spacing : spacing
 raised = svg ? 0.8 : 0
 set pointsize mark(1)
@@ -139,17 +139,17 @@ set border linewidth 0.8
 # --- against time ---
 
 # What happened when: heating, or its stages, then cool-down. Grey: not a pause, not cool-down. The
-# words stand at the top, in the first of at most four rows that has room.
-phase_rows = 0
+# words stand at the top: the first of them that fits, none where there is no room.
 if (name eq "growth" || name eq "monitors" || name eq "generator") {
     set xrange [0:end]
-    array row_end[4] = [0, 0, 0, 0]
-    small = sprintf("Sans,%g", (stages > 1 ? 0.8 : 1) * size)
+    scale = stages > 1 && !dumb ? 0.8 : 1
+    small = sprintf("Sans,%g", scale * size)
+    # Characters that fit into the frame's width.
+    fitting = (name eq "growth" ? 90 : 64) / scale
     do for [i = 1:stages + (end > off)] {
         cool = i > stages
         t0 = cool ? off : start[i]
         t1 = cool ? end : stop[i]
-        words = cool ? sprintf("cool-down, %g s", end - off) : stages > 1 ? stage[i] : sprintf("heating, %g s", off)
         if (!cool && on[i] > 0) {
             set object 100 + i rectangle from first t0, graph 0 to first t1, graph 1 behind \
                 fillcolor rgb shade fillstyle solid noborder
@@ -158,17 +158,17 @@ if (name eq "growth" || name eq "monitors" || name eq "generator") {
             set arrow 100 + i from first t0, graph 0 to first t0, graph 1 nohead back \
                 dashtype 3 linewidth 0.8 linecolor rgb ink
         }
-        width = (stages > 1 ? 0.0102 : 0.0127) * (strlen(words) + 1) * end
-        left = width < t1 - t0 ? 0.5 * (t0 + t1 - width) : t0
-        left = left + width > 0.99 * end ? 0.99 * end - width : left
-        left = left < 0 ? 0 : left
-        row = 1
-        while (row < 4 && left < row_end[row]) { row = row + 1 }
-        if (left >= row_end[row]) {
-            set label 100 + i words at first left + 0.5 * width, graph 1 center offset 0, -0.9 * row front \
-                textcolor rgb ink font small
-            row_end[row] = left + width
-            phase_rows = row > phase_rows ? row : phase_rows
+        brief = cool ? "cool-down" : stages > 1 ? stage[i] : "heating"
+        full = stages > 1 && !cool ? brief : sprintf("%s, %g s", brief, t1 - t0)
+        # "to 80 °C in 15 s, hold" is "to 80 °C" where there is less room, else the stage's number.
+        do for [mark in '"," " in "'] {
+            at = strstrt(brief, mark)
+            brief = at > 0 ? substr(brief, 1, at - 1) : brief
         }
+        number = stages > 1 && !cool ? sprintf("%d", i) : ""
+        room = fitting * (t1 - t0) / end - 1
+        words = strlen(full) < room ? full : strlen(brief) < room ? brief : strlen(number) < room ? number : ""
+        set label 100 + i words at first 0.5 * (t0 + t1), graph 1 center offset 0, -0.9 front \
+            textcolor rgb ink font small
     }
 }

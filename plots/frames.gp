@@ -1,6 +1,7 @@
 # The map's frames, one after the other: loaded by map.gp, which has set up all that does not move.
 FRAMES = DIR."/frames.dat"
-unset for [i = 21:25] label i      # isotherms
+unset for [i = 21:25] label i      # isotherms, here and on the colour bar
+unset for [i = 21:25] arrow i
 filled = monitors > 0 ? "filled: inside" : ""
 set label 7 sprintf("%s\nHow the lesion grows - %s", lines, how) at screen 0.48, 0.965 center
 clock_font = sprintf("Sans,%g", 1.6 * size)

@@ -15,10 +15,12 @@ highest = set_temperature
 stats SERIES using (T = column("peak_tissue_temperature_C"), highest = T > highest ? T : highest, 1) nooutput
 # The set temperature, stage by stage: a ramp begins where the sensor is.
 anything_set = ""
+pulsed = 0
 set print $SET
 print "time set"
 print "nan nan"
 do for [i = 1:stages] {
+    pulsed = pulsed || strstrt(stage[i], "pulses") > 0
     if (set_to[i] == set_to[i]) {
         anything_set = "set"
         T0 = body; t0 = 0; began = body
@@ -59,7 +61,7 @@ do for [k = 1:4] {
 }
 array quantity[4] = ["Sensor", "Power", "Impedance", "Voltage"]
 array unit[4] = ["°C", "W", "Ω", "V"]
-array reading[4] = [sprintf("%.0f °C", sensor), sprintf("%.1f W", watts), \
+array reading[4] = [sprintf("%.0f °C", sensor), sprintf(watts < 1 ? "%.2f W" : "%.1f W", watts), \
     ohms > 0 ? sprintf("%.0f Ω", ohms) : "no current", sprintf("%.1f V", volts)]
 array remark[4] = ["", "", of, sprintf("%.0f mA", 1e3 * amperes)]
 array shown_column[4] = ["sensor_temperature_C", "power_W", "impedance_ohm", "voltage_V"]
@@ -69,7 +71,7 @@ do for [k = 1:4] {
     set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.115 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
     set label 30 + k quantity[k] at screen 0.765, panel_top[k] - (k == 1 ? 0.06 : 0.025) left front font little textcolor rgb ink
     set label 40 + k remark[k] at screen 0.975, panel_bottom[k] + 0.022 right front font little textcolor rgb ink
-    set label 50 + k unit[k] at screen 0.022, middle center front textcolor rgb bright[k]
+    set label 50 + k unit[k] at screen 0.012, panel_top[k] - 0.018 left front textcolor rgb bright[k]
 }
 set label 7 lines."\nWhat the generator displays - ".how at screen 0.5, 0.965 center textcolor rgb ink
 set label 8 sprintf("At the end of heating, %g s", off) at screen 0.765, top - 0.025 left front font little textcolor rgb ink
@@ -80,7 +82,7 @@ set bmargin at screen edge(1) + 0.02
 set format x ""
 room = highest - body
 # Below the body's temperature is room for the notice only.
-set yrange [body - 0.22 * room:highest + (0.13 + 0.12 * phase_rows) * room]
+set yrange [body - 0.22 * room:highest + 0.25 * room]
 set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing pitch(1.1) maxcols 1 font little textcolor rgb ink
 plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb hot \
         linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
@@ -104,11 +106,11 @@ do for [k = 2:4] {
     most = most > 0 ? 1.2 * most : 1
     set yrange [0:most]
     set ytics 0, tic(most), 0.93 * most
-    # Power and voltage are held over a step (pulses in time: power is the mean of the interval).
-    if (k == 3) {
-        plot SERIES using 1:(column(shown_column[k])) with lines linecolor rgb bright[k] linewidth 1.5
-    } else {
+    # All are values of now, but with pulses the power is a mean over the time since the row before.
+    if (k == 2 && pulsed) {
         plot SERIES using 1:(column(shown_column[k])) with fsteps linecolor rgb bright[k] linewidth 1.5
+    } else {
+        plot SERIES using 1:(column(shown_column[k])) with lines linecolor rgb bright[k] linewidth 1.5
     }
 }
 unset multiplot

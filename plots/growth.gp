@@ -26,7 +26,7 @@ if (highest == 0) {
 set title lines."\nHow the lesion grows - ".how
 set xlabel offset 0, raised "Time since power-on (s)"
 set ylabel nerves > 0 ? "Width of lesion, length of nerve inside (mm)" : "Width of the lesion (mm)"
-set yrange [0:(1.2 + 0.05 * phase_rows) * highest]
+set yrange [0:1.25 * highest]
 set key at graph 0.985, 0.12 bottom right reverse Left samplen 5 spacing pitch(1.2)
 if (nerves > 0) { set key below center horizontal reverse Left samplen 4 maxcols 3 }
 set grid ytics linecolor rgb "#b0b0b0" dashtype 3
@@ -72,7 +72,7 @@ do for [n = 1:monitors] {
     }
 }
 if (outside ne "") {
-    set label 9 outside at graph 0.015, 1 left offset 0, -0.9 - 1.15 * phase_rows front
+    set label 9 outside at graph 0.015, 1 left offset 0, -2.05 front
 }
 apart = STATS_records > 12 ? STATS_records / 12 : 1
 dash(k) = k

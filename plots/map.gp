@@ -83,7 +83,7 @@ set tmargin at screen 0.915 - 0.035 * line_count
 set cbrange [body + 0.5:hottest]
 set colorbox user origin 0.9, 0.135 size 0.02, 0.78 - 0.035 * line_count
 set tics out
-set cblabel "Temperature (°C)" offset hottest < 100 ? 0.5 : -0.7, 0
+set cblabel "Temperature (°C)" offset (hottest < 100 ? 0.5 : -0.7) - (svg ? 0.9 : 0), 0
 set object 1 rectangle from screen 0, 0 to screen 1, 1 behind fillcolor rgb "#ffffff" fillstyle solid noborder
 set object 2 rectangle from graph 0, 0 to graph 1, 1 behind fillcolor rgb "#000004" fillstyle solid noborder
 set label 7 sprintf("%s\nTemperature at %g s, lesion at %g s - %s", lines, shown_time, end, how) at screen 0.48, 0.965 center
@@ -175,6 +175,9 @@ if (chosen_radius > 0) {
     do for [i = 1:monitors] {
         if (needle && abs(monitor_height[i] - at) < 0.04 * span) { at = monitor_height[i] - 0.05 * span }
     }
+    do for [i = 1:nerves] {
+        if (needle && abs(nerve_height[i] - at) < 0.04 * span) { at = nerve_height[i] - 0.05 * span }
+    }
     set arrow 1 from at, -chosen_radius to at, chosen_radius heads size screen 0.012, 18 filled front linecolor rgb "white"
     set label 4 sprintf("%.1f mm wide", 2 * chosen_radius) at first at, 0 center rotate by 90 offset (dumb ? -7 : -1.4), 0 front textcolor rgb "white" boxed
 }
@@ -192,64 +195,89 @@ bar = 5 * bar < span / 4 ? 5 * bar : 2 * bar < span / 4 ? 2 * bar : bar
 set arrow 3 from high - 0.03 * span - bar, bottom + 0.025 * height to high - 0.03 * span, bottom + 0.025 * height nohead front linewidth 5 linecolor rgb "white"
 set label 6 sprintf("%g mm", bar) at first high - 0.03 * span - bar / 2, bottom + 0.025 * height center offset 0, 0.7 front textcolor rgb "white"
 
-# --- labels of the isotherms, on the lower half ---
+# --- where labels stand: none on the probe, on another or beyond the frame ---
+
+wide(words) = (0.0065 * strlen(words) + 0.004) * span      # half of a label's box
+tall = 0.023 * height
+places = 0
+array place_x[200]; array place_y[200]; array place_w[200]; array place_h[200]
+taken(x, y, w, h) = abs(y) + h > half || x - w < low || x + w > high || (places > 0 && \
+    (sum [p = 1:places] abs(x - place_x[p]) < w + place_w[p] && abs(y - place_y[p]) < h + place_h[p]) > 0)
+take(x, y, w, h) = (places = places + 1, place_x[places] = x, place_y[places] = y, \
+    place_w[places] = w, place_h[places] = h)
+nothing = needle ? take(0.5 * high, 0, 0.5 * high, 1.1 * probe) : take(0, 0, probe, probe)
+if (chosen_radius > 0) {
+    nothing = take(at, 0, 0.002 * span, chosen_radius)
+    nothing = take(at - 0.02 * span, 0, tall * 1.2, wide("00.0 mm") * 1.5)
+    if (needle) { nothing = take(tip / 2, below - 0.03 * height, wide("00.0 mm long"), 1.2 * tall) }
+}
+
+# --- labels of the isotherms, on the lower half; the colour bar has lines for all of them ---
 
 levels = 0
 array ring[5]
 array apart[5] = [0, 0.12, 0.03, -0.06, -0.15]      # of the frame or tip, from the middle
 array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
 do for [T in isotherms] {
-    place = tip / 2 + (span < 2.2 * tip ? span : 2.2 * tip) * apart[levels + 1]
-    near = 1e9
     r = NaN
+    x = NaN
+    words = sprintf("%s °C", T)
     if (needle) {
-        # The outermost one at its shoulder, clear of the arrows.
+        # The outermost one at its shoulder, others on their outer side: where there is room, from
+        # the first place on, to either side in turn.
         widest = 0
         stats $ISOTHERMS using ($3 == T && $2 > widest ? widest = $2 : 0, 1) nooutput
-        off_place(x, y) = levels > 0 ? abs(x - place) : x > tip / 2 ? abs(y - 0.55 * widest) : 1e9
-        stats $ISOTHERMS using ($3 == T && off_place($1, $2) < near ? \
-            (near = off_place($1, $2), nearest = $1, r = $2) : 0, 1) nooutput
+        first_place = tip / 2 + (span < 2.2 * tip ? span : 2.2 * tip) * apart[levels + 1]
+        do for [k = levels > 0:14] {
+            place = first_place + 0.02 * span * (int(k) / 2) * (int(k) % 2 ? 1 : -1)
+            near = 1e9
+            nearest = NaN
+            r = NaN
+            off_place(x, y) = k > 0 ? abs(x - place) + (y < 0.3 * widest) * span : x > tip / 2 ? abs(y - 0.55 * widest) : 1e9
+            stats $ISOTHERMS using ($3 == T && off_place($1, $2) < near ? \
+                (near = off_place($1, $2), nearest = $1, r = $2) : 0, 1) nooutput
+            if (r == r && !taken(nearest, -r, wide(words), tall)) { x = nearest; y = -r; break }
+        }
     } else {
         T0 = NaN; r0 = NaN
         stats PROFILE index shown using ((T0 - T) * ($2 - T) <= 0 ? r = r0 + ($1 - r0) * (T0 - T) / (T0 - $2) : 0, \
             r0 = $1, T0 = $2, 1) nooutput
+        angle = around[levels + 1] * pi / 180
+        if (r == r && !taken(r * cos(angle), r * sin(angle), wide(words), tall)) { x = r * cos(angle); y = r * sin(angle) }
     }
     if (drawn(T) && r == r) {
         levels = levels + 1
-        angle = around[levels] * pi / 180
-        x = needle ? nearest : r * cos(angle)
-        y = needle ? -r : r * sin(angle)
-        set label 20 + levels sprintf("%s °C", T) at first x, y center front textcolor rgb "white" boxed
         ring[levels] = r
+        mark_at = 0.135 + (0.78 - 0.035 * line_count) * (T - body - 0.5) / (hottest - body - 0.5)
+        set arrow 20 + levels from screen 0.9, mark_at to screen 0.92, mark_at nohead front linewidth 0.8 linecolor rgb "#808080"
+        if (x == x) {
+            nothing = take(x, y, wide(words), tall)
+            set label 20 + levels words at first x, y center front textcolor rgb "white" boxed
+        }
     }
 }
 set style textbox opaque fillcolor rgb "#202020" noborder margins 0.3, 0.2
 
 # --- monitors ---
 
+# What gets its name below: where its mark is, and how far that reaches.
+named = 0
+array name_at[150]; array name_x[150]; array name_y[150]; array name_reach[150]; array name_colour[150]
+to_name(words, x, y, reach, tone) = (named = named + 1, name_at[named] = words, name_x[named] = x, \
+    name_y[named] = y, name_reach[named] = reach, name_colour[named] = tone, 0)
 set print $MONITORS
 print "along across spare"
 print "nan nan nan"
 target = ""
 spare = ""
-array across_at[monitors + 1]; array along_at[monitors + 1]; array left_of[monitors + 1]
+array across_at[monitors + 1]; array along_at[monitors + 1]
 do for [i = 1:monitors] {
     if (role[i] eq "spare") { spare = "to spare" } else { target = "target" }
     x = needle ? monitor_height[i] : monitor_radius[i] * cos(0.6 * (i - 1))
     y = needle ? monitor_radius[i] : monitor_radius[i] * sin(0.6 * (i - 1))
     print sprintf("%g %g %d", x, y, role[i] eq "spare")
-    # The name stands right of its mark, or left where another is in the way.
-    along_at[i] = x; across_at[i] = y; left_of[i] = 0
-    do for [k = 1:i - 1] {
-        if (abs(across_at[k] - y) < 0.04 * height && abs(along_at[k] - x) < 0.2 * span) {
-            left_of[i] = 1 - left_of[k]
-        }
-    }
-    if (left_of[i]) {
-        set label 40 + i monitor[i] at first x, y right offset -1.2, 0 front textcolor rgb "white" boxed
-    } else {
-        set label 40 + i monitor[i] at first x, y left offset 1.2, 0 front textcolor rgb "white" boxed
-    }
+    along_at[i] = x; across_at[i] = y
+    nothing = to_name(monitor[i], x, y, 0.015 * span, "#ffffff") + take(x, y, 0.008 * span, 0.012 * height)
 }
 unset print
 
@@ -258,6 +286,26 @@ unset print
 # Needle: at their height and distance from the axis, which hides how they turn around it. Else:
 # seen along the axis.
 load HERE."nerves.gp"
+
+# --- names of monitors and of nerves that cross, where there is room ---
+
+# Right of the mark, left, above, below; else to a side and farther up or down, with a line to it.
+do for [i = 1:named] {
+    w = wide(name_at[i])
+    do for [k = 0:27] {
+        aside = k == 2 || k == 3 ? 0 : k % 2 ? -1 : 1
+        up = k < 2 ? 0 : k < 4 ? 5 - 2 * k : (int(k) / 4) * ((int(k) / 2) % 2 ? -1 : 1)
+        x = name_x[i] + aside * (w + name_reach[i])
+        y = name_y[i] + up * (k < 4 ? tall + name_reach[i] : 1.2 * tall)
+        far = k > 3
+        if (!taken(x, y, w, tall)) { break }
+    }
+    if (far) { set arrow 40 + i from name_x[i], name_y[i] to x - aside * w, y nohead front linewidth 0.8 linecolor rgb name_colour[i] }
+    nothing = take(x, y, w, tall)
+    if (aside == 0) { set label 40 + i name_at[i] at first x, y center front textcolor rgb name_colour[i] boxed }
+    if (aside == 1) { set label 40 + i name_at[i] at first x - w, y left front textcolor rgb name_colour[i] boxed }
+    if (aside == -1) { set label 40 + i name_at[i] at first x + w, y right front textcolor rgb name_colour[i] boxed }
+}
 set datafile nocolumnheaders
 
 # --- drawing ---

@@ -41,7 +41,7 @@ set label 7 heading at screen 0.5, 0.965 center
 set format x ""
 set ylabel "Temperature (°C)"
 room = highest - body
-set yrange [body - 0.05 * room:highest + (0.13 + 0.12 * phase_rows) * room]
+set yrange [body - 0.05 * room:highest + 0.25 * room]
 small = sprintf("Sans,%g", monitors > 6 ? size * 6.0 / monitors : size)
 set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing pitch(1.2) maxcols 1 font small
 plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C"))) \

@@ -1,4 +1,4 @@
-# The nerves on the map: loaded by map.gp, which says where they may be.
+# The nerves on the map: loaded by map.gp, which says where they may be and names those that cross.
 roof = half - 0.01 * height
 do for [i = 1:nerves] {
     R0 = nerve_radius[i]; d = 0.5 * nerve_diameter[i]; a = needle ? nerve_angle[i] : pi / 2 - nerve_angle[i]
@@ -49,10 +49,11 @@ do for [i = 1:nerves] {
         set label 300 + i name_of at first xc, yc center front textcolor rgb body_of boxed
     }
     if (crossing) {
-        set label 300 + i name_of at first xc, yc + d center offset 0, 0.7 front textcolor rgb body_of boxed
+        nothing = to_name(name_of, xc, yc, d + 0.009 * span, body_of) + take(xc, yc, d, d)
     }
     if (needle && !crossing) {
         # Beyond its end, or where there is no room, at its end.
+        nothing = take(x(s1, 0), y(s1, 0), wide(name_of), tall)
         beyond = x(s1, 0) + 0.013 * (strlen(name_of) + 2) * span < high
         if (beyond) { set label 300 + i name_of at first x(s1, 0), y(s1, 0) left offset 0.8, 0 front textcolor rgb body_of boxed }
         if (!beyond) { set label 300 + i name_of at first x(s1, 0), y(s1, 0) right offset -0.6, 0 front textcolor rgb body_of boxed }

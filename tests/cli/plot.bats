@@ -89,3 +89,62 @@ path_without_gnuplot() {
         [ -s "by hand/$picture.png" ]
     done
 }
+
+# Names drawn on a map and how far they reach, from its SVG: none may lie on another.
+no_label_on_another() {
+    python3 - "$1" <<'END'
+import re, sys
+labels = []
+for x, y, turned, anchor, words in re.findall(
+        r'<g transform="translate\(([0-9.]+),([0-9.]+)\)( rotate[^"]*)?"[^>]*text-anchor="(\w+)">\s*<text>([^<]+)</text>',
+        open(sys.argv[1]).read()):
+    x, y, wide = float(x), float(y), 14 * len(words)        # of letters that are 28 high
+    x -= {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+    if not turned and re.search(r"^\w+$|°C$|long$", words):
+        labels.append((x, x + wide, y - 24, y, words))
+assert len(labels) > 5, labels
+for i, (a, b, c, d, one) in enumerate(labels):
+    for e, f, g, h, other in labels[:i]:
+        assert b <= e or f <= a or d <= g or h <= c, (one, other)
+END
+}
+
+@test "labels of the map keep clear of each other: a cooled short tip, a crowd along the needle" {
+    command -v python3 >/dev/null || skip "no python3 here"
+    expect 0 run cooled_rf -q -o cooled --set numerics.accuracy=draft
+    gnuplot -c "$root/plots/map.gp" cooled svg
+    no_label_on_another cooled/map.svg
+    cat >crowd.yaml <<'END'
+probe: {shape: needle, gauge: 18, active_tip: 10 mm}
+protocol: {heating: rf, set_temperature: 80 degC, duration: 60 s}
+tissue: {material: muscle}
+monitors:
+  medial_branch_proximal: {distance: 2 mm, height: 0 mm}
+  medial_branch_middle: {distance: 2 mm, height: 3 mm}
+  medial_branch_distal: {distance: 2 mm, height: 6 mm}
+  medial_branch_far: {distance: 2.5 mm, height: 9 mm}
+nerves:
+  across: {radius: 3.4 mm, height: 2.5 mm, diameter: 1 mm}
+END
+    expect 0 run crowd.yaml -q --set numerics.accuracy=draft
+    gnuplot -c "$root/plots/map.gp" out/crowd svg
+    no_label_on_another out/crowd/map.svg
+}
+
+@test "words of a stage that is too short for them are shortened, or left out" {
+    expect 0 run staged_ramp -q -o staged --set numerics.accuracy=draft
+    expect 0 plot staged --terminal svg
+    for picture in growth monitors generator; do
+        says "$(<staged/$picture.svg)" "<text>to 60 °C</text>" "<text>to 80 °C in 15 s, hold</text>" \
+            "<text>cool-down"
+    done
+    expect 0 run second_lesion -q -o second --set numerics.accuracy=draft --set "protocol.cooldown=2 s"
+    gnuplot -c "$root/plots/growth.gp" second svg
+    if grep -q cool-down second/growth.svg; then return 1; fi
+}
+
+@test "the profile of a cooled probe goes on beyond the tissue that it keeps cold" {
+    expect 0 run cooled_rf -q -o cooled --set numerics.accuracy=draft
+    awk '/^[0-9]/ { if ($2 < 37) cold = 1; if (cold && $2 > 50) hot = 1; if ($1 > 9) far = 1 }
+        END { exit !(cold && hot && far) }' cooled/profile.dat
+}
