@@ -63,7 +63,8 @@ set datafile separator whitespace
 
 windowed = strstrt("qt wxt x11", TERMINAL) > 0
 # The map's frames: one after the other in a GIF and in a window; on a terminal where asked to.
-moving = name eq "map" && frames > 0 && (TERMINAL eq "gif" || windowed || PLAY eq "play")
+live = PLAY eq "live"
+moving = name eq "map" && (live || frames > 0 && (TERMINAL eq "gif" || windowed || PLAY eq "play"))
 # Seven seconds in all, the last second still; hundredths of a second for each.
 delay = floor(600.0 / (frames + 1) + 0.5)
 delay = delay < 2 ? 2 : delay
@@ -84,9 +85,11 @@ if (TERMINAL eq "gif" && !moving) { set terminal gif noenhanced size 1600,1000 f
 if (TERMINAL eq "gif" && moving) {
     set terminal gif noenhanced animate delay delay loop 0 optimize size 960,600 font font linewidth 1.4
 }
-if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (TERMINAL eq "wxt") { set terminal wxt noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
-if (TERMINAL eq "x11") { set terminal x11 noenhanced size 1280,800 font font linewidth 2 title "rflesion: ".name }
+# An expression would not do for x11.
+window = "rflesion: ".name
+if (TERMINAL eq "qt") { set terminal qt noenhanced size 1280,800 font font linewidth 2 title window }
+if (TERMINAL eq "wxt") { set terminal wxt noenhanced size 1280,800 font font linewidth 2 title window }
+if (TERMINAL eq "x11") { set terminal x11 noenhanced size 1280,800 font font linewidth 2 title window }
 if (TERMINAL eq "sixel") { set terminal sixelgd noenhanced truecolor size 1000,625 font font linewidth 1.5 }
 # The program says how large its terminal is (gnuplot -e "columns = 100; rows = 40" does as well).
 if (dumb && !exists("columns")) { columns = 120; rows = 42 }

@@ -10,65 +10,36 @@ if (needle) { set pm3d map interpolate 3,3 }
 set print $SPOTS
 do for [i = 1:monitors] {
     spare_one = role[i] eq "spare"
-    print sprintf("%g %g %g %d %d", along_at[i], across_at[i], since[i], spare_one ? 8 : 6, spare_one ? 9 : 7)
+    print sprintf("%g %g %d %d", along_at[i], across_at[i], spare_one ? 8 : 6, spare_one ? 9 : 7)
 }
-if (monitors == 0) { print "nan nan nan 6 7" }
+if (monitors == 0) { print "nan nan 6 7" }
 unset print
+inside(i) = monitors > 0 && since[i] >= 0 && now >= since[i]
+
+FRAME = HERE."frame.gp"
+resting = 0
+set print "-"
+if (PLAY ne "" && !windowed) { print "\033[2J" }
+
+# While the run is computed, frames.dat holds one frame, and the program says through standard input
+#   now = 12.5; since[1] = 11.3; load FRAME      (monitor 1 has been inside since 11.3 s)
+#   load MAP                                     (picture.dat has changed)
+if (live) {
+    i = 0
+    if (windowed) { bind all "Close" "exit gnuplot" }
+    if (!exists("listening")) {
+        listening = 1
+        load "/dev/stdin"
+    }
+    exit
+}
 
 # A GIF's last frame stays for a second: in frames that differ a little, since gnuplot drops equal ones.
 rest = TERMINAL eq "gif" ? int(100.0 / delay) : 0
-set print "-"
-if (PLAY eq "play" && !windowed) { print "\033[2J" }
 do for [frame = 0:frames + rest] {
     i = frame < frames ? frame : frames
     now = frame_time * i
-    what = now > off ? "cool-down" : "heating"
-    do for [k = 1:stages] { if (stages > 1 && now >= start[k] && now < stop[k]) { what = sprintf("stage %d of %d", k, stages) } }
-    if (frame >= frames && rest > 0) { what = sprintf("again in %.2f s", 0.01 * delay * (frames + rest - frame)) }
-    set label 9 sprintf(end < 20 ? "%.1f s" : "%.0f s", now) at screen 0.98, 0.955 right font clock_font
-    set label 10 what at screen 0.98, 0.915 right
-
-    # The chosen outline's sizes, which the arrows show.
-    wide = 0; lowest = 1e9; highest = -1e9
-    array at_now[3] = [0, 0, 0]
-    stats FRAMES index 2 * i + 1 using (k = int($3), k > 0 && $1 > at_now[k] ? at_now[k] = $1 : 0, \
-        k == chosen ? (lowest = $2 < lowest ? $2 : lowest, highest = $2 > highest ? $2 : highest) : 0, 1) nooutput
-    wide = at_now[chosen]
-    unset arrow 1; unset arrow 2; unset label 5
-    set label 4 "no lesion yet" at graph 0.5, 0.2 center norotate offset 0, 0 front textcolor rgb "white"
-    if (wide > 0) {
-        set arrow 1 from at, -wide to at, wide heads size screen 0.012, 18 filled front linecolor rgb "white"
-        set label 4 sprintf("%.1f mm wide", 2 * wide) at first at, 0 center rotate by 90 offset (dumb ? -7 : -1.4), 0 front textcolor rgb "white" boxed
-    }
-    if (needle && wide > 0) {
-        set arrow 2 from lowest, below to highest, below heads size screen 0.012, 18 filled front linecolor rgb "white"
-        set label 5 sprintf("%.1f mm long", highest - lowest) at first tip / 2, below center offset 0, (dumb ? -1.6 : -0.85) front textcolor rgb "white" boxed
-    }
-    if (PLAY eq "play" && !windowed) { print "\033[H" }
-    if (needle) {
-        splot for [side in "1 -1"] FRAMES nonuniform matrix index 2 * i using 2:(across(side, $1)):3 with pm3d notitle, \
-            $LINES using 1:2:(0):3 with lines linecolor rgb variable linewidth 0.8 notitle, \
-            for [k = 1:3] FRAMES index 2 * i + 1 using 2:($3 == k ? $1 : NaN):(0) with lines linecolor rgb line[k] \
-                linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
-            for [k = 1:3] FRAMES index 2 * i + 1 using 2:($3 == k ? -$1 : NaN):(0) with lines linecolor rgb line[k] \
-                linewidth weight(k) dashtype dash(k) notitle, \
-            $SPOTS using 1:2:(0):(now >= $3 && $3 >= 0 ? $5 : $4) with points pointtype variable pointsize mark(2) \
-                linecolor rgb "white" notitle, \
-            NaN with points pointtype 6 pointsize mark(2) linecolor rgb "white" title target, \
-            NaN with points pointtype 8 pointsize mark(2) linecolor rgb "white" title spare, \
-            NaN with points pointtype 7 pointsize mark(2) linecolor rgb "white" title filled
-    } else {
-        set table $DISCS
-        plot FRAMES index 2 * i using (-$1):2 smooth unique
-        unset table
-        plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
-            for [k = 1:3] $CIRCLE using (at_now[k] > 0 ? at_now[k] * $1 : NaN):(at_now[k] * $2) with lines \
-                linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
-            $SPOTS using 1:2:(now >= $3 && $3 >= 0 ? $5 : $4) with points pointtype variable pointsize mark(2) \
-                linecolor rgb "white" notitle, \
-            NaN with points pointtype 6 pointsize mark(2) linecolor rgb "white" title target, \
-            NaN with points pointtype 8 pointsize mark(2) linecolor rgb "white" title spare, \
-            NaN with points pointtype 7 pointsize mark(2) linecolor rgb "white" title filled
-    }
+    resting = frame < frames ? 0 : 0.01 * delay * (frames + rest - frame)
+    load FRAME
     if (TERMINAL ne "gif") { pause 0.01 * delay }
 }

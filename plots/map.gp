@@ -1,9 +1,12 @@
 # Cross-section: temperature near the end of heating, outlines of the lesion at the end of the run.
 # As an animation in a GIF and in windows: the lesion growing. On a terminal, where `play` is said.
-# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE] [play]
+# With `live` it is computed meanwhile: DIR then needs only picture.dat and one frame; how much to show
+# say beside, ahead and along_shaft, mm from the probe's surface and from the active tip's ends, and warmest,
+# the brightest colour's temperature, degC; what to draw comes through standard input: see frames.gp.
+# gnuplot -c map.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE] [play|live]
 name = "map"
-DIR = ARG1; TERMINAL = ARG2; FILE = ARG3; PLAY = ARG4
-HERE = ARG0[1:strlen(ARG0) - strlen("map.gp")]
+if (!exists("MAP")) { MAP = ARG0; DIR = ARG1; TERMINAL = ARG2; FILE = ARG3; PLAY = ARG4 }
+HERE = MAP[1:strlen(MAP) - strlen("map.gp")]
 load HERE."common.gp"
 
 needle = shape eq "needle"
@@ -15,13 +18,19 @@ PROFILE = DIR."/profile.dat"
 
 # Current heats tissue itself: it may be hotter than the set temperature.
 hottest = set_temperature
-stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
-    hottest = T > hottest ? T : hottest, 1) nooutput
+if (live) {
+    hottest = warmest
+    do for [k = 1:3] { radius[k] = probe + beside; distal[k] = ahead; proximal[k] = along_shaft }
+} else {
+    stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
+        hottest = T > hottest ? T : hottest, 1) nooutput
+}
 drawn(T) = T > body + 1 && T < hottest - 1
 array level[5]
 isotherms = hottest < 50 ? "39 40 41 42 45" : hottest < 102 ? "43 50 60 70 80" : "43 50 60 80 100"
 do for [i = 1:5] { level[i] = int(word(isotherms, i)) }
-if (needle) {
+if (live) { isotherms = "" }
+if (needle && !live) {
     if (shown == 0) { set datafile columnheaders }
     set contour base
     unset surface
@@ -49,10 +58,11 @@ do for [i = 1:nerves] {
     left = max(-nerve_height[i], left)
     right = max(nerve_height[i] - tip, right)
 }
-if (needle) {
+if (needle && !live) {
     stats $ISOTHERMS using (M = drawn($3) && $2 > M ? $2 : M, 1) nooutput
     stats FIELD index shown using (M = $3 > body + 0.25 * (hottest - body) && $1 > M ? $1 : M, 1) nooutput
-} else {
+}
+if (!needle && !live) {
     stats PROFILE index shown using (M = drawn(level[1]) && $2 > level[1] && $1 > M ? $1 : M, 1) nooutput
 }
 # The frame's upper 18 % are for the key, its lower 8 % for the notice and the scale, above them

@@ -58,6 +58,36 @@ const struct rfl_terminal *rfl_terminal_find(const char *name, struct rfl_error 
  */
 enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error);
 
+/** A map of the lesion that grows while a run is computed: gnuplot draws it, frame by frame. */
+struct rfl_live;
+
+/**
+ * Start gnuplot; it draws nothing yet. SIGPIPE must be ignored.
+ *
+ * @param simulation  whose run it will be
+ * @param terminal    name of a row of rfl_terminals that is shown, not written
+ * @return NULL with the reason in error: where gnuplot is missing, for instance
+ */
+struct rfl_live *rfl_live_open(const struct rfl_simulation *simulation, const char *terminal,
+                               struct rfl_error *error);
+
+enum rfl_live_state {
+    RFL_LIVE_READY, /**< for a frame */
+    RFL_LIVE_BUSY,  /**< still drawing the last one */
+    RFL_LIVE_GONE   /**< gnuplot has ended: its window was closed, or it failed */
+};
+
+/** Wait until what gnuplot is doing changes, for at most so many seconds, or until a signal comes.
+ */
+enum rfl_live_state rfl_live_wait(struct rfl_live *live, double seconds);
+
+/** Begin to draw a run as it is now; only where rfl_live_wait has said that it is ready. */
+void rfl_live_draw(struct rfl_live *live, const struct rfl_simulation *simulation);
+
+/** End gnuplot (a window stays), and free; RFL_FAILED, with what it said, where it had failed.
+ * `live` may be NULL. */
+enum rfl_status rfl_live_close(struct rfl_live *live, struct rfl_error *error);
+
 /** Results of several runs, side by side. */
 struct rfl_comparison;
 

@@ -34,6 +34,10 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                          rfl_offer_files},
     [RFL_OPTION_LESSON] = {0, "lesson", NULL, "ask before telling; step through several results",
                            NULL},
+    [RFL_OPTION_WATCH] = {0, "watch", NULL,
+                          "draw the lesion while it is computed; Ctrl-C ends the run there", NULL},
+    [RFL_OPTION_SPEED] = {0, "speed", "NUMBER",
+                          "seconds of the run in each second of watching (default 10)", NULL},
 };
 
 /** getopt's return value for an option: beyond all letters. */

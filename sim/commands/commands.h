@@ -27,6 +27,8 @@ enum rfl_option {
     RFL_OPTION_VARY,
     RFL_OPTION_FILE,
     RFL_OPTION_LESSON,
+    RFL_OPTION_WATCH,
+    RFL_OPTION_SPEED,
     RFL_OPTIONS
 };
 
@@ -128,6 +130,9 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
  */
 enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
                          struct rfl_error *error);
+
+/** The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none. */
+const char *rfl_screen_choose(void);
 
 /** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
 void rfl_report(const char *kind, const char *sentences);

@@ -8,6 +8,7 @@
 
 #include "progress.h"
 #include "screen.h"
+#include "watch.h"
 
 /** Signals that stop a run cleanly; a second one ends the program at once. */
 static const struct {
@@ -34,17 +35,32 @@ static void catch_signals(void) {
             sigaction(stopping[i].number, &action, NULL);
 }
 
-/** Who watches a run. */
-struct watch {
+/** Who is told of a run. */
+struct audience {
     struct rfl_observer results;
     struct rfl_progress progress;
+    struct rfl_watch *watch;
 };
 
-/** Tell how far the run has come, and the results' observer, unless a signal has come. */
+/** Tell the results' observer, and those who look on; a signal ends the run. */
 static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
-    struct watch *watch = context;
-    rfl_progress_tell(&watch->progress, simulation->time / simulation->end);
-    return received || watch->results.observe(watch->results.context, simulation, events);
+    struct audience *audience = context;
+    struct rfl_watch *watch = audience->watch;
+    if (audience->results.observe(audience->results.context, simulation, events))
+        return RFL_GIVE_UP;
+    if (watch->live && events & (RFL_EVENT_VISIT | RFL_EVENT_END))
+        rfl_watch_draw(watch, simulation, &received);
+    if (!watch->live)
+        rfl_progress_tell(&audience->progress, simulation->time / simulation->end);
+    if (received)
+        return watch->wanted && received == SIGINT ? RFL_FINISH : RFL_GIVE_UP;
+    return RFL_GO_ON;
+}
+
+/** When the watch wants to be told next. */
+static double visit(void *context, const struct rfl_simulation *simulation) {
+    const struct audience *audience = context;
+    return rfl_watch_next(audience->watch, simulation);
 }
 
 /** Name of the signal that was received. */
@@ -55,25 +71,41 @@ static const char *received_name(void) {
     return stopping[i].name;
 }
 
-/** Run, and put the result in its place; nothing is left of a run that fails or is stopped. */
+/** Run, telling all who are told. */
+static enum rfl_status run_observed(struct rfl_simulation *simulation, struct rfl_results *results,
+                                    struct rfl_watch *watch, bool quiet, struct rfl_error *error) {
+    struct audience audience = {.results = rfl_results_observer(results), .watch = watch};
+    const struct rfl_observer observer = {observe, visit, &audience};
+    rfl_watch_begin(watch, simulation);
+    rfl_progress_begin(&audience.progress, quiet);
+    enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
+    rfl_progress_end(&audience.progress);
+    rfl_watch_end(watch);
+    return status;
+}
+
+/** Run, and put the result in its place; nothing is left of a run that fails or is given up. */
 static enum rfl_status run_into(const char *directory, struct rfl_simulation *simulation,
-                                bool quiet, struct rfl_error *error) {
+                                struct rfl_watch *watch, bool quiet, struct rfl_error *error) {
     catch_signals();
     struct rfl_results *results = rfl_results_create(directory, error);
     if (!results)
         return error->status;
-    struct watch watch = {.results = rfl_results_observer(results)};
-    struct rfl_observer observer = {.observe = observe, .context = &watch};
-    rfl_progress_begin(&watch.progress, quiet);
-    enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
-    rfl_progress_end(&watch.progress);
+    double end = simulation->end;
+    enum rfl_status status = run_observed(simulation, results, watch, quiet, error);
     if (received && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,
                       "stopped by %s after %.1f s of %.1f s; no result was written",
-                      received_name(), simulation->time, simulation->end);
+                      received_name(), simulation->time, end);
     } else if (!status)
         status = rfl_results_commit(results, simulation, error);
+    if (!status && simulation->end < end) {
+        char note[128];
+        snprintf(note, sizeof note, "stopped by %s at %.1f s of %.6g s; the result ends there\n",
+                 received_name(), simulation->end, end);
+        rfl_report("note", note);
+    }
     rfl_results_free(results);
     return status;
 }
@@ -134,11 +166,14 @@ static void print_result(const struct rfl_simulation *simulation, const char *di
 
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
                                  const struct rfl_arguments *arguments, struct rfl_error *error) {
+    struct rfl_watch watch;
+    if (rfl_watch_take(&watch, arguments, error))
+        return RFL_INVALID;
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
     if (!simulation)
         return error->status;
     bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
-    enum rfl_status status = run_into(directory, simulation, quiet, error);
+    enum rfl_status status = run_into(directory, simulation, &watch, quiet, error);
     rfl_report("warning", simulation->warnings);
     if (!status) {
         bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
@@ -148,6 +183,9 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
         if (!quiet)
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
                          plot && !status);
+        if (watch.error.status)
+            status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch.error.text, "\n"),
+                                   watch.error.text);
     }
     rfl_simulation_free(simulation);
     return status;
@@ -155,6 +193,9 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
 
 enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char directory[PATH_MAX];
+    struct rfl_watch watch; /* what is wrong with its options is said first */
+    if (rfl_watch_take(&watch, arguments, error))
+        return RFL_INVALID;
     if (arguments->value[RFL_OPTION_VARY])
         return rfl_vary(arguments, arguments->value[RFL_OPTION_PLOT] != NULL, NULL, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);

@@ -72,8 +72,7 @@ static bool is_set(const char *variable) {
     return value && *value;
 }
 
-/** The best place to show pictures: windows, this terminal, or (NULL) none. */
-static const char *choose_screen(void) {
+const char *rfl_screen_choose(void) {
     static const char *const windows[] = {"qt", "wxt", "x11"};
     char drivers[2048];
     list_drivers(drivers, sizeof drivers);
@@ -92,7 +91,7 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     if (screen && !rfl_terminal_find(screen, error))
         return RFL_INVALID;
     if (!screen)
-        screen = choose_screen();
+        screen = rfl_screen_choose();
     if (arguments->value[RFL_OPTION_VARY])
         return rfl_vary(arguments, true, screen, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);

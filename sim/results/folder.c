@@ -97,6 +97,24 @@ static int delete_staging(const char *folder) {
     return delete_entries(folder, is_entry) || rmdir(folder) ? -1 : 0;
 }
 
+char *rfl_folder_temporary(struct rfl_error *error) {
+    const char *temporary = getenv("TMPDIR");
+    char *folder =
+        rfl_path_join(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
+    if (!folder || mkdtemp(folder))
+        return folder;
+    rfl_error_add(error, RFL_FAILED, "cannot make a temporary folder %s: %s", folder,
+                  strerror(errno));
+    free(folder);
+    return NULL;
+}
+
+void rfl_folder_discard(char *folder) {
+    if (folder)
+        delete_staging(folder);
+    free(folder);
+}
+
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
     char *path = rfl_path_join(directory, "summary.json", NULL);
     struct stat info;

@@ -36,6 +36,12 @@ enum rfl_status rfl_folder_make(const char *directory, struct rfl_error *error);
 /** Put the staging folder in its place; files there that are not rflesion's are kept. */
 enum rfl_status rfl_folder_commit(struct rfl_folder *folder, struct rfl_error *error);
 
+/** Make a folder for files that nobody keeps; its path, for rfl_folder_discard. */
+char *rfl_folder_temporary(struct rfl_error *error);
+
+/** Remove such a folder, with the files in it, and free its path; NULL: nothing. */
+void rfl_folder_discard(char *folder);
+
 /** Remove what is still aside, parents that were made for it included, and free. */
 void rfl_folder_free(struct rfl_folder *folder);
 

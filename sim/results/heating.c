@@ -22,6 +22,18 @@ bool rfl_pulsed(const struct rfl_simulation *simulation) {
     return pulsed && rfl_heated_by_rf(simulation);
 }
 
+bool rfl_holds_temperature(const struct rfl_stage *stage) {
+    return stage->protocol.control == RFL_CONTROL_TEMPERATURE;
+}
+
+double rfl_highest_set(const struct rfl_scenario *scenario) {
+    double highest = scenario->tissue.temperature;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        if (rfl_holds_temperature(&scenario->stages[i]))
+            highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
+    return highest;
+}
+
 bool rfl_stopped(const struct rfl_simulation *simulation) {
     return simulation->end < rfl_scenario_end(simulation->scenario) * (1 - 1e-9);
 }

@@ -16,6 +16,12 @@ bool rfl_cooled(const struct rfl_simulation *simulation);
 /** Did a generator pulse, in any stage? */
 bool rfl_pulsed(const struct rfl_simulation *simulation);
 
+/** Does a stage hold a temperature? */
+bool rfl_holds_temperature(const struct rfl_stage *stage);
+
+/** The highest set temperature of all stages, K; the body's where none has one. */
+double rfl_highest_set(const struct rfl_scenario *scenario);
+
 /** Did the run stop before its protocol had ended? */
 bool rfl_stopped(const struct rfl_simulation *simulation);
 

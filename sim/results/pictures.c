@@ -22,20 +22,6 @@ void rfl_picture_text(struct rfl_file *file, const char *words) {
     }
 }
 
-/** Does a stage hold a temperature? */
-static bool holds_temperature(const struct rfl_stage *stage) {
-    return stage->protocol.control == RFL_CONTROL_TEMPERATURE;
-}
-
-/** The highest set temperature of all stages; the body's where none has one. */
-static double highest_set(const struct rfl_scenario *scenario) {
-    double highest = scenario->tissue.temperature;
-    for (size_t i = 0; i < scenario->stage_count; i++)
-        if (holds_temperature(&scenario->stages[i]))
-            highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
-    return highest;
-}
-
 /** The run in one row. */
 static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
@@ -54,7 +40,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
     rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
-    rfl_file_number(file, "\t", highest_set(scenario) - RFL_CELSIUS);
+    rfl_file_number(file, "\t", rfl_highest_set(scenario) - RFL_CELSIUS);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
     rfl_file_number(file, "\t", fmin(scenario->protocol.duration, simulation->end));
     rfl_file_number(file, "\t", simulation->end);
@@ -110,8 +96,8 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
         rfl_file_number(file, "\t", fmin(stage->end, scenario->output.stop));
         rfl_file_number(file, "\t", stage->protocol.ramp);
         rfl_file_number(file, "\t",
-                        holds_temperature(stage) ? stage->protocol.set_temperature - RFL_CELSIUS
-                                                 : NAN);
+                        rfl_holds_temperature(stage) ? stage->protocol.set_temperature - RFL_CELSIUS
+                                                     : NAN);
         rfl_file_print(file, "\t%d\n", stage->protocol.control != RFL_CONTROL_OFF);
     }
 }

@@ -3,21 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "folder.h"
+#include "gnuplot.h"
 #include "pictures.h"
-
-extern char **environ;
-
-#define WIDEST  120 /* characters of a picture on a terminal, and its lines */
-#define TALLEST 42
 
 const struct rfl_terminal rfl_terminals[] = {
     {"png", "png", "pictures of 1600 x 1000 pixels (default)"},
@@ -31,23 +25,6 @@ const struct rfl_terminal rfl_terminals[] = {
     {"dumb", NULL, "characters, for a terminal without graphics; on one, the map plays"},
 };
 const size_t rfl_terminal_count = sizeof rfl_terminals / sizeof *rfl_terminals;
-
-/** Start gnuplot on a script, without a shell; 0, or an errno. */
-static int start(char *const arguments[], int picture, int said, pid_t *pid) {
-    posix_spawn_file_actions_t actions;
-    int failure = posix_spawn_file_actions_init(&actions);
-    if (failure)
-        return failure;
-    failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    if (!failure && picture >= 0)
-        failure = posix_spawn_file_actions_adddup2(&actions, picture, 1);
-    if (!failure)
-        failure = posix_spawn_file_actions_adddup2(&actions, said, 2);
-    if (!failure)
-        failure = posix_spawnp(pid, arguments[0], &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return failure;
-}
 
 /** Copy what comes through a pipe into a file, to the end; number of bytes. */
 static size_t copy(int from, struct rfl_file *to) {
@@ -64,21 +41,12 @@ static size_t copy(int from, struct rfl_file *to) {
     return total;
 }
 
-/** Say what gnuplot complained of, in one line. */
+/** Say what gnuplot complained of. */
 static enum rfl_status complain(const char *picture, FILE *said, struct rfl_error *error) {
-    char text[1024], *end = text;
+    char text[1024];
     rewind(said);
-    size_t size = fread(text, 1, sizeof text - 1, said);
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] > ' ' || (end > text && end[-1] != ' '))
-            *end++ = (unsigned char)text[i] > ' ' ? text[i] : ' ';
-    *end = '\0';
-    /* What our scripts say themselves begins with "script" line N: */
-    const char *reason = *text == '"' ? strstr(text, ": ") : NULL;
-    return rfl_error_add(error, RFL_FAILED, "gnuplot could not draw the picture %s: %s", picture,
-                         reason ? reason + 2
-                         : size ? text
-                                : "it does not say why");
+    text[fread(text, 1, sizeof text - 1, said)] = '\0';
+    return rfl_gnuplot_complaint(picture, text, error);
 }
 
 /** Run gnuplot on a script; what it draws goes to `out` (NULL: it shows it itself). */
@@ -92,16 +60,12 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
     if (!outcome && out && fcntl(pipe_end[0], F_SETFD, FD_CLOEXEC) < 0)
         outcome = errno;
     if (!outcome)
-        outcome = start(arguments, pipe_end[1], fileno(said), &pid);
+        outcome = rfl_gnuplot_start(arguments, -1, pipe_end[1], fileno(said), &pid);
     if (pipe_end[1] >= 0)
         close(pipe_end[1]);
     enum rfl_status status = RFL_OK;
-    if (outcome == ENOENT) {
-        status = rfl_error_add(error, RFL_FAILED,
-                               "gnuplot was not found: install it, for instance with "
-                               "`sudo apt-get install gnuplot-nox`");
-    } else if (outcome) {
-        status = rfl_error_add(error, RFL_FAILED, "cannot run gnuplot: %s", strerror(outcome));
+    if (outcome) {
+        status = rfl_gnuplot_missing(outcome, error);
     } else {
         size_t size = out ? copy(pipe_end[0], out) : 1;
         int exit_status = -1;
@@ -119,16 +83,6 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
 
 /* --- pictures --- */
 
-/** Tell gnuplot how many characters fit on the terminal, if that is where it draws. */
-static void screen_size(char *text, size_t size) {
-    struct winsize window = {0};
-    text[0] = '\0';
-    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40 && window.ws_row >= 16)
-        snprintf(text, size, "columns = %d; rows = %d",
-                 window.ws_col < WIDEST ? window.ws_col : WIDEST,
-                 window.ws_row - 1 < TALLEST ? window.ws_row - 1 : TALLEST);
-}
-
 enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
                                  struct rfl_file *file, struct rfl_error *error) {
     char relative[64], script[PATH_MAX];
@@ -136,7 +90,7 @@ enum rfl_status rfl_picture_draw(const char *directory, const char *picture, con
     if (rfl_data_path(relative, script, sizeof script))
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file %s", relative);
     char size[64];
-    screen_size(size, sizeof size);
+    rfl_gnuplot_size(size, sizeof size);
     /* -d: without the user's own settings; -p: windows stay. "-": the picture goes to stdout. */
     char *play = !file && isatty(STDOUT_FILENO) ? "play" : NULL;
     char *arguments[] = {"gnuplot",        "-d", "-p", "-e", size, "-c", script, (char *)directory,

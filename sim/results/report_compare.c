@@ -2,10 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "compare.h"
 #include "file.h"
+#include "folder.h"
 #include "report.h"
 
 /** What a run has in a row, as a person reads it. */
@@ -41,21 +41,11 @@ static json_t *table(const struct rfl_rows *rows, size_t runs) {
 /** The comparison's pictures, drawn from a folder that is gone afterwards. */
 static json_t *pictures(const struct rfl_comparison *comparison, size_t room,
                         struct rfl_error *error) {
-    const char *temporary = getenv("TMPDIR");
-    char *folder =
-        rfl_path_join(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
+    char *folder = rfl_folder_temporary(error);
     json_t *array = NULL;
-    if (folder && !mkdtemp(folder))
-        rfl_error_add(error, RFL_FAILED, "cannot make a temporary folder %s", folder);
-    else if (folder && !rfl_comparison_data(comparison, folder, error))
+    if (folder && !rfl_comparison_data(comparison, folder, error))
         array = rfl_report_comparison_pictures(folder, room, error);
-    char *data = folder ? rfl_path_join(folder, "comparison.dat", NULL) : NULL;
-    if (data)
-        unlink(data);
-    if (folder)
-        rmdir(folder);
-    free(data);
-    free(folder);
+    rfl_folder_discard(folder);
     return array;
 }
 

@@ -1,0 +1,85 @@
+#include "watch.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* Frames are so far apart, s; more where gnuplot takes longer. Then the run waits for no frame. */
+static const double shortest = 1.0 / 15, longest = 1;
+
+/* A run that is later than this, s, has lost that time: it does not hurry to make up for it. */
+static const double late = 0.25;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+enum rfl_status rfl_watch_take(struct rfl_watch *watch, const struct rfl_arguments *arguments,
+                               struct rfl_error *error) {
+    const char *speed = arguments->value[RFL_OPTION_SPEED];
+    char *end = NULL;
+    *watch = (struct rfl_watch){.wanted = arguments->value[RFL_OPTION_WATCH] != NULL,
+                                .speed = speed ? strtod(speed, &end) : 10,
+                                .interval = shortest};
+    if (speed && !watch->wanted)
+        return rfl_error_add(error, RFL_INVALID, "--speed needs --watch");
+    if (watch->wanted && arguments->value[RFL_OPTION_VARY])
+        return rfl_error_add(error, RFL_INVALID, "--watch and --vary exclude each other");
+    if (speed && (end == speed || *end || !(watch->speed >= 0.01 && watch->speed <= 1e6)))
+        return rfl_error_add(error, RFL_INVALID,
+                             "--speed %s: a number from 0.01 to 1000000 is wanted", speed);
+    return RFL_OK;
+}
+
+void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simulation) {
+    const char *screen = watch->wanted ? rfl_screen_choose() : NULL;
+    if (screen)
+        watch->live = rfl_live_open(simulation, screen, &watch->error);
+    else if (watch->wanted)
+        rfl_report("note", "nothing is drawn: there is no window, and this is no terminal\n");
+    watch->begun = now();
+}
+
+double rfl_watch_next(const struct rfl_watch *watch, const struct rfl_simulation *simulation) {
+    if (!watch->live)
+        return DBL_MAX;
+    double step = fmax(watch->speed * watch->interval, 1e-3);
+    return round(1e3 * (simulation->time + step)) / 1e3; /* a round number, if it stops there */
+}
+
+/** Stop drawing: gnuplot has ended by itself. */
+static void leave(struct rfl_watch *watch) {
+    bool failed = rfl_live_close(watch->live, &watch->error) != RFL_OK;
+    watch->live = NULL;
+    if (!failed)
+        rfl_report("note", "the window was closed: the run goes on without it\n");
+}
+
+void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simulation,
+                    const volatile sig_atomic_t *hurry) {
+    enum rfl_live_state state = rfl_live_wait(watch->live, 0);
+    bool slow = state == RFL_LIVE_BUSY;
+    watch->interval *= slow ? 1.25 : 0.9;
+    watch->interval = fmin(fmax(watch->interval, shortest), longest);
+    while (state == RFL_LIVE_BUSY)
+        state = rfl_live_wait(watch->live, 0.1);
+    double due = watch->begun + simulation->time / watch->speed, time;
+    while (state == RFL_LIVE_READY && (time = now()) < due && !*hurry)
+        state = rfl_live_wait(watch->live, due - time);
+    if (now() > due + late)
+        watch->begun += now() - due;
+    if (state == RFL_LIVE_READY)
+        rfl_live_draw(watch->live, simulation);
+    else if (state == RFL_LIVE_GONE)
+        leave(watch);
+}
+
+void rfl_watch_end(struct rfl_watch *watch) {
+    if (watch->live)
+        rfl_live_close(watch->live, &watch->error);
+    watch->live = NULL;
+}

@@ -1,0 +1,81 @@
+#include "gnuplot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#define WIDEST  120 /* characters of a picture on a terminal, and its lines */
+#define TALLEST 42
+
+/** Let a process that we feed not hear Ctrl-C. */
+static int shield(posix_spawnattr_t *attributes) {
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGINT);
+    int failure = posix_spawnattr_setsigmask(attributes, &blocked);
+    return failure ? failure : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
+int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure)
+        return failure;
+    failure = posix_spawnattr_init(&attributes);
+    if (failure) {
+        posix_spawn_file_actions_destroy(&actions);
+        return failure;
+    }
+    failure = in >= 0 ? posix_spawn_file_actions_adddup2(&actions, in, 0)
+                      : posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (!failure && in >= 0)
+        failure = shield(&attributes);
+    if (!failure && out >= 0)
+        failure = posix_spawn_file_actions_adddup2(&actions, out, 1);
+    if (!failure)
+        failure = posix_spawn_file_actions_adddup2(&actions, said, 2);
+    if (!failure)
+        failure = posix_spawnp(pid, arguments[0], &actions, &attributes, arguments, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+}
+
+enum rfl_status rfl_gnuplot_missing(int reason, struct rfl_error *error) {
+    if (reason == ENOENT)
+        return rfl_error_add(error, RFL_FAILED,
+                             "gnuplot was not found: install it, for instance with "
+                             "`sudo apt-get install gnuplot-nox`");
+    return rfl_error_add(error, RFL_FAILED, "cannot run gnuplot: %s", strerror(reason));
+}
+
+enum rfl_status rfl_gnuplot_complaint(const char *picture, char *said, struct rfl_error *error) {
+    char *end = said;
+    for (const char *c = said; *c; c++)
+        if ((unsigned char)*c > ' ' || (end > said && end[-1] != ' '))
+            *end++ = (unsigned char)*c > ' ' ? *c : ' ';
+    *end = '\0';
+    /* What our scripts say themselves begins with "script" line N: */
+    const char *reason = *said == '"' ? strstr(said, ": ") : NULL;
+    return rfl_error_add(error, RFL_FAILED, "gnuplot could not draw the picture %s: %s", picture,
+                         reason  ? reason + 2
+                         : *said ? said
+                                 : "it does not say why");
+}
+
+void rfl_gnuplot_size(char *text, size_t size) {
+    struct winsize window = {0};
+    text[0] = '\0';
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) && window.ws_col >= 40 && window.ws_row >= 16)
+        snprintf(text, size, "columns = %d; rows = %d",
+                 window.ws_col < WIDEST ? window.ws_col : WIDEST,
+                 window.ws_row - 1 < TALLEST ? window.ws_row - 1 : TALLEST);
+}
