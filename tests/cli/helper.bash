@@ -88,10 +88,10 @@ only_holds() {
     }
 }
 
-# on_terminal COLUMNS COMMAND: runs a command line in a terminal of tmux, which stays open.
+# on_terminal COLUMNS COMMAND [ROWS]: runs a command line in a terminal of tmux, which stays open.
 on_terminal() {
     command -v tmux >/dev/null || skip "no tmux here"
-    timeout -s KILL 60 tmux -S "$top/tmux" -f /dev/null new-session -d -x "$1" -y 100 \
+    timeout -s KILL 60 tmux -S "$top/tmux" -f /dev/null new-session -d -x "$1" -y "${3:-100}" \
         "$2; echo '[ended]'; sleep 60"
 }
 
