@@ -10,7 +10,7 @@ static const struct rfl_fineness needle_fineness[] = {
 static const struct rfl_fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 
 /* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
-static const struct rfl_fineness radial_rf_fineness = {0.01, 0.01, 5e-3, 1e-12};
+static const struct rfl_fineness radial_rf_fineness = {0.01, 0.01, 1e-2, 1e-12};
 
 /**
  * A generator's steps may err so much more: a voltage that is constant over each step makes what is
