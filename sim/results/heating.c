@@ -34,8 +34,8 @@ double rfl_highest_set(const struct rfl_scenario *scenario) {
     return highest;
 }
 
-bool rfl_stopped(const struct rfl_simulation *simulation) {
-    return simulation->end < rfl_scenario_end(simulation->scenario) * (1 - 1e-9);
+bool rfl_stopped(const struct rfl_scenario *scenario) {
+    return scenario->output.stop < rfl_scenario_end(scenario) * (1 - 1e-9);
 }
 
 void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,

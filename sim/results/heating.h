@@ -22,8 +22,8 @@ bool rfl_holds_temperature(const struct rfl_stage *stage);
 /** The highest set temperature of all stages, K; the body's where none has one. */
 double rfl_highest_set(const struct rfl_scenario *scenario);
 
-/** Did the run stop before its protocol had ended? */
-bool rfl_stopped(const struct rfl_simulation *simulation);
+/** Does the run stop before its protocol ends? */
+bool rfl_stopped(const struct rfl_scenario *scenario);
 
 /** What is said of every pulsed run. */
 #define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."

@@ -165,7 +165,7 @@ static void print_heating(const struct rfl_simulation *simulation, FILE *out) {
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_scenario *scenario = simulation->scenario;
     fprintf(out, "%s\n", scenario->title);
-    if (rfl_stopped(simulation))
+    if (rfl_stopped(scenario))
         fprintf(out, "Stopped at %.1f s of %.6g s\n", simulation->end, rfl_scenario_end(scenario));
     if (rfl_cooled(simulation))
         print_cooled(simulation, out);

@@ -60,20 +60,23 @@ static json_t *probe_words(const struct rfl_scenario *scenario) {
 
 static json_t *heating_words(const struct rfl_scenario *scenario) {
     const struct rfl_protocol *protocol = &scenario->protocol;
-    char how[128], cooldown[96] = "";
+    char how[128], after[160] = "";
     rfl_heating_text(scenario, "°C", how, sizeof how);
-    if (protocol->cooldown > 0)
-        snprintf(cooldown, sizeof cooldown,
-                 " Then the power is off for %g s, and tissue cools down.", protocol->cooldown);
+    if (rfl_stopped(scenario))
+        snprintf(after, sizeof after, " The run was stopped at %.1f s of %.6g s.",
+                 scenario->output.stop, rfl_scenario_end(scenario));
+    else if (protocol->cooldown > 0)
+        snprintf(after, sizeof after, " Then the power is off for %g s, and tissue cools down.",
+                 protocol->cooldown);
     if (protocol->heating == RFL_HEATING_FIXED)
         return rfl_json_text("It is heated as a %s. Its surface is held at a temperature, and no "
                              "current is computed.%s",
-                             how, cooldown);
+                             how, after);
     return rfl_json_text(
         "It is heated by %s. Current flows from its bare surface through tissue to "
         "an electrode %g mm away and heats the tissue, which heats the metal; a "
         "generator steers the voltage.%s",
-        how, 1e3 * protocol->dispersive_distance, cooldown);
+        how, 1e3 * protocol->dispersive_distance, after);
 }
 
 static json_t *tissue_words(const struct rfl_scenario *scenario) {

@@ -255,7 +255,7 @@ static json_t *summary(const struct rfl_simulation *simulation) {
     object = with(object, "notice", rfl_json_string(RFL_NOTICE));
     object = with(object, "program", rfl_json_string("rflesion " RFL_VERSION));
     object = with(object, "scenario", scenario(simulation->scenario));
-    if (rfl_stopped(simulation))
+    if (rfl_stopped(simulation->scenario))
         object = with(object, "stopped_at_s", number(simulation->end));
     object = with(object, "lesion", lesion(simulation));
     object = with(object, "criteria", criteria(shape, simulation->lesion));

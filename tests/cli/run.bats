@@ -63,6 +63,8 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
     if grep stopped_at_s whole/summary.json; then return 1; fi
     expect 0 plot one
     expect 0 plot one --terminal gif
+    expect 0 report one
+    grep -q 'The run was stopped at 12.5 s of 25 s' one/report.html
     expect 0 compare one whole
     says "$output" "output.stop"
 }
