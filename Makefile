@@ -41,7 +41,7 @@ LIBRARY = $(BUILD)/librflesion.a
 all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
 
 help: ## shows this
-	@awk -F' ## ' '/^[a-z]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-13s %s\n", $$1, $$2}' Makefile
 	@echo "Settings: PREFIX=$(PREFIX) DESTDIR= CC=$(CC) V=1 SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
 
 # --- building ---
@@ -101,9 +101,15 @@ THREADS = build-thread/tests/threads/threads
 
 tests: all $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
 
+# The lessons run what other tests run under the sanitizers, and would take many minutes there.
+LESSONS = $(if $(SANITIZE),,tests/lessons)
+
 check: tests threads ## tests everything (SANITIZE=1: under ASan and UBSan)
 	@BUILD='$(BUILD)' CC='$(CC)' INSTRUMENT='$(INSTRUMENT)' bash tests/run \
-	    $(call programs,$(TEST_SOURCES)) $(THREADS) $(call sources,tests/cli/*.bats)
+	    $(call programs,$(TEST_SOURCES)) $(THREADS) $(call sources,tests/cli/*.bats) $(LESSONS)
+
+lessons-check: all ## runs the lessons' commands and compares every number in their answers
+	@BUILD='$(BUILD)' bash tests/run tests/lessons
 
 threads: ## builds the test of threads under ThreadSanitizer
 	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=build-thread $(THREADS)
@@ -120,7 +126,7 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
 	@$(BUILD)/tests/bench/published
 
-DOCUMENTS = README.md scenarios/README.md sim/README.md
+DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
 guide: tests ## makes anew what the program tells in the documents, the schema and the picture
 	@$(BUILD)/rflesion list schema > scenarios/rflesion.schema.json
@@ -141,13 +147,14 @@ zsh_completion = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 
 install: all ## copies program, library, headers, manual, scenarios and plots to DESTDIR and PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/pkgconfig" \
-	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios" "$(share)/plots" \
+	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios/lessons" "$(share)/plots" \
 	    "$(man)" "$(bash_completion)" "$(zsh_completion)"
 	install -m 755 $(BUILD)/rflesion "$(DESTDIR)$(PREFIX)/bin"
 	install -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib"
 	install -m 644 include/rflesion.h "$(DESTDIR)$(PREFIX)/include"
 	install -m 644 include/rflesion/*.h "$(DESTDIR)$(PREFIX)/include/rflesion"
-	install -m 644 scenarios/* "$(share)/scenarios"
+	install -m 644 scenarios/*.* "$(share)/scenarios"
+	install -m 644 scenarios/lessons/* "$(share)/scenarios/lessons"
 	install -m 644 plots/* "$(share)/plots"
 	$(BUILD)/rflesion manual > $(BUILD)/rflesion.1
 	install -m 644 $(BUILD)/rflesion.1 "$(man)"
@@ -191,4 +198,4 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps demo tests check threads fuzz bench guide install uninstall lint format clean FORCE
+.PHONY: all help deps demo tests check lessons-check threads fuzz bench guide install uninstall lint format clean FORCE

@@ -16,6 +16,7 @@ teardown_file() {
 
 @test "an installed program finds its scenarios and plots from any folder" {
     rflesion=$prefix/bin/rflesion
+    [ -e "$prefix/share/rflesion/scenarios/lessons/glossary.md" ]
     expect 0 list scenarios
     says "$output" si_joint_lateral_branch
     expect 0 run si_joint_lateral_branch --plot --set numerics.accuracy=draft
