@@ -61,15 +61,14 @@ static void leave(struct rfl_watch *watch) {
 
 void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simulation,
                     const volatile sig_atomic_t *hurry) {
+    double due = watch->begun + simulation->time / watch->speed, left;
     enum rfl_live_state state = rfl_live_wait(watch->live, 0);
-    bool slow = state == RFL_LIVE_BUSY;
-    watch->interval *= slow ? 1.25 : 0.9;
+    while (state != RFL_LIVE_GONE && (left = due - now()) > 0 && !*hurry)
+        state = rfl_live_wait(watch->live, left);
+    watch->interval *= state == RFL_LIVE_BUSY ? 1.25 : 0.9;
     watch->interval = fmin(fmax(watch->interval, shortest), longest);
     while (state == RFL_LIVE_BUSY)
         state = rfl_live_wait(watch->live, 0.1);
-    double due = watch->begun + simulation->time / watch->speed, time;
-    while (state == RFL_LIVE_READY && (time = now()) < due && !*hurry)
-        state = rfl_live_wait(watch->live, due - time);
     if (now() > due + late)
         watch->begun += now() - due;
     if (state == RFL_LIVE_READY)
