@@ -4,7 +4,7 @@ load helper
 # watch ARGUMENTS: run --watch of them on a terminal of 110 x 50 characters, scratch files in ./scratch.
 watch() {
     mkdir scratch
-    on_terminal 110 "TERM=xterm TMPDIR=scratch '$rflesion' run --watch $*; echo \"[status \$?]\"" 50
+    on_terminal 110 "TERM=xterm DISPLAY= WAYLAND_DISPLAY= TMPDIR=scratch '$rflesion' run --watch $*; echo \"[status \$?]\"" 50
 }
 
 # shellcheck disable=SC2016 # what is printed is a script
@@ -79,7 +79,7 @@ write_gnuplot() {
 long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accuracy=fine --watch"
 
 @test "Ctrl-C ends a run that is watched without pictures too" {
-    on_terminal 110 "'$rflesion' $long -o watched >said 2>&1; echo \"[status \$?]\"" 50
+    on_terminal 110 "DISPLAY= WAYLAND_DISPLAY= '$rflesion' $long -o watched >said 2>&1; echo \"[status \$?]\"" 50
     for ((i = 0; i < 100; i++)); do
         grep -qs 'nothing is drawn' said && break
         sleep 0.1
@@ -93,7 +93,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
 
 @test "another signal leaves nothing of a run that is watched" {
     # shellcheck disable=SC2086 # a word each
-    "$rflesion" $long -o watched >said 2>&1 &
+    DISPLAY='' WAYLAND_DISPLAY='' "$rflesion" $long -o watched >said 2>&1 &
     sleep 1
     kill -TERM $!
     status=0
@@ -116,7 +116,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
     script -qec true typed >/dev/null </dev/null || skip "no script of util-linux here"
     write_needle a.yaml
     begun=$SECONDS
-    script -qec "TERM=xterm '$rflesion' run --watch a.yaml --speed 5 -q" typed >/dev/null </dev/null
+    script -qec "TERM=xterm DISPLAY= WAYLAND_DISPLAY= '$rflesion' run --watch a.yaml --speed 5 -q" typed >/dev/null </dev/null
     [ $((SECONDS - begun)) -ge 4 ] # 25 s at 5 times real time
     [ "$(grep -ac $'\e\\[H' typed)" -ge 20 ]
     [ -f out/a/summary.json ]
@@ -142,7 +142,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
     [ -f out/a/summary.json ]
 
     rm bin/gnuplot
-    on_terminal 110 "PATH=bin TERM=xterm '$rflesion' run --watch a.yaml -o without" 50
+    on_terminal 110 "PATH=bin TERM=xterm DISPLAY= WAYLAND_DISPLAY= '$rflesion' run --watch a.yaml -o without" 50
     sees 'gnuplot was not found: install it'
     sees '\[ended\]'
     grep -q 'Files:  without' screen
