@@ -114,7 +114,7 @@ void rfl_readings_take(struct rfl_simulation *s) {
     now->impedance =
         rfl_drive_is_on(&run->drive) && G > 0 ? 1 / G + protocol->series_resistance : 0;
     now->voltage = now->current * now->impedance;
-    now->power = now->voltage * now->current * rfl_drive_duty(&run->drive);
+    now->power = G > 0 ? now->current * now->current / G * rfl_drive_pulsed(&run->drive) : 0;
     now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
     now->peak_tissue_temperature = 0;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {

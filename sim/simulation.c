@@ -103,17 +103,20 @@ static void warn(struct rfl_simulation *s, const char *format, ...) {
 }
 
 /**
- * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D:
- * at steps shorter than a few of that a voltage that brings the sensor to its set temperature at
- * each step's end would ring.
+ * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D,
+ * and from tissue into it: at steps shorter than a few of that a voltage that brings the sensor to
+ * its set temperature at each step's end would ring.
  */
 static struct rfl_system choose_system(const struct rfl_simulation *s) {
     const struct rfl_probe *probe = &s->scenario->probe;
     struct rfl_rf *rf = s->run->rf;
     if (!rf)
         return rfl_heat_system(s->run->heat);
-    double diffusivity = probe->conductivity / (probe->density * probe->specific_heat);
-    rf->control.shortest = 2.5 * probe->diameter * probe->diameter / 4 / diffusivity;
+    const struct rfl_tissue *tissue = &s->scenario->tissue;
+    const double square = probe->diameter * probe->diameter / 4;
+    rf->control.shortest =
+        square * fmax(2.5 * probe->density * probe->specific_heat / probe->conductivity,
+                      0.08 * tissue->density * tissue->specific_heat / tissue->conductivity);
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     return rfl_rf_system(rf);
 }
@@ -183,7 +186,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     }
     if (!ok)
         return RFL_FAILED;
-    run->stepper->solve_tolerance = fineness.solve_tolerance;
+    run->stepper->solve_tolerance = fineness.solve_tolerance * (is_rf(scenario) ? 1e-2 : 1);
     return make_stops(s, error);
 }
 
@@ -288,7 +291,8 @@ static double hottest_set(const struct rfl_scenario *scenario) {
     double hottest = 0;
     for (size_t k = 0; k < scenario->stage_count; k++) {
         const struct rfl_protocol *protocol = &scenario->stages[k].protocol;
-        bool held = protocol->control == RFL_CONTROL_TEMPERATURE;
+        bool held = protocol->control == RFL_CONTROL_TEMPERATURE &&
+                    protocol->pulses != RFL_PULSES_RESOLVED; /* whose spikes are hotter */
         if (protocol->control != RFL_CONTROL_OFF)
             hottest = fmax(hottest, held ? protocol->set_temperature : INFINITY);
     }

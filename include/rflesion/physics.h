@@ -231,14 +231,16 @@ enum rfl_status rfl_electric_solve(struct rfl_electric *electric, const double *
 struct rfl_drive {
     const struct rfl_stage *stages;
     size_t count;
-    size_t stage;       /**< now; count: power is off for good */
-    double from;        /**< temperature at the stage's start, from which it ramps, K */
-    double integral;    /**< of the PI controller, W */
-    bool sampled;       /**< the voltage is given until the next sample, not steered */
-    double given;       /**< its square at the tissue, V2 */
-    bool pulse;         /**< within a pulse (resolved) */
-    size_t ticks;       /**< samples or pulse edges so far in the stage */
-    double conductance; /**< at the start of the step, S */
+    size_t stage;         /**< now; count: power is off for good */
+    double from;          /**< temperature at the stage's start, from which it ramps, K */
+    double integral;      /**< of the PI controller, W */
+    bool sampled;         /**< the voltage is given until the next sample, not steered */
+    double given;         /**< its square at the tissue, V2 */
+    bool pulse;           /**< within a pulse (resolved) */
+    double share, before; /**< height of the last one, of the largest; reading when it began, K */
+    double rise;          /**< most by which a pulse of full height has warmed the sensor, K */
+    size_t ticks;         /**< samples or pulse edges so far in the stage */
+    double conductance;   /**< at the start of the step, S */
 };
 
 /** Start at time 0, at `body`, K. */
@@ -271,6 +273,9 @@ void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double 
 
 /** Share of the time in which averaged pulses are on; 1: no such pulses. */
 double rfl_drive_duty(const struct rfl_drive *drive);
+
+/** Share of the time in which pulses of either kind are on: mean power over that of a pulse. */
+double rfl_drive_pulsed(const struct rfl_drive *drive);
 
 /* --- radiofrequency heating --- */
 

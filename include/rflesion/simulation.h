@@ -55,7 +55,7 @@ struct rfl_nerve_state {
 /** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
 struct rfl_generator {
     double voltage, current, impedance; /**< V, A, ohm; series resistance included */
-    double power;                       /**< electric, now, W */
+    double power;                       /**< electric, in tissue, now; of pulses their mean, W */
     double sensor_temperature;          /**< K */
     double peak_tissue_temperature;     /**< largest in tissue now, K */
 };

@@ -5,10 +5,14 @@
 /** Pulses are made smaller from so far below the set temperature on, K. */
 static const double pulse_band = 1;
 
+/** A pulse of less of the full height does not tell what one warms the sensor by. */
+static const double least_share = 0.1;
+
 void rfl_drive_reset(struct rfl_drive *drive, double body) {
     drive->stage = drive->ticks = 0;
     drive->from = body;
     drive->integral = drive->given = drive->conductance = 0;
+    drive->share = drive->before = drive->rise = 0;
     drive->sampled = drive->pulse = false;
 }
 
@@ -56,7 +60,7 @@ static double largest(const struct rfl_protocol *now, double conductance) {
     if (now->control == RFL_CONTROL_VOLTAGE || now->pulses != RFL_PULSES_NONE)
         voltage = fmin(voltage, now->voltage);
     double square = voltage * voltage / (leads * leads);
-    return conductance > 0 ? fmin(square, now->power_limit / (conductance * leads)) : square;
+    return conductance > 0 ? fmin(square, now->power_limit / conductance) : square;
 }
 
 /** Sample of a PI controller; its integral stands still where the power is at a limit. */
@@ -71,14 +75,26 @@ static void sample(struct rfl_drive *drive, double t, double reading, double con
     drive->given = fmin(fmax(power, 0), most) / conductance;
 }
 
-/** A pulse begins or ends. Its height falls as the sensor comes near the set temperature. */
+/**
+ * Height of the next pulse, of the largest: less as the sensor comes near the set temperature. The
+ * band in which it falls is twice what a full pulse warms the sensor by, or heights would
+ * alternate.
+ */
+static double next_height(struct rfl_drive *drive, double t, double reading) {
+    if (drive->share > least_share)
+        drive->rise = fmax(drive->rise, (reading - drive->before) / drive->share);
+    double below = rfl_drive_set_temperature(drive, t) - reading;
+    drive->before = reading;
+    return fmin(fmax(below / fmax(pulse_band, 2 * drive->rise), 0), 1);
+}
+
+/** A pulse begins or ends. */
 static void toggle(struct rfl_drive *drive, double t, double reading, double conductance) {
     const struct rfl_protocol *now = rfl_drive_now(drive);
-    double share = 1;
     drive->pulse = !(drive->ticks % 2);
-    if (now->control == RFL_CONTROL_TEMPERATURE)
-        share = fmin(fmax((rfl_drive_set_temperature(drive, t) - reading) / pulse_band, 0), 1);
-    drive->given = drive->pulse ? share * largest(now, conductance) : 0;
+    if (drive->pulse)
+        drive->share = now->control == RFL_CONTROL_TEMPERATURE ? next_height(drive, t, reading) : 1;
+    drive->given = drive->pulse ? drive->share * largest(now, conductance) : 0;
 }
 
 /* --- in time --- */
@@ -128,6 +144,11 @@ bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double 
 double rfl_drive_duty(const struct rfl_drive *drive) {
     const struct rfl_protocol *now = rfl_drive_now(drive);
     return now && now->pulses == RFL_PULSES_AVERAGED ? now->pulse_width * now->pulse_rate : 1;
+}
+
+double rfl_drive_pulsed(const struct rfl_drive *drive) {
+    const struct rfl_protocol *now = rfl_drive_now(drive);
+    return now && now->pulses != RFL_PULSES_NONE ? now->pulse_width * now->pulse_rate : 1;
 }
 
 void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]) {

@@ -90,7 +90,7 @@ static void limits_are_ohms_law(void **state) {
         {RFL_CONTROL_TEMPERATURE, 100, 0, 0, 3600},  /* 60 V */
         {RFL_CONTROL_TEMPERATURE, 50, 0, 0, 2500},   /* 50 W = U^2 / 50 ohm */
         {RFL_CONTROL_TEMPERATURE, 100, 20, 0, 2500}, /* 60 V: 10/12 of it at the tissue */
-        {RFL_CONTROL_TEMPERATURE, 50, 10, 0, 50 * 50 * 50 / 60.0}, /* I^2 60 ohm = 50 W */
+        {RFL_CONTROL_TEMPERATURE, 50, 10, 0, 2500},  /* 50 W in tissue; 60 V would give as much */
         {RFL_CONTROL_VOLTAGE, 100, 0, 900, 900},
         {RFL_CONTROL_VOLTAGE, 100, 50, 400, 400},
         {RFL_CONTROL_VOLTAGE, 10, 0, 500, 500}, /* 90 W are too much */
@@ -225,9 +225,9 @@ static void pulses_have_edges_and_heights(void **state) {
     static const struct {
         double t, reading, square, next;
     } edges[] = {
-        {0, 37, 900, 0.02}, {0.02, 38, 0, 0.5},  {0.5, 79.5, 450, 0.52},
-        {0.52, 79.6, 0, 1}, {1, 79.9, 90, 1.02}, {1.02, 80, 0, 1.5},
-        {1.5, 80, 0, 1.52}, {1.52, 80, 0, 2},    {2, 79, 900, 2.02},
+        {0, 79, 900, 0.02},  {0.02, 79.2, 0, 0.5}, {0.5, 79.4, 540, 0.52}, {0.52, 79.6, 0, 1},
+        {1, 79.9, 54, 1.02}, /* a full pulse warms by 5/6 K: band 5/3 K */
+        {1.02, 80, 0, 1.5},  {1.5, 80, 0, 1.52},   {1.52, 80, 0, 2},       {2, 79, 540, 2.02},
     };
     struct rfl_stage stage;
     struct rfl_protocol protocol = usual;

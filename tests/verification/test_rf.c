@@ -181,7 +181,7 @@ static void test_series_resistance(void **state) {
     check("impedance, ohm", leads->impedance, bare->impedance + 30, 1e-9);
     check("current, A", leads->current, bare->current, 1e-9);
     check("voltage, V", leads->voltage, bare->current * (bare->impedance + 30), 1e-9);
-    check("power, W", leads->power, leads->voltage * leads->current, 1e-9);
+    check("power, W", leads->power, bare->power, 1e-9);
     check("radius, mm", 1e3 * with->lesion[0].radius, 1e3 * without->lesion[0].radius, 1e-9);
     check("energy, J", with->energy.delivered, without->energy.delivered, 1e-9);
     rfl_simulation_free(with);
