@@ -87,8 +87,8 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
     const struct rfl_nerve_state *state = &simulation->nerves[i];
     const struct rfl_probe *probe = &simulation->scenario->probe;
     enum rfl_criterion chosen = simulation->scenario->lesion.criterion;
-    bool whole = state->margin.whole >= 0;
-    double margin = whole ? state->margin.whole : state->margin.any;
+    double margin = state->margin.whole;
+    bool partly = margin < 0 && state->margin.any >= 0;
     fprintf(out, "  %-*s  %-6s  ", width, nerve->name, rfl_role_names[nerve->role]);
     print_direction(nerve, probe->shape, out);
     fprintf(out, "%.1f mm from the probe", 1e3 * rfl_nerve_distance(nerve, probe));
@@ -102,10 +102,11 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
     if (!isnan(state->inside_since[chosen]))
         fprintf(out, ", %.1f mm of its length inside, the first since %.1f s",
                 rfl_length_inside(simulation, i, chosen), state->inside_since[chosen]);
-    else if (margin >= 0)
-        fprintf(out, ", part of its cross-section inside");
+    else if (partly)
+        fprintf(out, ", part of its cross-section inside, its farthest rim");
     if (isfinite(margin))
-        fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(margin), margin < 0 ? "beyond" : "within");
+        fprintf(out, "%s %.1f mm %s its edge", partly ? "" : ",", 1e3 * fabs(margin),
+                margin < 0 ? "beyond" : "within");
     fprintf(out, "\n");
 }
 

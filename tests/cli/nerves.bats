@@ -80,6 +80,27 @@ END
         "  ahead    spare   crossing, 9.0 mm from the probe, 9.0 mm ahead of its end: outside the modelled lesion"
 }
 
+@test "words: the margin is the summary's; partly covered, it is the farthest rim's" {
+    write_needle a.yaml
+    cat >>a.yaml <<'END'
+nerves:
+  within: {radius: 1.4 mm, height: 2.5 mm, diameter: 0.2 mm}
+  partly: {radius: 4 mm, height: 2.5 mm, diameter: 5 mm}
+  beyond: {radius: 9 mm, height: 2.5 mm, diameter: 2 mm}
+END
+    expect 0 run a.yaml
+    says "$output" "part of its cross-section inside, its farthest rim "
+    [ "$(grep -c "part of its cross-section" <<<"$output")" -eq 1 ]
+    margin=$(python3 -c 'import json
+for name, nerve in json.load(open("out/a/summary.json"))["nerves"].items():
+    margin = nerve["margin_mm"]
+    print(name, "%.1f mm" % abs(margin), "beyond" if margin < 0 else "within", "its edge")')
+    [ "$(wc -l <<<"$margin")" -eq 3 ]
+    while read -r name words; do
+        says "$(grep "^  $name " <<<"$output")" " $words"
+    done <<<"$margin"
+}
+
 @test "without nerves nothing speaks of them" {
     for file in timeseries.dat summary.json; do
         if grep -q -e nerve -e _length_ "$result/out/plain/$file"; then return 1; fi
