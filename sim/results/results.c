@@ -69,7 +69,7 @@ struct rfl_observer rfl_results_observer(struct rfl_results *results) {
 static enum rfl_status write_scenario(struct rfl_file *file,
                                       const struct rfl_simulation *simulation,
                                       struct rfl_error *error) {
-    rfl_file_print(file, "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
+    rfl_file_print(file, "# rflesion " RFL_VERSION "\n");
     return file->stream ? rfl_scenario_write(simulation->scenario, file->stream, error) : RFL_OK;
 }
 

@@ -79,6 +79,7 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
         cmp "one/$file" "two/$file"
     done
     grep -q '"near"' two/summary.json
+    [ "$(grep -c "For teaching only" one/scenario.yaml)" -eq 1 ]
     diff <(grep -v -e wall_time_s one/summary.json) <(grep -v -e wall_time_s two/summary.json)
 }
 
