@@ -49,6 +49,8 @@ static enum rfl_status take_range(struct variation *variation, const char *typed
         if (end == start || !isfinite(number[i]) || (i < 2 && *end++ != ':'))
             return RFL_FAILED;
     }
+    if (number[2] == 0)
+        return refuse(typed, "its step must not be zero", error);
     double steps = (number[1] - number[0]) / number[2];
     if (!(steps >= 0))
         return refuse(typed, "its step does not lead from the first value to the last", error);

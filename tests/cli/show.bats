@@ -130,6 +130,7 @@ gauge=|a value is missing
 gauge=16,,18|a value is missing
 =16,18|the key is missing
 active_tip=5:9:-1 mm|does not lead from the first value to the last
+active_tip=5:9:0 mm|its step must not be zero
 active_tip=5:9:0.001 mm|more than 24 values
 END
     expect 2 run a.yaml --vary gauge
