@@ -20,6 +20,25 @@ do for [i = 1:runs] {
     }
 }
 if (needles == 0) { low = -R; high = R }
+# What is not drawn stands below, in lines that end between names.
+left_out = ""
+below = 0
+room = 0
+do for [i = 1:runs] {
+    if (!drawn(i)) {
+        words = (below == 0 ? "not drawn, no needle: " : ", ").run[i]
+        if (strlen(words) > room) {
+            words = below == 0 ? words : ",\n".run[i]
+            below = below + 1
+            room = wide
+        }
+        left_out = left_out.words
+        room = room - strlen(words)
+    }
+}
+bottom = 0.135 + (below > 0 ? 0.015 : 0) + 0.035 * below
+set bmargin at screen bottom
+if (below > 0) { set label 2 left_out at screen 0.085, bottom - 0.13 left }
 set label 7 lines."\nOutlines of the lesions - ".lesion_by.", ".heated
 set xlabel needles ? "Height above the distal end, along the axis (mm)" : "mm"
 set ylabel needles ? "Distance from the axis (mm)" : "mm"
@@ -28,7 +47,7 @@ pad = 0.08 * (high - low)
 low = low - pad
 high = high + (needles ? 2 : 1) * pad
 half = 1.3 * R
-shape_of_frame = 1.6 * (right - 0.085) / (top - 0.135)
+shape_of_frame = 1.6 * (right - 0.085) / (top - bottom)
 missing = shape_of_frame * 2 * half - (high - low)
 if (missing > 0) { low = low - missing / 2; high = high + missing / 2 } else { half = (high - low) / shape_of_frame / 2 }
 set xrange [low:high]
@@ -50,12 +69,7 @@ do for [i = 1:runs] {
             fillstyle transparent solid 0.2 border linecolor rgb colour_here
     }
 }
-left_out = ""
-do for [i = 1:runs] {
-    if (!drawn(i)) { left_out = left_out.(left_out eq "" ? "not drawn, no needle: " : ", ").run[i] }
-    if (size_of[i] == 0 && drawn(i)) { run[i] = run[i].": no lesion" }
-}
-if (left_out ne "") { set label 2 left_out at graph 0.015, 0.96 left front }
+do for [i = 1:runs] { if (size_of[i] == 0 && drawn(i)) { run[i] = run[i].": no lesion" } }
 set parametric
 set trange [0:2 * pi]
 shown_size(i) = size_of[i] > 0 ? size_of[i] : NaN

@@ -94,6 +94,9 @@ row() {
     [ "$(row 'length (mm)' | cut -d' ' -f4)" = - ]
     [ "$(row 'width by cem43' | wc -w)" -ge 6 ]
     grep -q "not drawn, no needle: ball" comparison/compare_outline.svg
+    # Below the frame and its axis: y grows downwards.
+    below=$(sed -n "s/.*translate([0-9.]*,\([0-9]*\).*/\1/p; /not drawn/q" comparison/compare_outline.svg | tail -1)
+    [ "$below" -gt 900 ]
     expect 0 compare ball ball --terminal svg
 }
 
