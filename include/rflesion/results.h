@@ -49,14 +49,24 @@ extern const size_t rfl_terminal_count;
 /** Row of the table by name; NULL, with the nearest name in error, where there is none. */
 const struct rfl_terminal *rfl_terminal_find(const char *name, struct rfl_error *error);
 
+/** Who is told how far work has come. */
+struct rfl_listener {
+    /** A part, 0 to 1, is done; now comes what takes seconds and tells nothing: NULL: it does not.
+     */
+    void (*tell)(void *context, double part, const char *slow);
+    void *context;
+};
+
 /**
  * Draw the pictures of a result with gnuplot.
  *
  * @param directory  a folder that rfl_results_commit wrote
  * @param terminal   name of a row of rfl_terminals
+ * @param listener   may be NULL
  * @return RFL_FAILED where gnuplot is missing or fails, with what it said
  */
-enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error);
+enum rfl_status rfl_plot(const char *directory, const char *terminal,
+                         const struct rfl_listener *listener, struct rfl_error *error);
 
 /** A map of the lesion that grows while a run is computed: gnuplot draws it, frame by frame. */
 struct rfl_live;
@@ -133,10 +143,12 @@ void rfl_comparison_free(struct rfl_comparison *comparison);
  * @param directories  folders that rfl_results_commit wrote
  * @param path         of the page; an older report there is replaced, another file is not
  * @param lesson       ask before telling; of several results show one at a time
+ * @param listener     may be NULL
  * @return RFL_INVALID where a folder is no result or something else is at `path`; RFL_FAILED where
  * gnuplot is missing or fails, or the page cannot be written
  */
 enum rfl_status rfl_report_write(const char *const *directories, size_t count, const char *path,
-                                 bool lesson, struct rfl_error *error);
+                                 bool lesson, const struct rfl_listener *listener,
+                                 struct rfl_error *error);
 
 #endif

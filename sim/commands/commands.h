@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "progress.h"
 #include "rflesion.h"
 
 /** What the program is for, and what it returns, in words. */
@@ -118,9 +119,11 @@ enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
                                   const struct rfl_scenario *scenario, char *directory, size_t size,
                                   struct rfl_error *error);
 
-/** Run a checked scenario, write its result and say what came of it, as `run`'s options want. */
+/** Run a checked scenario, write its result and say what came of it, as `run`'s options want;
+ * `progress` has begun. */
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments, struct rfl_error *error);
+                                 const struct rfl_arguments *arguments,
+                                 struct rfl_progress *progress, struct rfl_error *error);
 
 /**
  * Run each scenario that --vary wants, and put the results side by side.

@@ -23,7 +23,11 @@ enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct r
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     if (!terminal)
         return RFL_INVALID;
-    enum rfl_status status = rfl_plot(arguments->operand, terminal->name, error);
+    struct rfl_progress progress;
+    rfl_progress_begin(&progress, !terminal->ending); /* what is shown is no place for a bar */
+    const struct rfl_listener listener = rfl_progress_listener(&progress);
+    enum rfl_status status = rfl_plot(arguments->operand, terminal->name, &listener, error);
+    rfl_progress_end(&progress);
     if (!status && terminal->ending)
         rfl_pictures_print(arguments->operand, terminal->ending);
     return status;

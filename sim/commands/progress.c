@@ -19,31 +19,51 @@ static double now(void) {
 
 void rfl_progress_begin(struct rfl_progress *progress, bool quiet) {
     double time = now();
-    *progress = (struct rfl_progress){!quiet && rfl_screen_obeys(stderr), false, time, time};
+    *progress = (struct rfl_progress){!quiet && rfl_screen_obeys(stderr), false, time, time, 0, 1};
 }
 
-/** "12 s", or "3 min". */
+/** "12 s left", or "3 min left". */
 static void format_left(double seconds, char *text, size_t size) {
     if (seconds < 90)
-        snprintf(text, size, "%.0f s", seconds);
+        snprintf(text, size, "%.0f s left", seconds);
     else
-        snprintf(text, size, "%.0f min", seconds / 60);
+        snprintf(text, size, "%.0f min left", seconds / 60);
 }
 
-void rfl_progress_tell(struct rfl_progress *progress, double part) {
-    char left[32], bar[BAR + 1];
-    double time = now(), spent = time - progress->begun;
-    if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < pause)
-        return;
+/** Draw the bar, and behind it in words what is to be expected. */
+static void draw(struct rfl_progress *progress, double part, const char *words) {
+    char bar[BAR + 1];
     int filled = (int)(BAR * (part < 1 ? part : 1));
     memset(bar, '#', (size_t)filled);
     memset(bar + filled, '.', (size_t)(BAR - filled));
     bar[BAR] = '\0';
-    format_left(spent * (1 - part) / part, left, sizeof left);
-    fprintf(stderr, "\r[%s] %3.0f %%, %s left\033[K", bar, 100 * part, left);
+    fprintf(stderr, "\r[%s] %3.0f %%, %s\033[K", bar, 100 * part, words);
     fflush(stderr);
     progress->drawn = true;
-    progress->redrawn = time;
+    progress->redrawn = now();
+}
+
+void rfl_progress_tell(struct rfl_progress *progress, double part) {
+    char left[32];
+    double time = now(), spent = time - progress->begun;
+    part = ((double)progress->piece + part) / (double)progress->pieces;
+    if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < pause)
+        return;
+    format_left(spent * (1 - part) / part, left, sizeof left);
+    draw(progress, part, left);
+}
+
+/** Tell of results' work; what is slow is named at once, since it tells nothing before its end. */
+static void hear(void *context, double part, const char *slow) {
+    struct rfl_progress *progress = context;
+    if (slow && progress->wanted)
+        draw(progress, part, slow);
+    else
+        rfl_progress_tell(progress, part);
+}
+
+struct rfl_listener rfl_progress_listener(struct rfl_progress *progress) {
+    return (struct rfl_listener){hear, progress};
 }
 
 void rfl_progress_end(struct rfl_progress *progress) {

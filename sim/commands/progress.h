@@ -4,18 +4,25 @@
 
 #include <stdbool.h>
 
+#include "rflesion/results.h"
+
 /** Work that is under way. */
 struct rfl_progress {
     bool wanted;           /**< standard error is a terminal that obeys, and nobody said --quiet */
     bool drawn;            /**< a bar stands on the terminal now */
     double begun, redrawn; /**< s, of a clock that only goes forward */
+    size_t piece, pieces;  /**< of work in equal pieces, the one that is told of, and how many */
 };
 
-/** Work begins. */
+/** Work begins; it is one piece. */
 void rfl_progress_begin(struct rfl_progress *progress, bool quiet);
 
-/** A part, 0 to 1, is done: after a second a bar is drawn, then at most ten times a second. */
+/** A part, 0 to 1, of the piece is done: after a second a bar is drawn, then at most ten times a
+ * second. */
 void rfl_progress_tell(struct rfl_progress *progress, double part);
+
+/** Who hears of the work that results do, and tells it. */
+struct rfl_listener rfl_progress_listener(struct rfl_progress *progress);
 
 /** Work has ended: no bar stays. */
 void rfl_progress_end(struct rfl_progress *progress);

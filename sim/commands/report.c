@@ -23,11 +23,15 @@ static enum rfl_status choose_file(const struct rfl_arguments *arguments, char *
 
 enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char path[PATH_MAX];
+    struct rfl_progress progress;
+    rfl_progress_begin(&progress, false);
+    const struct rfl_listener listener = rfl_progress_listener(&progress);
     enum rfl_status status = choose_file(arguments, path, sizeof path, error);
     if (!status)
         status =
             rfl_report_write((const char *const *)arguments->operands, arguments->operand_count,
-                             path, arguments->value[RFL_OPTION_LESSON] != NULL, error);
+                             path, arguments->value[RFL_OPTION_LESSON] != NULL, &listener, error);
+    rfl_progress_end(&progress);
     if (!status)
         printf("Written: %s\n", path);
     return status;

@@ -38,7 +38,7 @@ static void catch_signals(void) {
 /** Who is told of a run. */
 struct audience {
     struct rfl_observer results;
-    struct rfl_progress progress;
+    struct rfl_progress *progress;
     struct rfl_watch *watch;
 };
 
@@ -51,7 +51,7 @@ static int observe(void *context, const struct rfl_simulation *simulation, unsig
     if (watch->live && events & (RFL_EVENT_VISIT | RFL_EVENT_END))
         rfl_watch_draw(watch, simulation, &received);
     if (!watch->live)
-        rfl_progress_tell(&audience->progress, simulation->time / simulation->end);
+        rfl_progress_tell(audience->progress, simulation->time / simulation->end);
     if (received)
         return watch->wanted && received == SIGINT ? RFL_FINISH : RFL_GIVE_UP;
     return RFL_GO_ON;
@@ -73,26 +73,28 @@ static const char *received_name(void) {
 
 /** Run, telling all who are told. */
 static enum rfl_status run_observed(struct rfl_simulation *simulation, struct rfl_results *results,
-                                    struct rfl_watch *watch, bool quiet, struct rfl_error *error) {
-    struct audience audience = {.results = rfl_results_observer(results), .watch = watch};
+                                    struct rfl_watch *watch, struct rfl_progress *progress,
+                                    struct rfl_error *error) {
+    struct audience audience = {
+        .results = rfl_results_observer(results), .progress = progress, .watch = watch};
     const struct rfl_observer observer = {observe, visit, &audience};
     rfl_watch_begin(watch, simulation);
-    rfl_progress_begin(&audience.progress, quiet);
     enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
-    rfl_progress_end(&audience.progress);
+    rfl_progress_end(progress);
     rfl_watch_end(watch);
     return status;
 }
 
 /** Run, and put the result in its place; nothing is left of a run that fails or is given up. */
 static enum rfl_status run_into(const char *directory, struct rfl_simulation *simulation,
-                                struct rfl_watch *watch, bool quiet, struct rfl_error *error) {
+                                struct rfl_watch *watch, struct rfl_progress *progress,
+                                struct rfl_error *error) {
     catch_signals();
     struct rfl_results *results = rfl_results_create(directory, error);
     if (!results)
         return error->status;
     double end = simulation->end;
-    enum rfl_status status = run_observed(simulation, results, watch, quiet, error);
+    enum rfl_status status = run_observed(simulation, results, watch, progress, error);
     if (received && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,
@@ -165,7 +167,8 @@ static void print_result(const struct rfl_simulation *simulation, const char *di
 }
 
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments, struct rfl_error *error) {
+                                 const struct rfl_arguments *arguments,
+                                 struct rfl_progress *progress, struct rfl_error *error) {
     struct rfl_watch watch;
     if (rfl_watch_take(&watch, arguments, error))
         return RFL_INVALID;
@@ -173,12 +176,12 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
     if (!simulation)
         return error->status;
     bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
-    enum rfl_status status = run_into(directory, simulation, &watch, quiet, error);
+    enum rfl_status status = run_into(directory, simulation, &watch, progress, error);
     rfl_report("warning", simulation->warnings);
     if (!status) {
         bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
         if (plot)
-            status = rfl_plot(directory, "png", error);
+            status = rfl_plot(directory, "png", NULL, error);
         /* Pictures that could not be drawn take nothing from the result. */
         if (!quiet)
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
@@ -203,8 +206,10 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
         return error->status;
     enum rfl_status status =
         rfl_run_directory(arguments, scenario, directory, sizeof directory, error);
+    struct rfl_progress progress;
+    rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
     if (!status)
-        status = rfl_run_scenario(scenario, directory, arguments, error);
+        status = rfl_run_scenario(scenario, directory, arguments, &progress, error);
     rfl_scenario_free(scenario);
     return status;
 }

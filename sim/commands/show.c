@@ -101,10 +101,12 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     with_plot.value[RFL_OPTION_PLOT] = "";
     enum rfl_status status =
         rfl_run_directory(arguments, scenario, directory, sizeof directory, error);
+    struct rfl_progress progress;
+    rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
     if (!status)
-        status = rfl_run_scenario(scenario, directory, &with_plot, error);
+        status = rfl_run_scenario(scenario, directory, &with_plot, &progress, error);
     rfl_scenario_free(scenario);
     if (!status && screen)
-        status = rfl_plot(directory, screen, error);
+        status = rfl_plot(directory, screen, NULL, error);
     return status;
 }

@@ -158,11 +158,15 @@ static enum rfl_status run_all(const struct rfl_arguments *arguments,
     struct rfl_arguments quiet = *arguments;
     quiet.value[RFL_OPTION_QUIET] = "";
     quiet.value[RFL_OPTION_PLOT] = NULL;
+    struct rfl_progress progress;
+    rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
+    progress.pieces = variation->count;
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < variation->count && !status; i++) {
+        progress.piece = i;
         folders[i] = variant_folder(variation, i, base, error);
-        status =
-            folders[i] ? rfl_run_scenario(scenarios[i], folders[i], &quiet, error) : RFL_FAILED;
+        status = folders[i] ? rfl_run_scenario(scenarios[i], folders[i], &quiet, &progress, error)
+                            : RFL_FAILED;
         if (status)
             rfl_error_add(error, status, "this was said of --vary with %s=%s", variation->key,
                           variation->value[i]);

@@ -143,7 +143,14 @@ const struct rfl_terminal *rfl_terminal_find(const char *name, struct rfl_error 
     return NULL;
 }
 
-enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl_error *error) {
+/** What of a picture takes seconds: its animation; NULL: nothing. */
+static const char *slow(const struct rfl_picture *picture, const struct rfl_terminal *terminal) {
+    bool animated = !strcmp(terminal->name, "gif") && !strcmp(picture->name, "map");
+    return animated ? "drawing map.gif" : NULL;
+}
+
+enum rfl_status rfl_plot(const char *directory, const char *terminal,
+                         const struct rfl_listener *listener, struct rfl_error *error) {
     const struct rfl_terminal *row = rfl_terminal_find(terminal, error);
     if (!row)
         return RFL_INVALID;
@@ -153,8 +160,14 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal, struct rfl
     const bool rf = json_object_get(summary, RFL_SUMMARY_GENERATOR) != NULL;
     json_decref(summary);
     enum rfl_status status = RFL_OK;
-    for (size_t i = 0; !status && i < rfl_picture_count; i++)
-        if (rf || !rfl_pictures[i].rf_only)
-            status = rfl_picture_put(directory, rfl_pictures[i].name, row, error);
+    for (size_t i = 0; !status && i < rfl_picture_count; i++) {
+        const struct rfl_picture *picture = &rfl_pictures[i];
+        if (picture->rf_only && !rf)
+            continue;
+        if (listener)
+            listener->tell(listener->context, (double)i / (double)rfl_picture_count,
+                           slow(picture, row));
+        status = rfl_picture_put(directory, picture->name, row, error);
+    }
     return status;
 }

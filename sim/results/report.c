@@ -82,11 +82,13 @@ static json_t *questions(const struct rfl_reported *runs, size_t count) {
 
 /** What the template says of each result; NULL with the reason in error. */
 static json_t *report_runs(const struct rfl_reported *runs, const struct rfl_comparison *comparison,
-                           size_t room, struct rfl_error *error) {
+                           size_t room, struct rfl_stretch stretch, struct rfl_error *error) {
     const size_t count = comparison->count;
+    const double share = 1 / (double)count;
     json_t *array = json_array();
     for (size_t i = 0; i < count && array; i++) {
-        json_t *run = rfl_report_run(&runs[i], i + 1, room, error);
+        json_t *run = rfl_report_run(&runs[i], i + 1, room,
+                                     rfl_stretch_part(stretch, (double)i * share, share), error);
         json_t *place =
             json_pack("{s:s, s:s, s:b, s:o, s:i, s:i}", "label", comparison->run[i].label, "title",
                       runs[i].scenario->title, "first", i == 0, "differences",
@@ -114,12 +116,19 @@ static void add_traits(json_t *page, const struct rfl_reported *runs, size_t cou
 
 /** All that the template says; NULL with the reason in error. */
 static json_t *report_page(const struct rfl_reported *runs, const struct rfl_comparison *comparison,
-                           bool lesson, struct rfl_error *error) {
+                           bool lesson, const struct rfl_listener *listener,
+                           struct rfl_error *error) {
     const size_t count = comparison->count;
     const bool several = count > 1;
+    const double first = several ? 0.2 : 0; /* the comparison's part of the work */
+    const struct rfl_stretch all = {listener, 0, 1};
     const size_t room = (LARGEST_PAGE - WORDS) / (several ? count + 1 : 1);
-    json_t *compared = several ? rfl_report_comparison(comparison, room, error) : json_null();
-    json_t *reported = compared ? report_runs(runs, comparison, room, error) : NULL;
+    json_t *compared =
+        several ? rfl_report_comparison(comparison, room, rfl_stretch_part(all, 0, first), error)
+                : json_null();
+    json_t *reported = compared ? report_runs(runs, comparison, room,
+                                              rfl_stretch_part(all, first, 1 - first), error)
+                                : NULL;
     if (!reported) {
         json_decref(compared);
         return NULL;
@@ -170,13 +179,14 @@ static enum rfl_status check_place(const char *path, struct rfl_error *error) {
 /** Put the page together and write it. */
 static enum rfl_status write_report(const struct rfl_reported *runs,
                                     const struct rfl_comparison *comparison, bool lesson,
-                                    const char *path, struct rfl_error *error) {
+                                    const struct rfl_listener *listener, const char *path,
+                                    struct rfl_error *error) {
     char template[PATH_MAX];
     struct page page = {0};
     if (rfl_data_path("plots/report.html", template, sizeof template))
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file plots/report.html");
     page.template = load(template, error);
-    page.data = page.template ? report_page(runs, comparison, lesson, error) : NULL;
+    page.data = page.template ? report_page(runs, comparison, lesson, listener, error) : NULL;
     enum rfl_status status =
         page.data ? rfl_file_replace(path, write_page, &page, error) : RFL_FAILED;
     if (status && !error->count)
@@ -187,7 +197,8 @@ static enum rfl_status write_report(const struct rfl_reported *runs,
 }
 
 enum rfl_status rfl_report_write(const char *const *directories, size_t count, const char *path,
-                                 bool lesson, struct rfl_error *error) {
+                                 bool lesson, const struct rfl_listener *listener,
+                                 struct rfl_error *error) {
     enum rfl_status status = check_place(path, error);
     if (status)
         return status;
@@ -201,7 +212,7 @@ enum rfl_status rfl_report_write(const char *const *directories, size_t count, c
         status = read_text(&runs[i], error);
     }
     if (!status)
-        status = write_report(runs, comparison, lesson, path, error);
+        status = write_report(runs, comparison, lesson, listener, path, error);
     for (size_t i = 0; i < count && runs; i++)
         free(runs[i].text);
     free(runs);

@@ -88,6 +88,7 @@ static const struct legend {
      .caption = "Temperature against distance from the axis near the end of heating, a line for "
                 "each variant. See where the lines part."},
 };
+#define LEGENDS (sizeof legends / sizeof *legends)
 
 /** Bytes that grow. */
 struct bytes {
@@ -229,14 +230,26 @@ static bool is_shown(const struct rfl_reported *run, const struct legend *legend
            !(legend->subject == FRAMES && !has_frames(run));
 }
 
+/** How many legends there are of a subject. */
+static size_t count_of(enum subject subject) {
+    size_t count = 0;
+    for (size_t i = 0; i < LEGENDS; i++)
+        count += legends[i].subject == subject;
+    return count;
+}
+
 /** Add the pictures of one subject that a result (NULL: a comparison) has; `room` shrinks. */
 static json_t *with_pictures(json_t *array, enum subject subject, const struct rfl_reported *run,
                              const char *directory, size_t number, size_t *room,
-                             struct rfl_error *error) {
-    for (size_t i = 0; i < sizeof legends / sizeof *legends && array; i++) {
+                             struct rfl_stretch stretch, struct rfl_error *error) {
+    const double count = (double)count_of(subject);
+    size_t drawn = 0;
+    for (size_t i = 0; i < LEGENDS && array; i++) {
         const struct legend *legend = &legends[i];
         if (legend->subject != subject || (run && !is_shown(run, legend)))
             continue;
+        rfl_stretch_tell(stretch, (double)drawn++ / count,
+                         subject == FRAMES ? "drawing the animation" : NULL);
         json_t *html =
             image(directory, legend, number, subject == FRAMES ? *room : *room / 2, error);
         *room -= json_string_length(html);
@@ -249,13 +262,15 @@ static json_t *with_pictures(json_t *array, enum subject subject, const struct r
 }
 
 json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
-                            struct rfl_error *error) {
-    json_t *array = with_pictures(json_array(), RESULT, run, run->directory, number, &room, error);
+                            struct rfl_stretch stretch, struct rfl_error *error) {
+    json_t *array = with_pictures(json_array(), RESULT, run, run->directory, number, &room,
+                                  rfl_stretch_part(stretch, 0, 0.5), error);
     /* The animation comes last to the room that is left. */
-    return with_pictures(array, FRAMES, run, run->directory, number, &room, error);
+    return with_pictures(array, FRAMES, run, run->directory, number, &room,
+                         rfl_stretch_part(stretch, 0.5, 0.5), error);
 }
 
 json_t *rfl_report_comparison_pictures(const char *directory, size_t room,
-                                       struct rfl_error *error) {
-    return with_pictures(json_array(), COMPARISON, NULL, directory, 0, &room, error);
+                                       struct rfl_stretch stretch, struct rfl_error *error) {
+    return with_pictures(json_array(), COMPARISON, NULL, directory, 0, &room, stretch, error);
 }

@@ -323,8 +323,18 @@ static json_t *compare(const struct rfl_reported *run, const struct rfl_simulati
     return json_pack("{s:o, s:o}", "rows", rows, "estimate", estimate);
 }
 
+/** Tell how far the coarser run is. */
+static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
+    (void)events;
+    const struct rfl_stretch *stretch = context;
+    rfl_stretch_tell(*stretch, simulation->time / simulation->end, NULL);
+    return RFL_GO_ON;
+}
+
 /** Compute the scenario again on a coarser grid, and add what it says of the error. */
-static json_t *with_error(json_t *data, const struct rfl_reported *run) {
+static json_t *with_error(json_t *data, const struct rfl_reported *run,
+                          struct rfl_stretch stretch) {
+    const struct rfl_observer observer = {.observe = observe, .context = &stretch};
     struct rfl_error error = {0};
     struct rfl_scenario *scenario = rfl_scenario_copy(run->scenario, &error);
     struct rfl_simulation *simulation = NULL;
@@ -334,7 +344,7 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run) {
         scenario->coarser = true;
         simulation = rfl_simulation_create(scenario, &error);
     }
-    if (!simulation || rfl_simulation_run(simulation, NULL, &error)) {
+    if (!simulation || rfl_simulation_run(simulation, &observer, &error)) {
         value =
             rfl_json_text("The error could not be estimated: a second, coarser computation came "
                           "to no result: %.*s.",
@@ -356,8 +366,9 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run) {
 /* --- all of it --- */
 
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
-                       struct rfl_error *error) {
-    json_t *pictures = rfl_report_pictures(run, number, room, error);
+                       struct rfl_stretch stretch, struct rfl_error *error) {
+    json_t *pictures =
+        rfl_report_pictures(run, number, room, rfl_stretch_part(stretch, 0, 0.5), error);
     if (!pictures)
         return NULL;
     json_t *warnings = json_object_get(run->summary, "warnings");
@@ -373,7 +384,7 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J", "balance", balance(run),
         "warnings", warnings);
     if (data)
-        data = with_error(data, run);
+        data = with_error(data, run, rfl_stretch_part(stretch, 0.5, 0.5));
     if (!data)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     return data;

@@ -41,6 +41,25 @@ slowly() {
     [ -z "$(ls -A out 2>/dev/null)" ]
 }
 
+@test "of several runs one bar shows how far all of them are" {
+    script -qec true typed >/dev/null </dev/null || skip "no script of util-linux here"
+    script -qec "TERM=xterm '$rflesion' $(slowly standard) --vary probe.gauge=16,18" typed \
+        >/dev/null </dev/null
+    tr '\r' '\n' <typed | sed -n 's/^\[[#.]*\] *\([0-9]*\) %, .* left.*/\1/p' >percent
+    [ "$(tail -n 1 percent)" -gt 50 ]
+    sort -n percent | cmp - percent
+}
+
+@test "a report and an animation show how far they are" {
+    script -qec true typed >/dev/null </dev/null || skip "no script of util-linux here"
+    write_needle a.yaml
+    expect 0 run a.yaml -o a
+    script -qec "TERM=xterm '$rflesion' report a" typed >/dev/null </dev/null
+    grep -q ' left' typed
+    script -qec "TERM=xterm '$rflesion' plot a --terminal gif" typed >/dev/null </dev/null
+    grep -q ' drawing map.gif' typed
+}
+
 @test "no progress is shown in a pipe, with -q, on a dumb terminal, nor of short work" {
     eval "expect 0 $(slowly standard)"
     [ -z "$errors" ]

@@ -834,10 +834,10 @@ static void rf_summary_in_words(void **state) {
 static void pictures_need_a_result(void **state) {
     (void)state;
     struct rfl_error error = {0};
-    assert_int_equal(rfl_plot(".", "png", &error), RFL_INVALID);
-    assert_int_equal(rfl_plot("nowhere", "png", &error), RFL_INVALID);
+    assert_int_equal(rfl_plot(".", "png", NULL, &error), RFL_INVALID);
+    assert_int_equal(rfl_plot("nowhere", "png", NULL, &error), RFL_INVALID);
     rfl_error_clear(&error);
-    assert_int_equal(rfl_plot(".", "pgn", &error), RFL_INVALID);
+    assert_int_equal(rfl_plot(".", "pgn", NULL, &error), RFL_INVALID);
     assert_string_equal(error.text, "unknown terminal 'pgn', did you mean 'png'?\n");
 }
 
@@ -853,7 +853,7 @@ static void rf_pictures(void **state) {
     struct rfl_error error = {0};
     rfl_simulation_free(run_rf(RF_NEEDLE, "rf"));
     run_well(NEEDLE, "fixed");
-    if (rfl_plot("rf", "svg", &error) || rfl_plot("fixed", "svg", &error))
+    if (rfl_plot("rf", "svg", NULL, &error) || rfl_plot("fixed", "svg", NULL, &error))
         fail_msg("%s", error.text);
     static const char *const pictures[] = {"map", "growth", "profile", "monitors", "generator"};
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
@@ -900,7 +900,7 @@ static void stages_and_layers_are_drawn(void **state) {
     struct rfl_error error = {0};
     rfl_simulation_free(run_rf(RF_NEEDLE RF_MONITOR, "plain"));
     rfl_simulation_free(run_rf_altered(RF_NEEDLE RF_MONITOR, "layered", layer));
-    if (rfl_plot("plain", "svg", &error) || rfl_plot("layered", "svg", &error))
+    if (rfl_plot("plain", "svg", NULL, &error) || rfl_plot("layered", "svg", NULL, &error))
         fail_msg("%s", error.text);
     static const char *const pictures[] = {"growth", "monitors", "generator"};
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
@@ -996,7 +996,7 @@ static void titles_are_no_commands(void **state) {
              "probe: {shape: sphere, diameter: 2 mm}\n" PROTOCOL NUMERICS,
              "<touch hit; \"a\" 'b'");
     struct rfl_error error = {0};
-    if (rfl_plot("<touch hit; \"a\" 'b'", "svg", &error))
+    if (rfl_plot("<touch hit; \"a\" 'b'", "svg", NULL, &error))
         fail_msg("%s", error.text);
     assert_false(exists("hit"));
     char *map = read_text("<touch hit; \"a\" 'b'/map.svg");
