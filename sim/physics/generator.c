@@ -47,8 +47,10 @@ static bool has_clock(const struct rfl_protocol *now) {
 /** Time of tick k in a stage. Pulses: even ticks begin one, odd ones end it. */
 static double tick_time(const struct rfl_stage *stage, size_t k) {
     const struct rfl_protocol *now = &stage->protocol;
-    if (now->pulses == RFL_PULSES_RESOLVED)
-        return stage->start + (double)(k / 2) / now->pulse_rate + (k % 2 ? now->pulse_width : 0);
+    if (now->pulses == RFL_PULSES_RESOLVED) {
+        const size_t pulse = k / 2;
+        return stage->start + (double)pulse / now->pulse_rate + (k % 2 ? now->pulse_width : 0);
+    }
     return stage->start + (double)k * now->control_interval;
 }
 
