@@ -339,7 +339,11 @@ if (moving) {
     exit
 }
 if (needle) {
-    set pm3d map interpolate 3,3
+    if (GPVAL_TERM eq "svg") { # whose file grows with every facet: a report holds it
+        set pm3d map interpolate 2,2
+    } else {
+        set pm3d map interpolate 3,3
+    }
     splot for [side in "1 -1"] FIELD index shown using 2:(across(side, $1)):3 with pm3d notitle, \
         $LINES using 1:2:(0):3 with lines linecolor rgb variable linewidth 0.8 notitle, \
         for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? isotherm(side, $2) : NaN):(0) with lines \
