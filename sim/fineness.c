@@ -26,6 +26,8 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
                                                    : radial_fineness;
     if (needle && is_rf(scenario))
         chosen.tolerance *= rf_tolerance[scenario->accuracy];
+    if (is_rf(scenario))
+        chosen.solve_tolerance *= 1e-2; /* constant tissue: balances close in short runs too */
     if (is_rf(scenario) && scenario->probe.coolant_conductance > 0)
         chosen.first /= 2; /* heat flows into a cooled probe, most of all at its edge */
     if (scenario->coarser) {

@@ -55,14 +55,6 @@ static double slope_of_potential(const struct rfl_simulation *s, const struct rf
            length;
 }
 
-/** Tissue at a height along the axis. */
-static const struct rfl_tissue *tissue_at(const struct rfl_scenario *scenario, double height) {
-    for (size_t k = 0; k < scenario->layer_count; k++)
-        if (height > scenario->layers[k].from && height < scenario->layers[k].to)
-            return &scenario->layers[k].tissue;
-    return &scenario->tissue;
-}
-
 /**
  * Largest field at each monitor, and temperature in spikes: averaged pulses are too short for heat
  * to leave, sigma E^2 t / (rho c).
@@ -73,19 +65,22 @@ static void note_fields(struct rfl_simulation *s) {
     const size_t cells = s->grid->layout.cells;
     const double duty = rfl_drive_duty(&run->drive);
     const double voltage = sqrt(run->rf->control.value / duty);
+    const struct rfl_medium medium = {.tissue = &s->scenario->tissue,
+                                      .layers = s->scenario->layers,
+                                      .layer_count = s->scenario->layer_count};
     memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
     for (size_t p = 0; p < s->grid->heated_count; p++)
         run->potential[first_patch(s) + p] = 1;
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &s->scenario->monitors[m];
-        const struct rfl_tissue *tissue = tissue_at(s->scenario, monitor->height);
+        const struct rfl_tissue *tissue = rfl_medium_tissue_at(&medium, monitor->height);
         struct rfl_monitor_state *state = &s->monitors[m];
         const bool along = s->grid->shape == RFL_NEEDLE;
         const double field = voltage * hypot(slope_of_potential(s, monitor, apart, 0),
                                              along ? slope_of_potential(s, monitor, 0, apart) : 0);
         const double T = run->states[2][first_monitor(s) + m];
         double conductivity = tissue->electrical_conductivity *
-                              (1 + tissue->electrical_conductivity_slope * (T - 37 - RFL_CELSIUS));
+                              rfl_rf_growth(tissue->electrical_conductivity_slope, T);
         double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
                                       rfl_drive_now(&run->drive)->pulse_width /
                                       (tissue->density * tissue->specific_heat)

@@ -186,7 +186,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     }
     if (!ok)
         return RFL_FAILED;
-    run->stepper->solve_tolerance = fineness.solve_tolerance * (is_rf(scenario) ? 1e-2 : 1);
+    run->stepper->solve_tolerance = fineness.solve_tolerance;
     return make_stops(s, error);
 }
 

@@ -171,6 +171,9 @@ struct rfl_medium {
     const struct rfl_metal *metal; /**< inside the probe; NULL: nothing, behind a hot surface */
 };
 
+/** The tissue at a height above the distal end, m (without layers: anywhere). */
+const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height);
+
 /** The tissue of a cell; NULL inside the probe. */
 const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
                                            const struct rfl_grid *grid, size_t cell);
@@ -313,6 +316,12 @@ struct rfl_rf {
 };
 
 #define RFL_BOILING_RANGE 1.0 /**< K */
+
+/**
+ * What a conductivity becomes at T, K, of its value at 37 degC: 1 + slope (T - 37 degC), growth
+ * ends at 100 degC; at least 0.1, so that a wild guess at T leaves it positive.
+ */
+double rfl_rf_growth(double slope, double T);
 
 struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *medium,
                              const struct rfl_criteria *criteria, struct rfl_drive *drive,

@@ -6,17 +6,19 @@
 
 /* --- making --- */
 
+const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height) {
+    for (size_t k = 0; k < medium->layer_count; k++)
+        if (height > medium->layers[k].from && height < medium->layers[k].to)
+            return &medium->layers[k].tissue;
+    return medium->tissue;
+}
+
 const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
                                            const struct rfl_grid *grid, size_t cell) {
     if (!grid->tissue[cell])
         return NULL;
-    if (grid->shape == RFL_NEEDLE) {
-        const double z = grid->centre[1][cell / grid->layout.n[0]];
-        for (size_t k = 0; k < medium->layer_count; k++)
-            if (z > medium->layers[k].from && z < medium->layers[k].to)
-                return &medium->layers[k].tissue;
-    }
-    return medium->tissue;
+    return rfl_medium_tissue_at(
+        medium, grid->shape == RFL_NEEDLE ? grid->centre[1][cell / grid->layout.n[0]] : 0);
 }
 
 /** Properties of all cells, and geometry times conductivity. */

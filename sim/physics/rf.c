@@ -158,8 +158,7 @@ static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double
     return fades ? exp(-omega) : omega < 1;
 }
 
-/** What a property becomes at T of its value at 37 degC; a wild guess at T leaves it positive. */
-static double growth(double slope, double T) {
+double rfl_rf_growth(double slope, double T) {
     double now = 1 + slope * ((T < boils ? T : boils) - reference);
     return now > 0.1 ? now : 0.1;
 }
@@ -177,7 +176,7 @@ static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     for (size_t i = 0; i < cells; i++)
         if (heat->grid->tissue[i])
             heat->conductivity[i] =
-                rf->conductivity[i] * growth(rf->conductivity_slope, rf->temperature[i]);
+                rf->conductivity[i] * rfl_rf_growth(rf->conductivity_slope, rf->temperature[i]);
     rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
 }
 
@@ -200,7 +199,7 @@ enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
     update_tissue(rf, t, y);
     for (size_t i = 0; i < cells; i++) {
         double dry = dried(rf, i, y[i]);
-        rf->sigma[i] = rf->sigma37[i] * growth(rf->electrical_slope, rf->temperature[i]);
+        rf->sigma[i] = rf->sigma37[i] * rfl_rf_growth(rf->electrical_slope, rf->temperature[i]);
         if (dry > 0)
             rf->sigma[i] *= pow(dry_conducts, dry);
     }
