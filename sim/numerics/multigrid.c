@@ -143,9 +143,12 @@ void rfl_multigrid_free(struct rfl_multigrid *mg) {
 
 /* --- taking a matrix --- */
 
-/** Resistance from the middle of an aggregate, between its two children, to either of them. */
-static double half(const struct level *fine, size_t d, size_t even_child) {
-    double g = fine->g[d][even_child];
+/**
+ * Resistance from the middle of an aggregate, between its two children, to either of them.
+ *
+ * @param g  conductance between the children
+ */
+static double half(double g) {
     return g > 0 ? 0.5 / g : 0;
 }
 
@@ -155,11 +158,11 @@ static double half(const struct level *fine, size_t d, size_t even_child) {
  */
 static void couple_aggregates(struct level *fine, size_t d, size_t i, double *coarse_conductance) {
     size_t s = fine->layout.stride[d], j = i + s;
-    double g = fine->g[d][i];
-    if (!(g > 0))
+    const double *g = fine->g[d] + i;
+    if (!(*g > 0))
         return;
-    double below = half(fine, d, i - s), above = half(fine, d, j);
-    double resistance = below + 1 / g + above;
+    double below = half(*(g - s)), above = half(*(g + s));
+    double resistance = below + 1 / *g + above;
     *coarse_conductance += 1 / resistance;
     fine->own[d][i] = 1 - below / resistance;
     fine->own[d][j] = 1 - above / resistance;
@@ -206,12 +209,12 @@ static void factorise(struct level *level) {
     const struct rfl_layout *layout = &level->layout;
     for (size_t d = 0; d < layout->axes; d++) {
         const size_t s = layout->stride[d], count = line_count(layout, d);
-        const double *g = level->g[d];
-        double *pivot = level->pivot[d];
+        const double *lower = level->g[d] - s;
+        double *pivot = level->pivot[d], *lower_pivot = pivot - s;
         for (size_t k = 0; k < layout->n[d]; k++)
             for (size_t l = 0; l < count; l++) {
                 size_t i = level->lines[d][l] + k * s;
-                double rest = level->diagonal[i] - g[i - s] * g[i - s] * pivot[i - s];
+                double rest = level->diagonal[i] - lower[i] * lower[i] * lower_pivot[i];
                 pivot[i] = level->diagonal[i] > 0 ? 1 / rest : 0;
             }
     }
@@ -243,21 +246,24 @@ static inline void relax_block(const struct level *level, const size_t axes, siz
                                const size_t *lines, const size_t count) {
     const size_t s = level->layout.stride[d], n = level->layout.n[d];
     const double *restrict g = level->g[d], *restrict pivot = level->pivot[d],
-                           *restrict b = level->b;
-    const double *across[RFL_AXES] = {NULL};
+                           *restrict b = level->b, *lower = g - s;
+    const double *across[RFL_AXES] = {NULL}, *lower_across[RFL_AXES] = {NULL};
     double *restrict x = level->x, before[BLOCK] = {0};
-    size_t step[RFL_AXES] = {0};
+    const double *lower_x[RFL_AXES] = {NULL}, *upper_x[RFL_AXES] = {NULL};
     for (size_t e = 0, c = 0; e < axes; e++)
         if (e != d) {
+            size_t step = level->layout.stride[e];
             across[c] = level->g[e];
-            step[c++] = level->layout.stride[e];
+            lower_across[c] = across[c] - step;
+            lower_x[c] = x - step;
+            upper_x[c++] = x + step;
         }
     for (size_t k = 0; k < n; k++)
         for (size_t l = 0; l < count; l++) {
             size_t i = lines[l] + k * s;
-            double sum = b[i] + g[i - s] * before[l];
+            double sum = b[i] + lower[i] * before[l];
             for (size_t c = 0; c + 1 < axes; c++)
-                sum += across[c][i - step[c]] * x[i - step[c]] + across[c][i] * x[i + step[c]];
+                sum += lower_across[c][i] * lower_x[c][i] + across[c][i] * upper_x[c][i];
             before[l] = x[i] = sum * pivot[i];
         }
     for (size_t k = n - 1; k-- > 0;)
@@ -290,16 +296,18 @@ static void relax(const struct level *level, size_t d, size_t colour) {
 static inline void multiply_axes(const struct level *level, const size_t axes,
                                  const double *restrict x, double *restrict y) {
     const double *restrict diagonal = level->diagonal;
-    const double *g[RFL_AXES];
-    size_t s[RFL_AXES];
+    const double *g[RFL_AXES], *lower[RFL_AXES], *lower_x[RFL_AXES], *upper_x[RFL_AXES];
     for (size_t d = 0; d < axes; d++) {
+        size_t s = level->layout.stride[d];
         g[d] = level->g[d];
-        s[d] = level->layout.stride[d];
+        lower[d] = g[d] - s;
+        lower_x[d] = x - s;
+        upper_x[d] = x + s;
     }
     for (size_t i = 0; i < level->layout.cells; i++) {
         double sum = diagonal[i] * x[i];
         for (size_t d = 0; d < axes; d++)
-            sum -= g[d][i - s[d]] * x[i - s[d]] + g[d][i] * x[i + s[d]];
+            sum -= lower[d][i] * lower_x[d][i] + g[d][i] * upper_x[d][i];
         y[i] = sum;
     }
 }

@@ -126,8 +126,8 @@ enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
                                   struct rfl_scenario *scenario, void *field,
                                   struct rfl_error *error) {
     const struct rfl_key_rule *rule = key->rule;
-    double value;
-    size_t which;
+    double value = 0;
+    size_t which = 0;
     const char *units[2] = {key->unit, rule->per_mass ? "1/s" : NULL};
     enum rfl_status status = rfl_quantity_parse_either(text, units, &value, &which, error);
     if (status)
