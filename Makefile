@@ -1,11 +1,21 @@
 # rflesion: see `make help`.
 
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+MANDIR ?= $(PREFIX)/share/man
 CFLAGS ?= -O3
+STRIP ?= strip
+GSL ?= -lgsl -lgslcblas
 FUZZ_TIME ?= 60
 SANITIZE ?=
+WERROR ?=
 Q = $(if $(V),,@)
-WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(if $(WERROR),-Werror)
+
+# The program's own place and the manual's are told to it: a ~ that no shell has expanded is none.
+relative = $(filter-out /%,$(firstword $($(1))))
+$(foreach place,PREFIX LIBDIR MANDIR,$(if $(call relative,$(place)),\
+    $(error $(place)=$($(place)) is a relative path; write an absolute one, as $(place)=$$HOME/.local)))
 
 # SANITIZE=1: addresses and undefined behaviour; SANITIZE=thread: data races. Each has its folder.
 SANITIZERS = $(if $(filter 1,$(SANITIZE)),address$(comma)undefined,$(SANITIZE))
@@ -18,13 +28,19 @@ BUILD ?= build-$(subst $(comma),-,$(SANITIZERS))
 INSTRUMENT = -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
 endif
 
+# CHANGELOG.md says which version this is: its first heading is `## VERSION - DATE`.
+VERSION := $(shell sed -n 's/^\#\# \([0-9.]*\) - .*/\1/p' CHANGELOG.md | head -n 1)
+MAJOR = $(firstword $(subst ., ,$(VERSION)))
+
 # Homebrew and Fedora keep some headers in folders of their own.
 BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
 INCLUDES = -Iinclude -I/usr/include/udunits2 $(if $(BREW),-I$(BREW)/include)
-# No contraction to fused multiply-add: the same bytes come out on every machine.
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(INCLUDES) $(CPPFLAGS) -g $(WARNINGS) -ffp-contract=off \
-    $(CFLAGS) $(INSTRUMENT) -pthread
-LIBRARIES = $(if $(BREW),-L$(BREW)/lib) -lgsl -lgslcblas -lyaml -ljansson -ludunits2 -lm
+# No contraction to fused multiply-add: the same program, run on the same kind of machine, writes the same bytes
+# whatever the compiler's optimisation. One set of objects serves the program and both libraries.
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE $(INCLUDES) $(CPPFLAGS) -g -ffile-prefix-map=$(CURDIR)=. $(WARNINGS) \
+    -ffp-contract=off -fPIC -fvisibility=hidden $(if $(SANITIZE),,-DNDEBUG) $(CFLAGS) $(INSTRUMENT) -pthread
+LIBRARIES = $(if $(BREW),-L$(BREW)/lib) $(GSL) -lyaml -ljansson -ludunits2 -lm
+LINK = $(COMPILE) $(filter %.o %.a,$^) $(LDFLAGS)
 
 sources = $(sort $(wildcard $(1)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -37,23 +53,29 @@ TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
 BENCH_SOURCES = $(call sources,tests/bench/*.c)
 LIBRARY = $(BUILD)/librflesion.a
+# macOS gets the static library only.
+SHARED = $(if $(filter Darwin,$(shell uname)),,$(BUILD)/librflesion.so.$(VERSION))
 
 all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
 
 help: ## shows this
 	@awk -F' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-13s %s\n", $$1, $$2}' Makefile
-	@echo "Settings: PREFIX=$(PREFIX) DESTDIR= CC=$(CC) V=1 SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
+	@echo "Settings: PREFIX=$(PREFIX) LIBDIR= MANDIR= DESTDIR= CC=$(CC) CFLAGS= V=1 WERROR=1"
+	@echo "          SANITIZE=1|thread FUZZ_TIME=$(FUZZ_TIME)"
 
 # --- building ---
 
-# Objects depend on the way they are compiled, so that another CC or CFLAGS rebuilds them.
+# What was built depends on how it was compiled and linked: another CC, CFLAGS or LDFLAGS builds it anew.
+record = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
+
 $(BUILD)/command: FORCE
-	@mkdir -p $(@D)
-	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' > $@
+	$(call record,$(COMPILE))
+
+$(BUILD)/link: FORCE
+	$(call record,$(AR) $(COMPILE) $(LDFLAGS) $(LIBRARIES))
 
 $(BUILD)/prefix: FORCE
-	@mkdir -p $(@D)
-	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+	$(call record,$(PREFIX))
 
 $(BUILD)/sim/base/paths.o: DEFINE = -DRFL_PREFIX='"$(PREFIX)"'
 $(BUILD)/sim/base/paths.o: $(BUILD)/prefix
@@ -64,23 +86,39 @@ $(BUILD)/%.o: %.c $(BUILD)/command
 	$(Q)$(COMPILE) $(DEFINE) -MMD -MP -c $< -o $@
 
 # q, not r: rooms may have files of one name.
-$(LIBRARY): $(call objects,$(LIBRARY_SOURCES))
+$(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(BUILD)/link
 	@rm -f $@
-	$(Q)ar qcs $@ $^
+	$(Q)$(AR) qcs $@ $(filter %.o,$^)
 
-$(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY)
+# The shared library always takes the shared GSL, whatever the program does.
+$(SHARED): override GSL = -lgsl -lgslcblas
+$(SHARED): $(call objects,$(LIBRARY_SOURCES)) $(BUILD)/link
 	@echo "  linking $@"
-	$(Q)$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
+	$(Q)$(LINK) -shared -Wl,-soname,librflesion.so.$(MAJOR) $(if $(SANITIZE),,-Wl,-z,defs) $(LIBRARIES) -o $@
+
+$(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY) $(BUILD)/link
+	@echo "  linking $@"
+	$(Q)$(LINK) $(LIBRARIES) -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null | grep -v ' ')
 
 # --- the main job ---
 
 APT_PACKAGES = gcc libc6-dev libgsl-dev libyaml-dev libudunits2-dev libjansson-dev libcmocka-dev \
-    bats gnuplot-nox
+    bats jq gnuplot
+# What single tests use beyond these, and are skipped without; then what only maintainers' targets use.
+APT_TEST_PACKAGES = clang g++ pkg-config groff-base tmux zsh valgrind chromium locales git
+APT_CARE_PACKAGES = clang clang-tidy clang-format cppcheck debhelper lintian mmdebstrap
 
 deps: ## installs what is missing (Debian, Ubuntu), or names it
 	@APT_PACKAGES='$(APT_PACKAGES)' sh .ci/deps
+
+deps-tests: deps ## installs what tests use that are skipped without it (Debian, Ubuntu)
+	@APT_PACKAGES='$(APT_TEST_PACKAGES)' sh .ci/deps
+
+deps-care: deps-tests ## installs what lint, fuzz, deb and tests/fresh use (Debian, Ubuntu)
+	@APT_PACKAGES='$(APT_CARE_PACKAGES)' sh .ci/deps
+	@APT_PACKAGES="libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev" sh .ci/deps
 
 demo: deps ## does the main job: builds, runs the default scenario, draws its pictures
 	@$(MAKE) --no-print-directory all
@@ -88,31 +126,47 @@ demo: deps ## does the main job: builds, runs the default scenario, draws its pi
 
 # --- tests ---
 
-$(call programs,$(TEST_SOURCES) $(BENCH_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) \
-        $(call objects,$(TEST_HELPERS))
+$(call programs,$(TEST_SOURCES) $(BENCH_SOURCES)): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(TEST_HELPERS)) \
+        $(LIBRARY) $(BUILD)/link
 	@echo "  linking $@"
-	$(Q)$(COMPILE) $(filter %.o,$^) $(LIBRARY) $(LDFLAGS) -lcmocka $(LIBRARIES) -o $@
+	$(Q)$(LINK) -lcmocka $(LIBRARIES) -o $@
 
-$(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY)
+$(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) $(BUILD)/link
 	@echo "  linking $@"
-	$(Q)$(COMPILE) $^ $(LDFLAGS) $(LIBRARIES) -o $@
+	$(Q)$(LINK) $(LIBRARIES) -o $@
 
-THREADS = build-thread/tests/threads/threads
+# Each test says in its head which door it stands behind: `Door: quick`, `check` or `all`. An outer door opens the
+# inner ones, too. A C test is built when it is needed.
+TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats) tests/lessons
+doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
+QUICK = $(call doors,quick)
+CHECK = $(call doors,quick check)
+ALL = $(call doors,quick check all)
+run_tests = @BUILD='$(BUILD)' CC='$(CC)' INSTRUMENT='$(INSTRUMENT)' bash tests/run $(1)
+c_tests = $(call programs,$(filter %.c,$(1)))
 
-tests: all $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
+quick: ## tests units and words (half a minute)
+	@$(MAKE) --no-print-directory all $(call c_tests,$(QUICK))
+	$(call run_tests,$(QUICK))
 
-# The lessons run what other tests run under the sanitizers, and would take many minutes there.
-LESSONS = $(if $(SANITIZE),,tests/lessons)
+check: ## tests all that needs no more than what `make demo` installed (some minutes; SANITIZE=1: under ASan and UBSan)
+	@$(MAKE) --no-print-directory all $(call c_tests,$(CHECK)) $(BUILD)/tests/example/lesion
+	$(call run_tests,$(CHECK))
 
-check: tests threads ## tests everything (SANITIZE=1: under ASan and UBSan)
-	@BUILD='$(BUILD)' CC='$(CC)' INSTRUMENT='$(INSTRUMENT)' bash tests/run \
-	    $(call programs,$(TEST_SOURCES)) $(THREADS) $(call sources,tests/cli/*.bats) $(LESSONS)
+check-all: ## tests everything: lessons, browsers, threads and what else is slow or wants more programs
+	@$(MAKE) --no-print-directory all $(call c_tests,$(ALL)) $(BUILD)/tests/example/lesion
+	$(call run_tests,$(ALL))
+
+# Builds every C test, for compilers' sake.
+tests: all $(SHARED) $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
 
 lessons-check: all ## runs the lessons' commands and compares every number in their answers
-	@BUILD='$(BUILD)' bash tests/run tests/lessons
+	$(call run_tests,tests/lessons)
 
-threads: ## builds the test of threads under ThreadSanitizer
-	@$(MAKE) --no-print-directory SANITIZE=thread BUILD=build-thread $(THREADS)
+coverage: ## prints how much of each room the tests run (gcc), and fails below a floor
+	@$(MAKE) --no-print-directory tests BUILD=build-coverage CFLAGS='-O1' \
+	    INSTRUMENT='--coverage -fprofile-update=atomic' SHARED=
+	@BUILD=build-coverage bash tests/coverage
 
 fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
 	@mkdir -p build-fuzz/found
@@ -128,8 +182,11 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
-guide: tests ## makes anew what the program tells in the documents, the schema and the picture
+guide: tests ## makes anew what the program tells in documents, manual, schema, corpus and pictures: read what git diff shows
 	@$(BUILD)/rflesion list schema > scenarios/rflesion.schema.json
+	@$(BUILD)/rflesion manual > sim/commands/rflesion.1
+	@cd tests/corpus && for wrong in *.yaml; do \
+	    $(abspath $(BUILD))/rflesion check $$wrong > /dev/null 2> $${wrong%.yaml}.expected; done; true
 	@for document in $(DOCUMENTS); do \
 	    BUILD='$(BUILD)' tests/retell $$document > $(BUILD)/document && \
 	    cp $(BUILD)/document $$document || exit 1; done
@@ -140,51 +197,52 @@ guide: tests ## makes anew what the program tells in the documents, the schema a
 
 # --- packaging ---
 
-share = $(DESTDIR)$(PREFIX)/share/rflesion
-man = $(DESTDIR)$(PREFIX)/share/man/man1
-bash_completion = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-zsh_completion = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+# Through the environment, where a place may have blanks and quotation marks.
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: export PREFIX := $(PREFIX)
+install uninstall: export LIBDIR := $(LIBDIR)
+install uninstall: export MANDIR := $(MANDIR)
+install: export BUILD := $(BUILD)
+install: export SHARED := $(SHARED)
+install: export VERSION := $(VERSION)
+install: export LIBRARIES := $(LIBRARIES)
+install: export STRIP := $(STRIP)
 
-install: all ## copies program, library, headers, manual, scenarios and plots to DESTDIR and PREFIX
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/pkgconfig" \
-	    "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)/scenarios/lessons" "$(share)/plots" \
-	    "$(man)" "$(bash_completion)" "$(zsh_completion)"
-	install -m 755 $(BUILD)/rflesion "$(DESTDIR)$(PREFIX)/bin"
-	install -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib"
-	install -m 644 include/rflesion.h "$(DESTDIR)$(PREFIX)/include"
-	install -m 644 include/rflesion/*.h "$(DESTDIR)$(PREFIX)/include/rflesion"
-	install -m 644 scenarios/*.* "$(share)/scenarios"
-	install -m 644 scenarios/lessons/* "$(share)/scenarios/lessons"
-	install -m 644 plots/* "$(share)/plots"
-	$(BUILD)/rflesion manual > $(BUILD)/rflesion.1
-	install -m 644 $(BUILD)/rflesion.1 "$(man)"
-	install -m 644 sim/commands/completion.bash "$(bash_completion)/rflesion"
-	install -m 644 sim/commands/completion.zsh "$(zsh_completion)/_rflesion"
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: rflesion' \
-	    'Description: radiofrequency lesions by the Pennes bioheat equation, for teaching' \
-	    "Version: $$(sed -n 's/.*RFL_VERSION "\(.*\)".*/\1/p' include/rflesion/base.h)" \
-	    'Cflags: -I"$${prefix}/include"' 'Libs: -L"$${prefix}/lib" -lrflesion $(LIBRARIES) -pthread' \
-	    > "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc"
+install: all $(SHARED) ## copies program, library, headers, manual, scenarios and plots to DESTDIR and PREFIX
+	@sh .ci/install
 
-uninstall: ## removes what install copied
-	rm -f "$(DESTDIR)$(PREFIX)/bin/rflesion" "$(DESTDIR)$(PREFIX)/lib/librflesion.a" \
-	    "$(DESTDIR)$(PREFIX)/include/rflesion.h" "$(DESTDIR)$(PREFIX)/lib/pkgconfig/rflesion.pc" \
-	    "$(man)/rflesion.1" "$(bash_completion)/rflesion" "$(zsh_completion)/_rflesion"
-	rm -rf "$(DESTDIR)$(PREFIX)/include/rflesion" "$(share)"
+uninstall: ## removes what install copied, and nothing else
+	@sh .ci/install --remove
+
+# Files of the project: git's, or in an unpacked archive all but what was built.
+FILES = $(shell if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then git ls-files; \
+    else find . -type f ! -path './build*' ! -path './out/*' | cut -c 3- | LC_ALL=C sort; fi)
+ARCHIVE = $(BUILD)/rflesion-$(VERSION).tar.gz
+
+dist: ## packs the sources into build/rflesion-VERSION.tar.gz, which builds without git
+	@mkdir -p $(BUILD)
+	@tar --create --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
+	    --mtime="$$(sed -n 's/^## [0-9.]* - //p' CHANGELOG.md | head -n 1) 00:00 UTC" \
+	    --transform='s,^,rflesion-$(VERSION)/,' $(FILES) | gzip -9n > $(ARCHIVE)
+	@echo $(ARCHIVE)
+
+deb: dist ## makes Debian packages in build/deb
+	@VERSION='$(VERSION)' MAJOR='$(MAJOR)' sh .ci/deb $(ARCHIVE) $(BUILD)/deb
 
 # --- care ---
 
-C_FILES = $(shell git ls-files '*.c' '*.h')
+C_FILES = $(filter %.c %.h,$(FILES))
 
 # Left out: what -Wconversion and the sanitizers say with certainty, matters of taste, and advice
 # against C's own library.
 TIDY = bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,$\
     -bugprone-implicit-widening-of-multiplication-result,-bugprone-narrowing-conversions,$\
     -bugprone-reserved-identifier,-bugprone-sizeof-expression,$\
-    -bugprone-suspicious-string-compare,-clang-analyzer-core.*,$\
+    -bugprone-suspicious-string-compare,$\
     -clang-analyzer-security.insecureAPI.*,-clang-analyzer-valist.Uninitialized
 
-lint: ## reads the code with cppcheck and clang-tidy, and checks its format
+lint: ## reads the code with cppcheck and clang-tidy, checks its format, and that each test has a door
+	@if grep -L 'Door: \(quick\|check\|all\)\.' $(TESTS) | grep .; then echo 'which door?'; exit 1; fi
 	@clang-format --dry-run -Werror $(C_FILES)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --suppress=arrayIndexOutOfBoundsCond --suppress=uninitvar -Iinclude sim
@@ -198,4 +256,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps demo tests check lessons-check threads fuzz bench guide install uninstall lint format clean FORCE
+.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench guide \
+    install uninstall dist deb lint format clean FORCE

@@ -4,16 +4,34 @@
 
 #include <stddef.h>
 
-#define RFL_VERSION "1.0.0"
+#define RFL_VERSION        "1.1.0"
+#define RFL_VERSION_NUMBER 10100        /**< 10000 major + 100 minor + patch, for #if */
+#define RFL_RELEASED       "2026-11-25" /**< date of this version, as CHANGELOG.md has it */
 
 /** The line that every output carries which can be passed on. */
 #define RFL_NOTICE "For teaching only - not for clinical use."
+
+/* Around the declarations of each public header: C for C++, and what a shared library shows. */
+#ifdef __cplusplus
+#define RFL_EXTERN_C_BEGIN extern "C" {
+#define RFL_EXTERN_C_END   }
+#else
+#define RFL_EXTERN_C_BEGIN
+#define RFL_EXTERN_C_END
+#endif
+#define RFL_PUBLIC_BEGIN RFL_EXTERN_C_BEGIN _Pragma("GCC visibility push(default)")
+#define RFL_PUBLIC_END   _Pragma("GCC visibility pop") RFL_EXTERN_C_END
 
 #if defined(__GNUC__)
 #define RFL_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #define RFL_PRINTF(text, first)
 #endif
+
+RFL_PUBLIC_BEGIN
+
+/** The version that this library is; RFL_VERSION is the one that its caller was compiled with. */
+const char *rfl_version(void);
 
 /** Outcome of a call; the values are the program's exit statuses. */
 enum rfl_status {
@@ -79,5 +97,7 @@ const char *rfl_nearest(const char *word, const char *const *candidates, size_t 
  * @return RFL_OK, or RFL_FAILED where there is no such file
  */
 enum rfl_status rfl_data_path(const char *relative, char *path, size_t size);
+
+RFL_PUBLIC_END
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "rflesion/physics.h"
 
+RFL_PUBLIC_BEGIN
+
 /** Size of a lesion; all zero where there is none. */
 struct rfl_extent {
     double radius;             /**< largest distance from the axis, m */
@@ -52,5 +54,7 @@ double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
 double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
                         size_t point);
 double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion);
+
+RFL_PUBLIC_END
 
 #endif

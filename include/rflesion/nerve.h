@@ -4,6 +4,8 @@
 
 #include "rflesion/lesion.h"
 
+RFL_PUBLIC_BEGIN
+
 /** Where a nerve's cross-sections lie in a grid. */
 struct rfl_track;
 
@@ -38,5 +40,7 @@ struct rfl_margins {
 struct rfl_margins rfl_track_margins(const struct rfl_track *track, const struct rfl_damage *damage,
                                      enum rfl_criterion criterion, const struct rfl_extent *extent,
                                      const struct rfl_outline *outline);
+
+RFL_PUBLIC_END
 
 #endif

@@ -7,6 +7,8 @@
 
 #include "rflesion/base.h"
 
+RFL_PUBLIC_BEGIN
+
 #define RFL_AXES 3
 
 /** Cells of a structured grid: index = i[0] stride[0] + i[1] stride[1] + i[2] stride[2]. */
@@ -160,5 +162,7 @@ bool rfl_is_same_time(double a, double b);
 
 /** Weights of y0, y1, y2 at time t within the last step (Lagrange's quadratic). */
 void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3]);
+
+RFL_PUBLIC_END
 
 #endif

@@ -9,6 +9,8 @@
 #include "rflesion/numerics.h"
 #include "rflesion/scenario.h"
 
+RFL_PUBLIC_BEGIN
+
 /* --- grid --- */
 
 enum rfl_surface { RFL_SURFACE_HEATED, RFL_SURFACE_FAR, RFL_SURFACES };
@@ -400,5 +402,7 @@ double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperatur
  * @source S. Sapareto, W. Dewey, Int. J. Radiation Oncology Biol. Phys. 10 (1984) 787
  */
 double rfl_cem43_rate(double temperature);
+
+RFL_PUBLIC_END
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "rflesion/simulation.h"
 
+RFL_PUBLIC_BEGIN
+
 /** Files of a run that are being written, aside, until they are complete. */
 struct rfl_results;
 
@@ -150,5 +152,7 @@ void rfl_comparison_free(struct rfl_comparison *comparison);
 enum rfl_status rfl_report_write(const char *const *directories, size_t count, const char *path,
                                  bool lesson, const struct rfl_listener *listener,
                                  struct rfl_error *error);
+
+RFL_PUBLIC_END
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "rflesion/base.h"
 
+RFL_PUBLIC_BEGIN
+
 /**
  * Set up what is global: turns GSL's error handler off and loads the unit system. Call it once
  * before anything else, from one thread; calling it again does nothing.
@@ -393,5 +395,7 @@ enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
  */
 enum rfl_status rfl_quantity_parse(const char *text, const char *unit, double *value,
                                    struct rfl_error *error);
+
+RFL_PUBLIC_END
 
 #endif

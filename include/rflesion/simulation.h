@@ -7,6 +7,8 @@
 #include "rflesion/physics.h"
 #include "rflesion/scenario.h"
 
+RFL_PUBLIC_BEGIN
+
 /** Why an observer is called; several may come together. */
 enum rfl_event {
     RFL_EVENT_ROW = 1, /**< a row of the time series is due: every interval from 0, and the end */
@@ -140,5 +142,7 @@ struct rfl_sample {
 
 struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *simulation, double radius,
                                         double height);
+
+RFL_PUBLIC_END
 
 #endif

@@ -22,7 +22,12 @@ static void program_folder(char *folder, size_t size) {
     if (_NSGetExecutablePath(folder, &capacity) != 0)
         folder[0] = '\0';
 #else
-    ssize_t length = readlink("/proc/self/exe", folder, size - 1);
+    /* Linux; NetBSD; FreeBSD, where /proc is mounted. */
+    static const char *const links[] = {"/proc/self/exe", "/proc/curproc/exe",
+                                        "/proc/curproc/file"};
+    ssize_t length = -1;
+    for (size_t i = 0; i < sizeof links / sizeof *links && length <= 0; i++)
+        length = readlink(links[i], folder, size - 1);
     folder[length > 0 ? length : 0] = '\0';
 #endif
     char *slash = strrchr(folder, '/');

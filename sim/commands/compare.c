@@ -45,11 +45,11 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
     const char *format = arguments->value[RFL_OPTION_FORMAT];
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     char directory[PATH_MAX];
-    enum rfl_status status = terminal ? RFL_OK : RFL_INVALID;
     if (arguments->operand_count < 2)
-        status = rfl_error_add(error, RFL_INVALID, "two results are needed to compare");
-    if (!status)
-        status = choose_directory(arguments, directory, sizeof directory, error);
+        rfl_error_add(error, RFL_INVALID, "two results are needed to compare");
+    enum rfl_status status = terminal && arguments->operand_count >= 2
+                                 ? choose_directory(arguments, directory, sizeof directory, error)
+                                 : RFL_INVALID;
     if (status)
         return status;
     struct rfl_comparison *comparison = rfl_comparison_read(

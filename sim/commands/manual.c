@@ -80,7 +80,8 @@ static void print_command(const struct rfl_command *command) {
         if (command->options & 1U << i && i != RFL_OPTION_HELP)
             print_option(&rfl_option_rows[i]);
     puts(".PP");
-    print_lines(command->more);
+    if (command->more)
+        print_lines(command->more);
 }
 
 /** A key of a scenario, with its unit, range and default. */
@@ -97,11 +98,11 @@ static enum rfl_status print_key(const struct rfl_key *key, struct rfl_error *er
 }
 
 static void print_head(void) {
-    printf(".TH RFLESION 1 \"\" \"rflesion %s\" \"User Commands\"\n"
+    printf(".TH RFLESION 1 \"%s\" \"rflesion %s\" \"User Commands\"\n"
            ".SH NAME\nrflesion \\- %s\n"
            ".SH SYNOPSIS\n\\fBrflesion\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]\n"
            ".SH DESCRIPTION\n",
-           RFL_VERSION, RFL_PURPOSE);
+           RFL_RELEASED, RFL_VERSION, RFL_PURPOSE);
     print_line(
         "rflesion solves the Pennes bioheat equation around a radiofrequency probe, says how "
         "large the lesion becomes and whether it reaches a given structure, and draws it "

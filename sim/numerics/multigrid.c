@@ -1,5 +1,6 @@
 #include "rflesion/numerics.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -380,6 +381,7 @@ static void corner_weights(const struct level *fine, size_t line, size_t corner,
 /** Fine x += P coarse x (up), or coarse b = P^T fine r (down), multilinear with weights from the
  * conductances. */
 static void transfer(const struct level *fine, struct level *coarse, double *weight, bool up) {
+    assert(fine->layout.axes >= 1);
     const size_t n = fine->layout.n[0], corners = (size_t)1 << (fine->layout.axes - 1);
     if (!up)
         memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);

@@ -189,7 +189,7 @@ static enum rfl_status write_report(const struct rfl_reported *runs,
     page.data = page.template ? report_page(runs, comparison, lesson, listener, error) : NULL;
     enum rfl_status status =
         page.data ? rfl_file_replace(path, write_page, &page, error) : RFL_FAILED;
-    if (status && !error->count)
+    if (status && error && !error->count)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     free(page.template);
     json_decref(page.data);
@@ -203,8 +203,13 @@ enum rfl_status rfl_report_write(const char *const *directories, size_t count, c
     if (status)
         return status;
     struct rfl_comparison *comparison = rfl_comparison_read(directories, count, error);
+    if (!comparison)
+        return error && error->status == RFL_INVALID ? RFL_INVALID : RFL_FAILED;
     struct rfl_reported *runs = rfl_allocate(count, sizeof *runs, error);
-    status = comparison && runs ? RFL_OK : error->status;
+    if (!runs) {
+        rfl_comparison_free(comparison);
+        return RFL_FAILED;
+    }
     for (size_t i = 0; i < count && !status; i++) {
         runs[i] = (struct rfl_reported){.directory = directories[i],
                                         .scenario = comparison->run[i].scenario,
@@ -213,7 +218,7 @@ enum rfl_status rfl_report_write(const char *const *directories, size_t count, c
     }
     if (!status)
         status = write_report(runs, comparison, lesson, listener, path, error);
-    for (size_t i = 0; i < count && runs; i++)
+    for (size_t i = 0; i < count; i++)
         free(runs[i].text);
     free(runs);
     rfl_comparison_free(comparison);

@@ -1,0 +1,5 @@
+#include "rflesion/base.h"
+
+const char *rfl_version(void) {
+    return RFL_VERSION;
+}
