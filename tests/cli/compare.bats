@@ -1,4 +1,5 @@
 # compare: results side by side.
+# Door: check.
 load helper
 
 setup_file() {
@@ -109,11 +110,11 @@ row() {
 }
 
 @test "compare: a table too wide for the terminal goes into several, each with the first run" {
-    command -v script >/dev/null || skip "no script(1) here"
     cp -r "$result"/thick "$result"/thin "$result"/cool .
     expect 0 compare thick thin cool thick
     [ "$(grep -c '^result' <<<"$output")" -eq 1 ]
-    output=$(script -qec "stty cols 70; $(printf %q "$rflesion") compare thick thin cool thick" /dev/null </dev/null)
+    typescript "stty cols 70; $(printf %q "$rflesion") compare thick thin cool thick" >typed
+    output=$(<typed)
     [ "$(grep -c '^result' <<<"$output")" -gt 1 ]
     [ "$(grep -c '^result *thick' <<<"$output")" -eq "$(grep -c '^result' <<<"$output")" ]
 }

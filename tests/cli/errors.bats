@@ -1,4 +1,5 @@
 # Wrong scenarios: the wording of errors, with their lines; and the units that people type.
+# Door: quick.
 load helper
 
 # refuses LINE KEY-LINE PART...: the needle with line LINE replaced is refused at that line.

@@ -1,4 +1,5 @@
 # explain: a page of theory for each topic, and the table of keys.
+# Door: quick.
 load helper
 
 topics() {

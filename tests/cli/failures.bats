@@ -1,4 +1,5 @@
 # Runs that cannot be done, or are stopped, leave nothing half-written.
+# Door: check.
 load helper
 
 # A scenario that takes long: fine, with a row each hundredth of a second.

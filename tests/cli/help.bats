@@ -1,4 +1,5 @@
 # The manual page and the completion of shells, which the tables of commands, options and keys fill.
+# Door: quick.
 load helper
 
 # answers WORD...: what may stand in the place of the last word.

@@ -45,6 +45,23 @@ says() {
     done
 }
 
+# lacks FILE PATTERN...: none of the patterns is there.
+lacks() {
+    local file=$1 pattern
+    shift
+    for pattern in "$@"; do
+        if grep -n -m 3 -o -e ".\{0,30\}$pattern.\{0,30\}" "$file"; then
+            echo "$pattern should not be in $file"
+            return 1
+        fi
+    done
+}
+
+# count PATTERN FILE: how often it stands there.
+count() {
+    grep -o -- "$1" "$2" | wc -l
+}
+
 # A quick needle scenario in $1, with three monitors.
 write_needle() {
     cat >"$1" <<'END'
@@ -88,11 +105,31 @@ only_holds() {
     }
 }
 
+# As GNU's `timeout -s KILL SECONDS COMMAND...`, which only GNU has: without it there is no limit.
+limited() {
+    if command -v timeout >/dev/null; then
+        timeout -s KILL "$@"
+    else
+        "${@:2}"
+    fi
+}
+
+# typescript COMMAND: what a command line shows on a terminal.
+typescript() {
+    script -qec true /dev/null >/dev/null 2>&1 </dev/null || skip "no script of util-linux, or no terminals here"
+    script -qec "$1" /dev/null </dev/null
+}
+
+# smaller BYTES FILE
+smaller() {
+    [ "$(wc -c <"$2")" -lt "$1" ]
+}
+
 # on_terminal COLUMNS COMMAND [ROWS]: runs a command line in a terminal of tmux, which stays open.
 on_terminal() {
     command -v tmux >/dev/null || skip "no tmux here"
-    timeout -s KILL 60 tmux -S "$top/tmux" -f /dev/null new-session -d -x "$1" -y "${3:-100}" \
-        "$2; echo '[ended]'; sleep 60"
+    limited 60 tmux -S "$top/tmux" -f /dev/null new-session -d -x "$1" -y "${3:-100}" \
+        "$2; echo '[ended]'; sleep 60" 2>"$top/tmux.said" || skip "no terminals here: $(<"$top/tmux.said")"
 }
 
 # press KEY: on the terminal's keyboard.

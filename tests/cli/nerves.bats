@@ -1,4 +1,5 @@
 # Nerves: in the time series, the summary, words, pictures, comparison and report.
+# Door: check.
 load helper
 
 setup_file() {
@@ -26,50 +27,48 @@ END
 }
 
 @test "the time series has the length inside by each criterion, after the monitors" {
-    python3 - "$result" <<'END'
-import json, sys
-def table(name):
-    rows = [line.split() for line in open(f"{sys.argv[1]}/out/{name}/timeseries.dat") if line[0] != "#"]
-    return rows[0], [[float(x) for x in row] for row in rows[1:]]
-plain, without = table("plain")
-head, rows = table("a")
-added = [f"{name}_length_{criterion}_mm" for name in ["along", "across", "ahead", "slanted"]
-         for criterion in ["isotherm", "arrhenius", "cem43"]]
-assert head == plain + added, head
-assert [row[:len(plain)] for row in rows] == without      # the solution is the same
-last = dict(zip(head, rows[-1]))
-summary = json.load(open(f"{sys.argv[1]}/out/a/summary.json"))
-for name in ["along", "across", "ahead", "slanted"]:
-    for criterion in ["isotherm", "arrhenius", "cem43"]:
-        column = head.index(f"{name}_length_{criterion}_mm")
-        lengths = [row[column] for row in rows]
-        assert lengths == sorted(lengths)                 # it never shrinks
-        inside = summary["nerves"][name]["length_inside_mm"][criterion]
-        assert abs(last[head[column]] - inside) < 1e-6
-        since = summary["nerves"][name]["inside_since_s"][criterion]
-        assert (since is None) == (inside == 0)
-along, across, slanted = (last[f"{n}_length_isotherm_mm"] for n in ["along", "across", "slanted"])
-assert along > slanted > across > 0                       # parallel placement lesions most
-assert last["ahead_length_isotherm_mm"] == 0
-END
+    lengths=$(for name in along across ahead slanted; do
+        printf "${name}_length_%s_mm\n" isotherm arrhenius cem43
+    done)
+    names() { grep -v '^#' "$result/out/$1/timeseries.dat" | head -n 1 | tr -s ' ' '\n' | grep .; }
+    diff <(names plain; echo "$lengths") <(names a)
+    awk '/^#/ { next }
+        FNR == NR { for (i = 1; i <= NF; i++) row[n, i] = $i; columns = NF; n++; next }
+        {
+            for (i = 1; i <= columns; i++) if ($i != row[m, i]) wrong = "the solution is another: " $0
+            for (i = columns + 1; m && i <= NF; i++) {
+                if ($i < before[i]) wrong = "it shrinks: " $0
+                before[i] = $i
+            }
+            m++
+        }
+        END { if (m != n || n < 3) wrong = "other rows"; print wrong; exit wrong != "" }' \
+        "$result/out/plain/timeseries.dat" "$result/out/a/timeseries.dat"
+    paste -d ' ' <(echo "$lengths") <(tail -n 1 "$result/out/a/timeseries.dat" | tr -s ' ' '\n' | tail -n 12) |
+        jq -e -R -n --slurpfile summary "$result/out/a/summary.json" '
+            [inputs | split(" ")] as $columns | $summary[0].nerves as $nerves
+            | ($columns | map({key: .[0], value: (.[1] | tonumber)}) | from_entries) as $last
+            | all("along", "across", "ahead", "slanted";
+                . as $name | all("isotherm", "arrhenius", "cem43";
+                    . as $criterion | $nerves[$name] | .length_inside_mm[$criterion] as $inside
+                    | ($last["\($name)_length_\($criterion)_mm"] - $inside | fabs) < 1e-6
+                    and (.inside_since_s[$criterion] == null) == ($inside == 0)))
+            # a parallel placement lesions most
+            and $last.along_length_isotherm_mm > $last.slanted_length_isotherm_mm
+            and $last.slanted_length_isotherm_mm > $last.across_length_isotherm_mm
+            and $last.across_length_isotherm_mm > 0 and $last.ahead_length_isotherm_mm == 0'
 }
 
 @test "the summary has all of a nerve" {
-    python3 - "$result/out/a/summary.json" <<'END'
-import json, sys
-summary = json.load(open(sys.argv[1]))
-nerve = summary["nerves"]["slanted"]
-assert list(nerve) == ["role", "radius_mm", "distance_mm", "height_mm", "angle_deg", "length_mm",
-                       "diameter_mm", "length_inside_mm", "inside_since_s", "margin_mm",
-                       "nearest_margin_mm", "verdict"]
-assert abs(nerve["angle_deg"] - 45) < 1e-9 and nerve["length_mm"] == 40 and nerve["role"] == "target"
-assert abs(nerve["distance_mm"] - 0.765) < 1e-9
-assert summary["nerves"]["ahead"]["verdict"] == "outside"
-assert summary["nerves"]["ahead"]["distance_mm"] == 9
-across = summary["nerves"]["across"]
-assert abs(across["nearest_margin_mm"] - across["margin_mm"] - 0.2) < 0.05   # its thickness
-assert abs(across["margin_mm"] - (summary["lesion"]["radius_mm"] - 1.5)) < 0.05
-END
+    jq -e 'def near($value; $margin): . - $value | fabs < $margin;
+        .lesion as $lesion | .nerves
+        | (.slanted | keys_unsorted == ["role", "radius_mm", "distance_mm", "height_mm", "angle_deg", "length_mm",
+               "diameter_mm", "length_inside_mm", "inside_since_s", "margin_mm", "nearest_margin_mm", "verdict"]
+           and (.angle_deg | near(45; 1e-9)) and .length_mm == 40 and .role == "target"
+           and (.distance_mm | near(0.765; 1e-9)))
+        and .ahead.verdict == "outside" and .ahead.distance_mm == 9
+        and (.across | (.nearest_margin_mm - .margin_mm | near(0.2; 0.05)) # its thickness
+             and (.margin_mm | near($lesion.radius_mm - 1.5; 0.05)))' "$result/out/a/summary.json"
 }
 
 @test "words: how it runs, how much of it is inside, the verdict" {
@@ -91,10 +90,9 @@ END
     expect 0 run a.yaml
     says "$output" "part of its cross-section inside, its farthest rim "
     [ "$(grep -c "part of its cross-section" <<<"$output")" -eq 1 ]
-    margin=$(python3 -c 'import json
-for name, nerve in json.load(open("out/a/summary.json"))["nerves"].items():
-    margin = nerve["margin_mm"]
-    print(name, "%.1f mm" % abs(margin), "beyond" if margin < 0 else "within", "its edge")')
+    margin=$(jq -r '.nerves | to_entries[] | .value.margin_mm as $margin
+        | "\(.key) \($margin | fabs) \(if $margin < 0 then "beyond" else "within" end)"' out/a/summary.json |
+        awk '{ printf "%s %.1f mm %s its edge\n", $1, $2, $3 }')
     [ "$(wc -l <<<"$margin")" -eq 3 ]
     while read -r name words; do
         says "$(grep "^  $name " <<<"$output")" " $words"

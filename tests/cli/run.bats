@@ -1,4 +1,5 @@
 # run: what it writes, where, and what it says.
+# Door: check.
 load helper
 
 tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml summary.json timeseries.dat"

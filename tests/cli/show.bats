@@ -1,4 +1,5 @@
 # show: run, draw and show in one command. No test may open a window.
+# Door: check.
 load helper
 
 setup_file() {
@@ -8,8 +9,9 @@ setup_file() {
 # on_terminal COMMAND...: its output on a terminal of 90 characters and 30 lines that answers every
 # 0.1 s what $answer says.
 on_terminal() {
+    script -qec true /dev/null >/dev/null 2>&1 </dev/null || skip "no script of util-linux, or no terminals here"
     while sleep 0.1; do printf '%b' "${answer:-\n}"; done 2>/dev/null |
-        TERM=xterm timeout -s KILL 60 script -qec "stty cols 90 rows 30; $(printf '%q ' "$@")" /dev/null
+        TERM=xterm limited 60 script -qec "stty cols 90 rows 30; $(printf '%q ' "$@")" /dev/null
 }
 
 @test "show without a screen: says where the pictures are" {
@@ -22,9 +24,9 @@ on_terminal() {
 }
 
 @test "show on a terminal without graphics: characters that fit" {
-    command -v script >/dev/null || skip "no script(1) here"
     write_needle a.yaml
-    output=$(on_terminal "$rflesion" show a.yaml --set frames=0)
+    on_terminal "$rflesion" show a.yaml --set frames=0 >typed
+    output=$(<typed)
     says "$output" "mm wide" "How the lesion grows" "For teaching only - not for clinical use."
     [[ $output != *$'\033P'* ]]
     # none of the pictures' lines is wider than the terminal
@@ -34,7 +36,6 @@ on_terminal() {
 }
 
 @test "show on a terminal that shows sixels: sixels" {
-    command -v script >/dev/null || skip "no script(1) here"
     gnuplot -e 'print GPVAL_TERMINALS' 2>&1 | grep -qw sixelgd || skip "this gnuplot has no sixels"
     write_needle a.yaml
     answer='\033[?62;4c' on_terminal "$rflesion" show a.yaml --set frames=0 >sixels

@@ -1,4 +1,5 @@
 # What is said and returned for right and wrong usage.
+# Door: quick.
 load helper
 
 @test "no command: exit 2, with the way to the help" {

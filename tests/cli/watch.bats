@@ -1,4 +1,5 @@
 # run --watch: the lesion drawn while it is computed, in a terminal and in a window; Ctrl-C.
+# Door: check.
 load helper
 
 # watch ARGUMENTS: run --watch of them on a terminal of 110 x 50 characters, scratch files in ./scratch.
@@ -113,10 +114,9 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
 }
 
 @test "--speed is that of the run's clock, and the picture moves" {
-    script -qec true typed >/dev/null </dev/null || skip "no script of util-linux here"
     write_needle a.yaml
     begun=$SECONDS
-    script -qec "TERM=xterm DISPLAY= WAYLAND_DISPLAY= '$rflesion' run --watch a.yaml --speed 5 -q" typed >/dev/null </dev/null
+    typescript "TERM=xterm DISPLAY= WAYLAND_DISPLAY= '$rflesion' run --watch a.yaml --speed 5 -q" >typed
     [ $((SECONDS - begun)) -ge 4 ] # 25 s at 5 times real time
     [ "$(grep -ac $'\e\\[H' typed)" -ge 20 ]
     [ -f out/a/summary.json ]

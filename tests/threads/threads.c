@@ -1,6 +1,6 @@
 /**
- * Two threads that read, run and free scenarios at once: built with -fsanitize=thread, which ends
- * the program with an error where they race. Reports as TAP.
+ * Two threads that read, run, write and free scenarios at once, under ThreadSanitizer or helgrind,
+ * which end the program with an error where they race. Reports as TAP.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -12,13 +12,14 @@
 
 /** What one thread does, and what came of it. */
 struct task {
-    const char *probe; /**< the section of the scenario */
-    double width;      /**< of the last round's lesion, m */
+    const char *probe;  /**< the section of the scenario */
+    const char *folder; /**< of its results, in the working directory */
+    double width;       /**< of the last round's lesion, m */
     enum rfl_status status;
     struct rfl_error error;
 };
 
-/** Read, change, check, run and free one scenario. */
+/** Read, change, check, run, write and free one scenario. */
 static enum rfl_status run_once(struct task *task) {
     char text[512];
     int size = snprintf(text, sizeof text,
@@ -27,16 +28,24 @@ static enum rfl_status run_once(struct task *task) {
                         "numerics: {accuracy: draft}\n",
                         task->probe);
     struct rfl_simulation *simulation = NULL;
+    struct rfl_results *results = NULL;
     struct rfl_scenario *scenario = rfl_scenario_parse("thread", text, (size_t)size, &task->error);
     enum rfl_status status = scenario ? RFL_OK : RFL_FAILED;
     if (!status)
         status = rfl_scenario_set(scenario, "tissue.perfusion", "37 mL/min/100 g", &task->error);
     if (!status && !(simulation = rfl_simulation_create(scenario, &task->error)))
         status = RFL_FAILED;
+    if (!status && !(results = rfl_results_create(task->folder, &task->error)))
+        status = RFL_FAILED;
+    if (!status) {
+        struct rfl_observer observer = rfl_results_observer(results);
+        status = rfl_simulation_run(simulation, &observer, &task->error);
+    }
     if (!status)
-        status = rfl_simulation_run(simulation, NULL, &task->error);
+        status = rfl_results_commit(results, simulation, &task->error);
     if (!status)
         task->width = 2 * simulation->lesion[RFL_ISOTHERM].radius;
+    rfl_results_free(results);
     rfl_simulation_free(simulation);
     rfl_scenario_free(scenario);
     return status;
@@ -51,8 +60,8 @@ static void *work(void *context) {
 
 int main(void) {
     static struct task tasks[THREADS] = {
-        {.probe = "{shape: needle, gauge: 18, active_tip: 5 mm}"},
-        {.probe = "{shape: sphere, diameter: 2 mm}"},
+        {.probe = "{shape: needle, gauge: 18, active_tip: 5 mm}", .folder = "needle"},
+        {.probe = "{shape: sphere, diameter: 2 mm}", .folder = "sphere"},
     };
     pthread_t threads[THREADS];
     if (rfl_library_init(NULL))

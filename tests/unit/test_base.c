@@ -1,4 +1,4 @@
-/* Errors, memory, nearest names, paths of the program's own files. */
+/* Errors, memory, nearest names, paths of the program's own files. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

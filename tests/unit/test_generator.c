@@ -1,4 +1,5 @@
-/* The generator: what it does stage by stage, its limits, samples and pulses, by hand. */
+/* The generator: what it does stage by stage, its limits, samples and pulses, by hand. Door: quick.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* Lesions: fields whose outlines are known solids, measured on a needle's grid. */
+/* Lesions: fields whose outlines are known solids, measured on a needle's grid. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,7 @@
 /* Numerics: layouts, the linear solver against GSL's dense algebra, the stepper against closed
- * forms. */
+ * forms.
+ * Door: quick.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

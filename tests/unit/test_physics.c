@@ -1,5 +1,7 @@
 /* Physics: the grid against solid geometry, heat against closed forms, damage against GSL's
- * quadrature. */
+ * quadrature.
+ * Door: quick.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* The report's template: what its tags mean. */
+/* The report's template: what its tags mean. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

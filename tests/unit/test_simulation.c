@@ -1,4 +1,4 @@
-/* Simulation: what a run tells, when, and that it tells the same however it is run. */
+/* Simulation: what a run tells, when, and that it tells the same however it is run. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,7 @@
 /* The closed forms themselves: limits, Laplace transforms, and an inverse transform by another
- * road. */
+ * road.
+ * Door: check.
+ */
 #include <complex.h>
 #include <math.h>
 #include <setjmp.h>

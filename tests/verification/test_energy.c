@@ -4,6 +4,8 @@
  * summed from the surface's patches, what is stored from the cells. By radiofrequency the heat
  * delivered is voltage times current, steam and coolant take heat as well, and the balance is to
  * close to 1e-6 where properties are constant and to 1e-4 where all of them change.
+ *
+ * Door: check.
  */
 #include <math.h>
 #include <setjmp.h>

@@ -4,6 +4,8 @@
  * From 5 s on: radius within 0.03 (draft), 0.01 (standard), 0.002 mm (fine); distal extension
  * within 0.02 mm at standard and fine; volume within 1 %. Promised for the 50 degC
  * isotherm, asked of all criteria. Prints the worst errors of each reference.
+ *
+ * Door: check.
  */
 #include <glob.h>
 #include <math.h>

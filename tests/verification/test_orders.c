@@ -6,6 +6,8 @@
  *
  * Source: P. Roache, Code verification by the method of manufactured solutions, J. Fluids
  * Engineering 124 (2002) 4
+ *
+ * Door: check.
  */
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,8 @@
 /*
  * Radiofrequency heating through whole scenarios: spheres against closed forms, and what the
  * settings of generator and probe do. (test_rf_needle: needles against finite elements.)
+ *
+ * Door: check.
  */
 #include <math.h>
 #include <setjmp.h>

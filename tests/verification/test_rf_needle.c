@@ -2,6 +2,8 @@
  * A needle by radiofrequency against finite-element references: voltage, power, impedance, hottest
  * tissue and radius within 1 %, distal extension within 2 %, at every time listed. Prints the worst
  * errors of each reference.
+ *
+ * Door: check.
  */
 #include <math.h>
 #include <setjmp.h>

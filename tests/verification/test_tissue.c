@@ -2,6 +2,8 @@
  * Tissue that changes as radiofrequency heats it, and layers: blood flow that stops or fades
  * against an integration of its own, boiling against what steam takes, layers against tissue that
  * is the same everywhere.
+ *
+ * Door: check.
  */
 #include <math.h>
 #include <setjmp.h>
