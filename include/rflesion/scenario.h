@@ -324,6 +324,9 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
  */
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error);
 
+/** Time from power-on to power-off, s. */
+double rfl_scenario_heating_time(const struct rfl_scenario *scenario);
+
 /** End of the protocol, cool-down included, s from power-on. */
 double rfl_scenario_end(const struct rfl_scenario *scenario);
 

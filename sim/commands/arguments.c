@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void rfl_offer_files(const struct rfl_place *place) {
+    place->take(place->context, ":files", NULL);
+}
+
+void rfl_offer_folders(const struct rfl_place *place) {
+    place->take(place->context, ":folders", NULL);
+}
+
 const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_HELP] = {'h', "help", NULL, "say this", NULL},
     [RFL_OPTION_OUTPUT] = {'o', "output", "DIR",

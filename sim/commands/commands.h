@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "progress.h"
 #include "rflesion.h"
 
 /** What the program is for, and what it returns, in words. */
@@ -118,24 +117,6 @@ enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const cha
 enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
                                   const struct rfl_scenario *scenario, char *directory, size_t size,
                                   struct rfl_error *error);
-
-/** Run a checked scenario, write its result and say what came of it, as `run`'s options want;
- * `progress` has begun. */
-enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments,
-                                 struct rfl_progress *progress, struct rfl_error *error);
-
-/**
- * Run each scenario that --vary wants, and put the results side by side.
- *
- * @param plot    draw the comparison's pictures as well
- * @param screen  a terminal that shows them; NULL: none
- */
-enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
-                         struct rfl_error *error);
-
-/** The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none. */
-const char *rfl_screen_choose(void);
 
 /** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
 void rfl_report(const char *kind, const char *sentences);

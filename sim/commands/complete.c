@@ -25,14 +25,6 @@ static void answer(void *context, const char *word, const char *help) {
                help ? help : "");
 }
 
-void rfl_offer_files(const struct rfl_place *place) {
-    place->take(place->context, ":files", NULL);
-}
-
-void rfl_offer_folders(const struct rfl_place *place) {
-    place->take(place->context, ":folders", NULL);
-}
-
 /** A key's last part, to which --set may shorten it where no other key ends so; else NULL. */
 static const char *short_name(const struct rfl_key *key) {
     size_t count, same = 0;

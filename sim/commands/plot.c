@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "progress.h"
+
 void rfl_offer_terminals(const struct rfl_place *place) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
         place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);

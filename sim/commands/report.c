@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "progress.h"
+
 /** Where the page goes: DIR/report.html, for several folders ./report.html, unless -o says so. */
 static enum rfl_status choose_file(const struct rfl_arguments *arguments, char *path, size_t size,
                                    struct rfl_error *error) {

@@ -1,8 +1,10 @@
 #include "screen.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 /** Control sequences, by enum rfl_style (ECMA-48, "select graphic rendition"). */
@@ -99,4 +101,75 @@ void rfl_wrap(FILE *stream, const char *text, int indent, int width) {
         if (text[length])
             fprintf(stream, "\n%*s", text[length + 1] && text[length + 1] != '\n' ? indent : 0, "");
     }
+}
+
+/* --- where pictures can be shown --- */
+
+/** The names of gnuplot's terminals, each between blanks; "" where there is no gnuplot. */
+static void list_drivers(char *names, size_t size) {
+    FILE *pipe = popen("gnuplot -d -e 'print GPVAL_TERMINALS' 2>&1 </dev/null", "r");
+    size_t length = pipe ? fread(names + 1, 1, size - 3, pipe) : 0;
+    names[0] = ' ';
+    snprintf(names + 1 + strcspn(names + 1, "\n"), 2, " ");
+    if (!length || (pipe && pclose(pipe)))
+        names[0] = '\0';
+}
+
+/** Read a terminal's answer up to `end`, for at most a third of a second. */
+static void read_answer(char *answer, size_t size, char end) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    size_t length = 0;
+    while (length + 1 < size && poll(&input, 1, 333) == 1 &&
+           read(STDIN_FILENO, answer + length, 1) == 1)
+        if (answer[length++] == end)
+            break;
+    answer[length] = '\0';
+}
+
+/** Whether the terminal says, when asked for its attributes, that it shows sixels: number 4. */
+static bool shows_sixels(void) {
+    static const char question[] = "\033[c";
+    const char *term = getenv("TERM");
+    struct termios before, raw;
+    char answer[64];
+    if (!term || !strcmp(term, "dumb") || !isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before))
+        return false;
+    raw = before;
+    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw))
+        return false;
+    answer[0] = '\0';
+    fflush(stdout);
+    if (write(STDOUT_FILENO, question, sizeof question - 1) == sizeof question - 1)
+        read_answer(answer, sizeof answer, 'c');
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    char *number = strtok(answer, "\033[?;c"); /* "ESC [ ? 62 ; 4 ; 6 c" */
+    while (number && strcmp(number, "4"))
+        number = strtok(NULL, "\033[?;c");
+    return number != NULL;
+}
+
+/** Whether gnuplot has a driver. */
+static bool has(const char *drivers, const char *name) {
+    char word[32];
+    snprintf(word, sizeof word, " %s ", name);
+    return strstr(drivers, word) != NULL;
+}
+
+static bool is_set(const char *variable) {
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+const char *rfl_screen_choose(void) {
+    static const char *const windows[] = {"qt", "wxt", "x11"};
+    char drivers[2048];
+    list_drivers(drivers, sizeof drivers);
+    if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"))
+        for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
+            if (has(drivers, windows[i]))
+                return windows[i];
+    if (!isatty(STDOUT_FILENO))
+        return NULL;
+    return has(drivers, "sixelgd") && shows_sixels() ? "sixel" : "dumb";
 }

@@ -49,4 +49,7 @@ void rfl_style_verdicts(FILE *stream, const char *text);
  */
 void rfl_wrap(FILE *stream, const char *text, int indent, int width);
 
+/** The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none. */
+const char *rfl_screen_choose(void);
+
 #endif

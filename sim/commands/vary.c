@@ -1,6 +1,4 @@
-/* --vary: a run for each of several values, then all of them side by side. */
-#include "commands.h"
-#include "screen.h"
+#include "vary.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -8,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "outcome.h"
+#include "screen.h"
 
 #define MOST 24  /* values: more are no picture any more */
 #define LONG 256 /* bytes of a value */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "screen.h"
+
 /* Frames are so far apart, s; more where gnuplot takes longer. Then the run waits for no frame. */
 static const double shortest = 1.0 / 15, longest = 1;
 

@@ -202,21 +202,6 @@ static void check_partner(struct rfl_check *check, const struct rfl_site *site) 
 
 /* --- what it means --- */
 
-size_t rfl_line_of(const struct rfl_check *check, const char *path) {
-    const struct rfl_entries *entries = check->scenario->entries;
-    const struct rfl_entry *entry = rfl_entries_find(entries, path);
-    char section[RFL_PATH_SIZE];
-    if (entry)
-        return entry->line;
-    snprintf(section, sizeof section, "%.*s", (int)(rfl_key_leaf(path) - path), path);
-    if (*section)
-        section[strlen(section) - 1] = '\0';
-    entry = rfl_entries_section(entries, section);
-    if (entry)
-        return entry->line;
-    return rfl_group_of(path, section, sizeof section) ? 0 : 1;
-}
-
 static bool of_shape(const struct rfl_check *check, const struct rfl_key *key) {
     return !key->rule->shapes || !check->shape || (key->rule->shapes & check->shape);
 }
@@ -235,14 +220,6 @@ static void check_missing(struct rfl_check *check, const struct rfl_key *key, co
                          rfl_key_leaf(partner->name));
     else
         rfl_missing_add(check, key, path);
-}
-
-void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const char *path) {
-    char choices[256] = "";
-    if (key->choices)
-        rfl_choices_print(key, choices, sizeof choices);
-    rfl_problems_add(&check->problems, rfl_line_of(check, path), "%.120s is missing: write %s",
-                     path, key->unit ? rfl_unit_help(key->unit) : choices);
 }
 
 /** Read one text as a key's value; the problem is put at the line. */

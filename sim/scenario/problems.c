@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "entries.h"
+#include "read.h"
+#include "units.h"
 
 void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *format, ...) {
     if (problems->count == problems->capacity) {
@@ -58,4 +60,27 @@ enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *f
     free(problems->items);
     *problems = (struct rfl_problems){0};
     return status;
+}
+
+size_t rfl_line_of(const struct rfl_check *check, const char *path) {
+    const struct rfl_entries *entries = check->scenario->entries;
+    const struct rfl_entry *entry = rfl_entries_find(entries, path);
+    char section[RFL_PATH_SIZE];
+    if (entry)
+        return entry->line;
+    snprintf(section, sizeof section, "%.*s", (int)(rfl_key_leaf(path) - path), path);
+    if (*section)
+        section[strlen(section) - 1] = '\0';
+    entry = rfl_entries_section(entries, section);
+    if (entry)
+        return entry->line;
+    return rfl_group_of(path, section, sizeof section) ? 0 : 1;
+}
+
+void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const char *path) {
+    char choices[256] = "";
+    if (key->choices)
+        rfl_choices_print(key, choices, sizeof choices);
+    rfl_problems_add(&check->problems, rfl_line_of(check, path), "%.120s is missing: write %s",
+                     path, key->unit ? rfl_unit_help(key->unit) : choices);
 }

@@ -1,8 +1,9 @@
-/** Problems of a scenario, gathered so that they can be reported in the order of their lines. */
+/** A scenario that is being checked, and its problems, gathered so that they can be reported in the
+ * order of their lines. */
 #ifndef RFL_SCENARIO_PROBLEMS_H
 #define RFL_SCENARIO_PROBLEMS_H
 
-#include "rflesion/scenario.h"
+#include "keys.h"
 
 struct rfl_problem {
     size_t line, order;
@@ -22,5 +23,22 @@ void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *fo
 /** Report all, by line, those of --set last, and free; RFL_OK where there are none. */
 enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *file,
                                     struct rfl_error *error);
+
+#define RFL_SAME 1e-9 /* relative difference of numbers that are meant to be equal */
+
+/** A scenario that is being checked. */
+struct rfl_check {
+    struct rfl_scenario *scenario;
+    struct rfl_problems problems;
+    bool excused[RFL_KEYS_MAX]; /**< keys that were given, if only misspelled: not "missing" */
+    unsigned shape;             /**< bit of the shape; 0: not known */
+    bool staged;                /**< the protocol has stages */
+};
+
+/** The line of a key; of one that is not given: its section's line, else line 1. */
+size_t rfl_line_of(const struct rfl_check *check, const char *path);
+
+/** Report a key as missing, with what would be right. */
+void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const char *path);
 
 #endif

@@ -27,18 +27,6 @@ static const struct rfl_entry *given(const struct rfl_check *check, const char *
 
 /* --- the protocol and its stages --- */
 
-/** Time from power-on to power-off. */
-static double heating_time(const struct rfl_scenario *scenario) {
-    double time = 0;
-    for (size_t i = 0; i < scenario->stage_count; i++)
-        time += scenario->stages[i].protocol.duration;
-    return scenario->stage_count ? time : scenario->protocol.duration;
-}
-
-double rfl_scenario_end(const struct rfl_scenario *scenario) {
-    return heating_time(scenario) + scenario->protocol.cooldown;
-}
-
 /** The dotted key of what holds in a stage: its own, or (where the stage does not give it) the
  * protocol's. */
 static const char *stage_path(const struct rfl_check *check, size_t stage, const char *leaf,
@@ -344,7 +332,7 @@ enum rfl_status rfl_scenario_stop(struct rfl_scenario *scenario, double time,
 /** Sort snapshots, merge equal ones; none given: end of heating and end of run. */
 static void settle_snapshots(struct rfl_check *check) {
     struct rfl_output *output = &check->scenario->output;
-    double ends[] = {heating_time(check->scenario), rfl_scenario_end(check->scenario)};
+    double ends[] = {rfl_scenario_heating_time(check->scenario), rfl_scenario_end(check->scenario)};
     if (!output->snapshots) {
         output->snapshots = rfl_allocate(2, sizeof *output->snapshots, NULL);
         check->problems.out_of_memory |= !output->snapshots;

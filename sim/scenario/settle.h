@@ -2,7 +2,7 @@
 #ifndef RFL_SCENARIO_SETTLE_H
 #define RFL_SCENARIO_SETTLE_H
 
-#include "check.h"
+#include "problems.h"
 
 /** Derive what is not given, and report what does not go together. */
 void rfl_settle(struct rfl_check *check);

@@ -1,5 +1,16 @@
 #include "rflesion/scenario.h"
 
+double rfl_scenario_heating_time(const struct rfl_scenario *scenario) {
+    double time = 0;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        time += scenario->stages[i].protocol.duration;
+    return scenario->stage_count ? time : scenario->protocol.duration;
+}
+
+double rfl_scenario_end(const struct rfl_scenario *scenario) {
+    return rfl_scenario_heating_time(scenario) + scenario->protocol.cooldown;
+}
+
 /** "80 degC", "to 80 degC in 15 s, hold", "to 80 degC in 15 s". */
 static void temperature_words(const struct rfl_stage *stage, const char *degree, char *text,
                               size_t size) {

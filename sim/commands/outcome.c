@@ -1,0 +1,82 @@
+#include "outcome.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runner.h"
+#include "screen.h"
+
+/** How it was solved, for -v. */
+static void print_numerics(const struct rfl_simulation *simulation) {
+    const struct rfl_energy *energy = &simulation->energy;
+    const char *per = simulation->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J";
+    printf("Solved: %s accuracy, %zu cells, %zu steps (%zu rejected), %zu linear solves, "
+           "%.1f iterations each, %.1f ms\n",
+           rfl_accuracy_names[simulation->scenario->accuracy], simulation->grid->layout.cells,
+           simulation->steps, simulation->rejected_steps, simulation->solves,
+           simulation->solves ? (double)simulation->iterations / (double)simulation->solves : 0.0,
+           1e3 * simulation->wall_time);
+    printf("Energy: %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
+           "the edge",
+           energy->delivered, per, energy->stored, energy->perfusion, energy->boundary);
+    if (simulation->scenario->probe.coolant_conductance > 0)
+        printf(" + %.4g carried off by the coolant", energy->coolant);
+    printf(" (imbalance %.1e)\n", energy->imbalance_fraction);
+}
+
+/** Print the summary, its verdicts in colour where the screen has colours. */
+static void print_summary(const struct rfl_simulation *simulation) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
+    if (memory)
+        rfl_summary_print(simulation, memory);
+    if (memory && !fclose(memory))
+        rfl_style_verdicts(stdout, text);
+    else /* no memory: without colour */
+        rfl_summary_print(simulation, stdout);
+    free(text);
+}
+
+/** Say what came of a run, and where its files are. */
+static void print_result(const struct rfl_simulation *simulation, const char *directory,
+                         bool verbose, bool drawn) {
+    print_summary(simulation);
+    if (verbose)
+        print_numerics(simulation);
+    printf("Files:  %s\n", directory);
+    if (drawn)
+        rfl_pictures_print(directory, "png");
+}
+
+enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
+                                 const struct rfl_arguments *arguments,
+                                 struct rfl_progress *progress, struct rfl_error *error) {
+    struct rfl_watch watch;
+    if (rfl_watch_take(&watch, arguments, error))
+        return RFL_INVALID;
+    struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
+    if (!simulation)
+        return error->status;
+    bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
+    char note[RFL_NOTE_SIZE];
+    enum rfl_status status =
+        rfl_runner_run(simulation, directory, &watch, progress, note, error);
+    rfl_report("note", note);
+    rfl_report("warning", simulation->warnings);
+    if (!status) {
+        bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
+        if (plot)
+            status = rfl_plot(directory, "png", NULL, error);
+        /* Pictures that could not be drawn take nothing from the result. */
+        if (!quiet)
+            print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
+                         plot && !status);
+        if (watch.error.status)
+            status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch.error.text, "\n"),
+                                   watch.error.text);
+    }
+    rfl_simulation_free(simulation);
+    return status;
+}

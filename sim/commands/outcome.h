@@ -1,0 +1,14 @@
+/** A run, and what is said of it. */
+#ifndef RFL_OUTCOME_H
+#define RFL_OUTCOME_H
+
+#include "commands.h"
+#include "progress.h"
+
+/** Run a checked scenario, write its result and say what came of it, as `run`'s options want;
+ * `progress` has begun. */
+enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
+                                 const struct rfl_arguments *arguments,
+                                 struct rfl_progress *progress, struct rfl_error *error);
+
+#endif
