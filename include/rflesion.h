@@ -16,6 +16,8 @@
 #define RFLESION_H
 
 #include "rflesion/base.h"
+#include "rflesion/model.h"
+#include "rflesion/catalogue.h"
 #include "rflesion/scenario.h"
 #include "rflesion/numerics.h"
 #include "rflesion/physics.h"

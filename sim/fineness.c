@@ -21,14 +21,14 @@ static const double rf_tolerance[] = {[RFL_DRAFT] = 3, [RFL_STANDARD] = 5, [RFL_
 /** Coarser: cells and, with a local error of third order, time steps twice as large. */
 struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
     bool needle = scenario->probe.shape == RFL_NEEDLE;
-    struct rfl_fineness chosen = needle            ? needle_fineness[scenario->accuracy]
-                                 : is_rf(scenario) ? radial_rf_fineness
-                                                   : radial_fineness;
-    if (needle && is_rf(scenario))
+    struct rfl_fineness chosen = needle ? needle_fineness[scenario->accuracy]
+                                 : rfl_scenario_is_rf(scenario) ? radial_rf_fineness
+                                                                : radial_fineness;
+    if (needle && rfl_scenario_is_rf(scenario))
         chosen.tolerance *= rf_tolerance[scenario->accuracy];
-    if (is_rf(scenario))
+    if (rfl_scenario_is_rf(scenario))
         chosen.solve_tolerance *= 1e-2; /* constant tissue: balances close in short runs too */
-    if (is_rf(scenario) && scenario->probe.coolant_conductance > 0)
+    if (rfl_scenario_is_rf(scenario) && scenario->probe.coolant_conductance > 0)
         chosen.first /= 2; /* heat flows into a cooled probe, most of all at its edge */
     if (scenario->coarser) {
         chosen.first *= 2;
@@ -43,7 +43,7 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
  * rise is left, or where perfusion has taken all but e^-16 of it; m.
  */
 static double reach_of(const struct rfl_tissue *tissue, double time) {
-    double diffusivity = tissue->conductivity / (tissue->density * tissue->specific_heat);
+    double diffusivity = rfl_tissue_diffusivity(tissue);
     double carried = tissue->perfusion * tissue->blood_density * tissue->blood_specific_heat;
     double reach = 8 * sqrt(diffusivity * time);
     return carried > 0 ? fmin(reach, 16 * sqrt(tissue->conductivity / carried)) : reach;
@@ -54,9 +54,10 @@ static double reach_of(const struct rfl_tissue *tissue, double time) {
 struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks) {
     const struct rfl_tissue *tissue = &scenario->tissue;
     const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
-    const double radius = scenario->probe.diameter / 2, duration = scenario->protocol.duration,
+    const double radius = rfl_probe_radius(&scenario->probe),
+                 duration = scenario->protocol.duration,
                  time = duration + scenario->protocol.cooldown;
-    double diffusivity = tissue->conductivity / (tissue->density * tissue->specific_heat);
+    double diffusivity = rfl_tissue_diffusivity(tissue);
     double diffusion = sqrt(diffusivity * duration);
     double reach = fmax(reach_of(tissue, time), 2 * radius);
     for (size_t k = 0; k < scenario->layer_count; k++)
@@ -78,9 +79,9 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
     const double electrode = scenario->protocol.dispersive_distance;
     return (struct rfl_grid_size){.first = first,
                                   .growth = fineness.growth,
-                                  .reach = is_rf(scenario) ? electrode : reach,
-                                  .radius = is_rf(scenario) ? electrode : 0,
-                                  .inside = is_rf(scenario),
+                                  .reach = rfl_scenario_is_rf(scenario) ? electrode : reach,
+                                  .radius = rfl_scenario_is_rf(scenario) ? electrode : 0,
+                                  .inside = rfl_scenario_is_rf(scenario),
                                   .breaks = breaks,
                                   .break_count = 2 * scenario->layer_count};
 }

@@ -65,9 +65,7 @@ static void note_fields(struct rfl_simulation *s) {
     const size_t cells = s->grid->layout.cells;
     const double duty = rfl_drive_duty(&run->drive);
     const double voltage = sqrt(run->rf->control.value / duty);
-    const struct rfl_medium medium = {.tissue = &s->scenario->tissue,
-                                      .layers = s->scenario->layers,
-                                      .layer_count = s->scenario->layer_count};
+    const struct rfl_medium medium = rfl_medium_of(s->scenario);
     memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
     for (size_t p = 0; p < s->grid->heated_count; p++)
         run->potential[first_patch(s) + p] = 1;

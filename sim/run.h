@@ -27,11 +27,6 @@ struct rfl_run {
     double first_step;            /* after a discontinuity, s */
 };
 
-/** Is tissue heated by a generator? */
-static inline bool is_rf(const struct rfl_scenario *scenario) {
-    return scenario->protocol.heating == RFL_HEATING_RF;
-}
-
 /** Points of damage and temperature: cells, heated patches, monitors. */
 static inline size_t first_patch(const struct rfl_simulation *s) {
     return s->grid->layout.cells;

@@ -54,7 +54,7 @@ static void merge_times(struct rfl_scenario *scenario, double end) {
 /** Temperature of a surface: the set temperature; the body's far away, and where none is set. */
 static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
     const struct rfl_simulation *s = context;
-    bool hot = patch->surface == RFL_SURFACE_HEATED && !is_rf(s->scenario);
+    bool hot = patch->surface == RFL_SURFACE_HEATED && !rfl_scenario_is_rf(s->scenario);
     bool set = hot && rfl_drive_is_on(&s->run->drive);
     return set ? rfl_drive_set_temperature(&s->run->drive, t) : s->scenario->tissue.temperature;
 }
@@ -125,28 +125,17 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
 static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_grid_size *size,
                                     struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
-    const struct rfl_probe *probe = &scenario->probe;
-    const struct rfl_metal metal = {
-        .conductivity = probe->conductivity,
-        .density = probe->density,
-        .specific_heat = probe->specific_heat,
-        .coolant_conductance = probe->coolant_conductance,
-        .coolant_temperature = probe->coolant_temperature,
-    };
-    const struct rfl_medium medium = {.tissue = &scenario->tissue,
-                                      .layers = scenario->layers,
-                                      .layer_count = scenario->layer_count,
-                                      .metal = is_rf(scenario) ? &metal : NULL};
+    const struct rfl_medium medium = rfl_medium_of(scenario);
     struct rfl_run *run = s->run;
     run->drive = (struct rfl_drive){.stages = scenario->stages, .count = scenario->stage_count};
-    if (!(s->grid = rfl_grid_create(probe, size, error)) ||
+    if (!(s->grid = rfl_grid_create(&scenario->probe, size, error)) ||
         !(run->heat = rfl_heat_create(s->grid, &medium, error)))
         return RFL_FAILED;
     run->heat->patch_temperature = patch_temperature;
     run->heat->context = s;
-    if (is_rf(scenario))
+    if (rfl_scenario_is_rf(scenario))
         run->rf = rfl_rf_create(run->heat, &medium, &scenario->lesion, &run->drive, error);
-    return is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
+    return rfl_scenario_is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
 }
 
 /** Memory and parts of a run. */
@@ -168,9 +157,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     const struct rfl_system system = choose_system(s);
     const size_t points = first_monitor(s) + monitors;
     const double body = scenario->tissue.temperature;
-    double diffusivity =
-        scenario->tissue.conductivity / (scenario->tissue.density * scenario->tissue.specific_heat);
-    run->first_step = 0.1 * size.first * size.first / diffusivity;
+    run->first_step = 0.1 * size.first * size.first / rfl_tissue_diffusivity(&scenario->tissue);
     run->stepper = rfl_stepper_create(&system, fineness.tolerance, error);
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
@@ -286,25 +273,25 @@ void rfl_simulation_free(struct rfl_simulation *s) {
     free(s);
 }
 
-/** Highest set temperature of all stages; where one holds something else, there is no limit. */
-static double hottest_set(const struct rfl_scenario *scenario) {
-    double hottest = 0;
+/** Does every stage that heats hold a temperature, without spikes? */
+static bool always_holds_temperature(const struct rfl_scenario *scenario) {
+    bool always = true;
     for (size_t k = 0; k < scenario->stage_count; k++) {
         const struct rfl_protocol *protocol = &scenario->stages[k].protocol;
-        bool held = protocol->control == RFL_CONTROL_TEMPERATURE &&
+        bool held = rfl_protocol_holds_temperature(protocol) &&
                     protocol->pulses != RFL_PULSES_RESOLVED; /* whose spikes are hotter */
-        if (protocol->control != RFL_CONTROL_OFF)
-            hottest = fmax(hottest, held ? protocol->set_temperature : INFINITY);
+        always = always && (held || protocol->control == RFL_CONTROL_OFF);
     }
-    return hottest;
+    return always;
 }
 
 /** Warnings that a scenario deserves before anything is computed. */
 static void warn_of_scenario(struct rfl_simulation *s) {
     const struct rfl_scenario *scenario = s->scenario;
-    double isotherm = scenario->lesion.isotherm, set = hottest_set(scenario);
+    double isotherm = scenario->lesion.isotherm;
+    double set = rfl_scenario_highest_set_temperature(scenario);
     s->warnings[0] = '\0';
-    if (isotherm > set)
+    if (always_holds_temperature(scenario) && isotherm > set)
         warn(s, "the set temperature, %.4g degC, cannot reach the isotherm, %.4g degC\n",
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
@@ -431,7 +418,7 @@ static double probe_temperature(const struct rfl_simulation *s) {
  * follow. */
 static double first_step(const struct rfl_run *run) {
     const struct rfl_protocol *now = rfl_drive_now(&run->drive);
-    bool steered = run->rf && now && now->control == RFL_CONTROL_TEMPERATURE && !run->drive.sampled;
+    bool steered = run->rf && now && rfl_protocol_holds_temperature(now) && !run->drive.sampled;
     return steered ? fmax(run->first_step, run->rf->control.shortest) : run->first_step;
 }
 

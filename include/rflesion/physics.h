@@ -158,20 +158,16 @@ struct rfl_flows {
     double coolant;   /**< carried off by a cooled probe's coolant */
 };
 
-/** What a probe is made of. */
-struct rfl_metal {
-    double conductivity, density, specific_heat; /**< W/(m K), kg/m3, J/(kg K) */
-    double coolant_conductance;                  /**< from the active tip's metal, W/K; 0: none */
-    double coolant_temperature;                  /**< K */
-};
-
 /** What fills a grid. */
 struct rfl_medium {
     const struct rfl_tissue *tissue; /**< where no layer is */
     const struct rfl_layer *layers;
     size_t layer_count;
-    const struct rfl_metal *metal; /**< inside the probe; NULL: nothing, behind a hot surface */
+    const struct rfl_probe *metal; /**< what fills the probe; NULL: nothing, behind a hot surface */
 };
+
+/** What fills the space of a scenario, which must outlive it. */
+struct rfl_medium rfl_medium_of(const struct rfl_scenario *scenario);
 
 /** The tissue at a height above the distal end, m (without layers: anywhere). */
 const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height);

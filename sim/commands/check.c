@@ -49,14 +49,14 @@ static void timetable_print(const struct rfl_scenario *scenario) {
         span_print(stage->start, stage->end, power_on, sizeof power_on);
         span_print(stage->start - set, stage->end - set, reached, sizeof reached);
         printf("%5zu  %-*s  %-20s  %s\n", i + 1, width, words, power_on,
-               stage->protocol.control == RFL_CONTROL_TEMPERATURE ? reached : "-");
+               rfl_protocol_holds_temperature(&stage->protocol) ? reached : "-");
     }
 }
 
 /** Whether there are two clocks, or more than one thing is done. */
 static bool has_timetable(const struct rfl_scenario *scenario) {
     const struct rfl_protocol *protocol = &scenario->protocol;
-    return scenario->stage_count > 1 || (protocol->heating == RFL_HEATING_RF && protocol->ramp > 0);
+    return scenario->stage_count > 1 || (rfl_protocol_is_rf(protocol) && protocol->ramp > 0);
 }
 
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error) {

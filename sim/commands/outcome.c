@@ -61,8 +61,7 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
         return error->status;
     bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
     char note[RFL_NOTE_SIZE];
-    enum rfl_status status =
-        rfl_runner_run(simulation, directory, &watch, progress, note, error);
+    enum rfl_status status = rfl_runner_run(simulation, directory, &watch, progress, note, error);
     rfl_report("note", note);
     rfl_report("warning", simulation->warnings);
     if (!status) {

@@ -38,10 +38,10 @@ double rfl_drive_set_temperature(const struct rfl_drive *drive, double t) {
 
 /** Does the voltage change at ticks of a clock: a PI controller's samples, or pulses' edges? */
 static bool has_clock(const struct rfl_protocol *now) {
-    return now->heating == RFL_HEATING_RF && now->control != RFL_CONTROL_OFF &&
+    return rfl_protocol_is_rf(now) && now->control != RFL_CONTROL_OFF &&
            (now->pulses == RFL_PULSES_RESOLVED ||
             (now->pulses == RFL_PULSES_NONE && now->controller == RFL_CONTROLLER_PI &&
-             now->control == RFL_CONTROL_TEMPERATURE));
+             rfl_protocol_holds_temperature(now)));
 }
 
 /** Time of tick k in a stage. Pulses: even ticks begin one, odd ones end it. */
@@ -95,7 +95,7 @@ static void toggle(struct rfl_drive *drive, double t, double reading, double con
     const struct rfl_protocol *now = rfl_drive_now(drive);
     drive->pulse = !(drive->ticks % 2);
     if (drive->pulse)
-        drive->share = now->control == RFL_CONTROL_TEMPERATURE ? next_height(drive, t, reading) : 1;
+        drive->share = rfl_protocol_holds_temperature(now) ? next_height(drive, t, reading) : 1;
     drive->given = drive->pulse ? drive->share * largest(now, conductance) : 0;
 }
 
@@ -163,6 +163,6 @@ void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double 
         bound[1] = fmin(bound[1], now->power * 2 / (conductance + drive->conductance));
     if (drive->sampled)
         bound[1] = fmin(bound[1], drive->given);
-    if (drive->sampled || now->control != RFL_CONTROL_TEMPERATURE)
+    if (drive->sampled || !rfl_protocol_holds_temperature(now))
         bound[0] = bound[1];
 }

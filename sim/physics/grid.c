@@ -369,7 +369,7 @@ struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl
     if (!grid)
         return NULL;
     grid->shape = probe->shape;
-    grid->probe_radius = probe->diameter / 2;
+    grid->probe_radius = rfl_probe_radius(probe);
     grid->active_tip = probe->shape == RFL_NEEDLE ? probe->active_tip : 0;
     bool ok = make_axes(grid, size, error) && allocate_cells(grid, error);
     if (ok) {

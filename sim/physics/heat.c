@@ -6,6 +6,13 @@
 
 /* --- making --- */
 
+struct rfl_medium rfl_medium_of(const struct rfl_scenario *scenario) {
+    return (struct rfl_medium){.tissue = &scenario->tissue,
+                               .layers = scenario->layers,
+                               .layer_count = scenario->layer_count,
+                               .metal = rfl_scenario_is_rf(scenario) ? &scenario->probe : NULL};
+}
+
 const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height) {
     for (size_t k = 0; k < medium->layer_count; k++)
         if (height > medium->layers[k].from && height < medium->layers[k].to)
@@ -24,7 +31,7 @@ const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
 /** Properties of all cells, and geometry times conductivity. */
 static void assemble(struct rfl_heat *heat, const struct rfl_medium *medium) {
     const struct rfl_grid *grid = heat->grid;
-    const struct rfl_metal *metal = medium->metal;
+    const struct rfl_probe *metal = medium->metal;
     heat->body = medium->tissue->temperature;
     heat->surface_on = !metal;
     for (size_t i = 0; i < grid->layout.cells; i++) {
@@ -44,7 +51,7 @@ static void assemble(struct rfl_heat *heat, const struct rfl_medium *medium) {
 }
 
 /** Coolant in the metal of the active tip: the same per volume everywhere. */
-static enum rfl_status add_coolant(struct rfl_heat *heat, const struct rfl_metal *metal,
+static enum rfl_status add_coolant(struct rfl_heat *heat, const struct rfl_probe *metal,
                                    struct rfl_error *error) {
     const struct rfl_grid *grid = heat->grid;
     const double volume = M_PI * grid->probe_radius * grid->probe_radius * grid->active_tip;
@@ -61,7 +68,7 @@ static enum rfl_status add_coolant(struct rfl_heat *heat, const struct rfl_metal
 
 struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_medium *medium,
                                  struct rfl_error *error) {
-    const struct rfl_metal *metal = medium->metal;
+    const struct rfl_probe *metal = medium->metal;
     struct rfl_heat *heat = rfl_allocate(1, sizeof *heat, error);
     if (!heat)
         return NULL;

@@ -68,7 +68,7 @@ static void write_run(struct rfl_file *file, const struct rfl_comparison *compar
     rfl_file_print(file, "\t");
     rfl_picture_text(file, run->folder);
     rfl_file_print(file, "\t%s\t%zu", rfl_shapes[scenario->probe.shape].name, shown(scenario));
-    rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
+    rfl_file_number(file, "\t", 1e3 * rfl_probe_radius(&scenario->probe));
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
     rfl_file_number(file, "\t", fmin(protocol->duration, scenario->output.stop));

@@ -6,38 +6,6 @@
 const char *const rfl_heating_words[] = {
     [RFL_HEATING_FIXED] = "hot surface (idealised)", [RFL_HEATING_RF] = "RF"};
 
-bool rfl_heated_by_rf(const struct rfl_simulation *simulation) {
-    return simulation->scenario->protocol.heating == RFL_HEATING_RF;
-}
-
-bool rfl_cooled(const struct rfl_simulation *simulation) {
-    return rfl_heated_by_rf(simulation) && simulation->scenario->probe.coolant_conductance > 0;
-}
-
-bool rfl_pulsed(const struct rfl_simulation *simulation) {
-    const struct rfl_scenario *scenario = simulation->scenario;
-    bool pulsed = false;
-    for (size_t i = 0; i < scenario->stage_count; i++)
-        pulsed = pulsed || scenario->stages[i].protocol.pulses != RFL_PULSES_NONE;
-    return pulsed && rfl_heated_by_rf(simulation);
-}
-
-bool rfl_holds_temperature(const struct rfl_stage *stage) {
-    return stage->protocol.control == RFL_CONTROL_TEMPERATURE;
-}
-
-double rfl_highest_set(const struct rfl_scenario *scenario) {
-    double highest = scenario->tissue.temperature;
-    for (size_t i = 0; i < scenario->stage_count; i++)
-        if (rfl_holds_temperature(&scenario->stages[i]))
-            highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
-    return highest;
-}
-
-bool rfl_stopped(const struct rfl_scenario *scenario) {
-    return scenario->output.stop < rfl_scenario_end(scenario) * (1 - 1e-9);
-}
-
 void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
                       size_t size) {
     char words[128];

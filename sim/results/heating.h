@@ -7,24 +7,6 @@
 /** For people: "hot surface (idealised)", "RF"; indexed by enum rfl_heating. */
 extern const char *const rfl_heating_words[];
 
-/** Was it heated by a generator? */
-bool rfl_heated_by_rf(const struct rfl_simulation *simulation);
-
-/** Was it heated by a generator, with a coolant inside the probe? */
-bool rfl_cooled(const struct rfl_simulation *simulation);
-
-/** Did a generator pulse, in any stage? */
-bool rfl_pulsed(const struct rfl_simulation *simulation);
-
-/** Does a stage hold a temperature? */
-bool rfl_holds_temperature(const struct rfl_stage *stage);
-
-/** The highest set temperature of all stages, K; the body's where none has one. */
-double rfl_highest_set(const struct rfl_scenario *scenario);
-
-/** Does the run stop before its protocol ends? */
-bool rfl_stopped(const struct rfl_scenario *scenario);
-
 /** What is said of every pulsed run. */
 #define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."
 

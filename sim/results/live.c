@@ -54,9 +54,9 @@ static enum rfl_status write_file(const struct rfl_live *live, const char *name,
 /** A view that will do at first. */
 static void choose_view(struct rfl_live *live, const struct rfl_scenario *scenario) {
     const struct rfl_tissue *tissue = &scenario->tissue;
-    const bool rf = scenario->protocol.heating == RFL_HEATING_RF;
-    double diffusivity = tissue->conductivity / (tissue->density * tissue->specific_heat);
-    double set = rfl_highest_set(scenario), body = tissue->temperature;
+    const bool rf = rfl_scenario_is_rf(scenario);
+    double diffusivity = rfl_tissue_diffusivity(tissue);
+    double set = rfl_scenario_highest_set_temperature(scenario), body = tissue->temperature;
     live->reach = sqrt(diffusivity * scenario->protocol.duration) * (rf ? 1.8 : 0.9);
     live->reach = fmin(live->reach, far_enough);
     live->hottest = set;
@@ -72,7 +72,7 @@ static bool widen_view(struct rfl_live *live, const struct rfl_simulation *simul
         const struct rfl_extent *extent = &simulation->lesion[k];
         if (extent->reaches_edge)
             continue;
-        reach = fmax(reach, extent->radius - scenario->probe.diameter / 2);
+        reach = fmax(reach, extent->radius - rfl_probe_radius(&scenario->probe));
         reach = fmax(reach, extent->distal_extension / ahead);
         reach = fmax(reach, extent->proximal_extension / along_shaft);
     }

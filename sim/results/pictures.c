@@ -38,9 +38,9 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                          " temperature of sensor and hottest tissue, degC (RF)\n");
     rfl_picture_text(file, scenario->title);
     rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
-    rfl_file_number(file, "\t", 1e3 * scenario->probe.diameter / 2);
+    rfl_file_number(file, "\t", 1e3 * rfl_probe_radius(&scenario->probe));
     rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
-    rfl_file_number(file, "\t", rfl_highest_set(scenario) - RFL_CELSIUS);
+    rfl_file_number(file, "\t", rfl_scenario_highest_set_temperature(scenario) - RFL_CELSIUS);
     rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
     rfl_file_number(file, "\t", fmin(scenario->protocol.duration, simulation->end));
     rfl_file_number(file, "\t", simulation->end);
@@ -50,7 +50,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                    scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
     rfl_file_number(file, "\t", apart);
     rfl_file_print(file, "\t%zu\t%s\t%s", scenario->nerve_count, scenario->tissue.material, of);
-    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
+    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
         rfl_file_number(
             file, "\t",
             rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating));
@@ -96,8 +96,9 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
         rfl_file_number(file, "\t", fmin(stage->end, scenario->output.stop));
         rfl_file_number(file, "\t", stage->protocol.ramp);
         rfl_file_number(file, "\t",
-                        rfl_holds_temperature(stage) ? stage->protocol.set_temperature - RFL_CELSIUS
-                                                     : NAN);
+                        rfl_protocol_holds_temperature(&stage->protocol)
+                            ? stage->protocol.set_temperature - RFL_CELSIUS
+                            : NAN);
         rfl_file_print(file, "\t%d\n", stage->protocol.control != RFL_CONTROL_OFF);
     }
 }

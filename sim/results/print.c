@@ -62,7 +62,7 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
         fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(state->margin),
                 state->margin < 0 ? "beyond" : "within");
     fprintf(out, "; peak %.0f degC", state->peak_temperature - RFL_CELSIUS);
-    if (rfl_pulsed(simulation))
+    if (rfl_scenario_is_pulsed(simulation->scenario))
         fprintf(out, ", in spikes %.0f degC; field %.0f V/m",
                 state->spike_temperature - RFL_CELSIUS, state->peak_field);
     fprintf(out, "\n");
@@ -142,7 +142,7 @@ static void print_generator(const struct rfl_simulation *simulation, FILE *out) 
     if (end->impedance > 0)
         fprintf(out, "        %.0f ohm, %s\n", end->impedance, of);
     fprintf(out, "        %.0f J delivered\n", simulation->energy.delivered);
-    if (rfl_cooled(simulation))
+    if (rfl_scenario_is_cooled(simulation->scenario))
         return;
     fprintf(out, "        ");
     print_hottest(simulation, out);
@@ -159,16 +159,16 @@ static void print_heating(const struct rfl_simulation *simulation, FILE *out) {
         fprintf(out, "        %g to %g s: %s\n", scenario->stages[i].start, scenario->stages[i].end,
                 words);
     }
-    if (rfl_heated_by_rf(simulation))
+    if (rfl_scenario_is_rf(simulation->scenario))
         print_generator(simulation, out);
 }
 
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_scenario *scenario = simulation->scenario;
     fprintf(out, "%s\n", scenario->title);
-    if (rfl_stopped(scenario))
+    if (rfl_scenario_is_stopped(scenario))
         fprintf(out, "Stopped at %.1f s of %.6g s\n", simulation->end, rfl_scenario_end(scenario));
-    if (rfl_cooled(simulation))
+    if (rfl_scenario_is_cooled(simulation->scenario))
         print_cooled(simulation, out);
     fprintf(out, "Lesion: ");
     print_lesion(simulation, scenario->lesion.criterion, out);
@@ -191,7 +191,7 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
         print_monitor(simulation, i, width, out);
     for (size_t i = 0; i < scenario->nerve_count; i++)
         print_nerve(simulation, i, width, out);
-    if (rfl_pulsed(simulation))
+    if (rfl_scenario_is_pulsed(simulation->scenario))
         fprintf(out, "%s\n", RFL_PULSED_REMARK);
     fprintf(out, "%s\n", RFL_NOTICE);
 }

@@ -225,7 +225,7 @@ static bool is_shown(const struct rfl_reported *run, const struct legend *legend
     for (size_t i = 0; i < rfl_picture_count; i++)
         if (!strcmp(rfl_pictures[i].name, legend->picture))
             rf_only = rfl_pictures[i].rf_only;
-    return !(rf_only && run->scenario->protocol.heating != RFL_HEATING_RF) &&
+    return !(rf_only && !rfl_scenario_is_rf(run->scenario)) &&
            !(legend->monitors_only && !run->scenario->monitor_count) &&
            !(legend->subject == FRAMES && !has_frames(run));
 }

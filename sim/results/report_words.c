@@ -62,7 +62,7 @@ static json_t *heating_words(const struct rfl_scenario *scenario) {
     const struct rfl_protocol *protocol = &scenario->protocol;
     char how[128], after[160] = "";
     rfl_heating_text(scenario, "°C", how, sizeof how);
-    if (rfl_stopped(scenario))
+    if (rfl_scenario_is_stopped(scenario))
         snprintf(after, sizeof after, " The run was stopped at %.1f s of %.6g s.",
                  scenario->output.stop, rfl_scenario_end(scenario));
     else if (protocol->cooldown > 0)

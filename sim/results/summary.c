@@ -152,7 +152,7 @@ static json_t *monitor(const struct rfl_simulation *simulation, size_t i) {
     object = with(object, "peak_temperature_C", number(state->peak_temperature - RFL_CELSIUS));
     object = with(object, "omega", number(state->omega));
     object = with(object, "cem43_min", number(state->cem43 / 60));
-    if (rfl_pulsed(simulation)) {
+    if (rfl_scenario_is_pulsed(simulation->scenario)) {
         object = with(object, "peak_field_V_per_m", number(state->peak_field));
         object =
             with(object, "spike_temperature_C", number(state->spike_temperature - RFL_CELSIUS));
@@ -210,12 +210,13 @@ static json_t *energy(const struct rfl_simulation *simulation) {
         const char *name;
         double value;
         bool applies;
-    } rows[] = {{"delivered", simulation->energy.delivered, true},
-                {"stored", simulation->energy.stored, true},
-                {"perfusion", simulation->energy.perfusion, true},
-                {"boundary", simulation->energy.boundary, true},
-                {"coolant", simulation->energy.coolant, rfl_cooled(simulation)},
-                {"vaporised", simulation->energy.vaporised, simulation->energy.vaporised > 0}};
+    } rows[] = {
+        {"delivered", simulation->energy.delivered, true},
+        {"stored", simulation->energy.stored, true},
+        {"perfusion", simulation->energy.perfusion, true},
+        {"boundary", simulation->energy.boundary, true},
+        {"coolant", simulation->energy.coolant, rfl_scenario_is_cooled(simulation->scenario)},
+        {"vaporised", simulation->energy.vaporised, simulation->energy.vaporised > 0}};
     json_t *object = json_object();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!rows[i].applies)
@@ -255,17 +256,17 @@ static json_t *summary(const struct rfl_simulation *simulation) {
     object = with(object, "notice", rfl_json_string(RFL_NOTICE));
     object = with(object, "program", rfl_json_string("rflesion " RFL_VERSION));
     object = with(object, "scenario", scenario(simulation->scenario));
-    if (rfl_stopped(simulation->scenario))
+    if (rfl_scenario_is_stopped(simulation->scenario))
         object = with(object, "stopped_at_s", number(simulation->end));
     object = with(object, "lesion", lesion(simulation));
     object = with(object, "criteria", criteria(shape, simulation->lesion));
     object =
         with(object, "at_end_of_heating", criteria(shape, simulation->lesion_at_end_of_heating));
-    if (rfl_heated_by_rf(simulation)) {
+    if (rfl_scenario_is_rf(simulation->scenario)) {
         object = with(object, RFL_SUMMARY_GENERATOR, generator(simulation));
         object = with(object, "hottest", hottest(simulation));
     }
-    if (rfl_pulsed(simulation))
+    if (rfl_scenario_is_pulsed(simulation->scenario))
         object = with(object, RFL_SUMMARY_REMARK, rfl_json_string(RFL_PULSED_REMARK));
     object = with(object, "monitors", monitors(simulation));
     if (simulation->scenario->nerve_count)

@@ -28,7 +28,7 @@ static bool has_pulses_in_time(const struct rfl_simulation *simulation) {
 
 /** Power on display: the generator's now; else the mean since the row before. */
 static double shown_power(const struct rfl_simulation *simulation) {
-    bool now = rfl_heated_by_rf(simulation) && !has_pulses_in_time(simulation);
+    bool now = rfl_scenario_is_rf(simulation->scenario) && !has_pulses_in_time(simulation);
     return now ? simulation->generator.power : simulation->mean_power;
 }
 
@@ -36,7 +36,7 @@ static double shown_power(const struct rfl_simulation *simulation) {
 static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
     char of[64];
     rfl_impedance_text(simulation->scenario, of, sizeof of);
-    if (rfl_heated_by_rf(simulation))
+    if (rfl_scenario_is_rf(simulation->scenario))
         rfl_file_print(file,
                        "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
                        "# power: electric, %s; voltage and impedance: %s; nan: no current\n",
@@ -54,7 +54,7 @@ void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *sim
     timeseries_units(file, simulation);
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
                    rfl_shapes[scenario->probe.shape].per);
-    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
+    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
         if (rfl_readings[i].in_tables)
             rfl_file_print(file, " %s", rfl_readings[i].name);
     for (size_t i = 0; i < rfl_size_count; i++) {
@@ -80,7 +80,7 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     rfl_file_number(file, "", simulation->time);
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
     rfl_file_number(file, " ", shown_power(simulation));
-    for (size_t i = 0; i < rfl_reading_count && rfl_heated_by_rf(simulation); i++)
+    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
         if (rfl_readings[i].in_tables)
             rfl_file_number(file, " ", rfl_reading_value(&rfl_readings[i], &simulation->generator));
     for (size_t i = 0; i < rfl_size_count; i++) {

@@ -29,17 +29,13 @@ static const char *const criterion_choices[] = {"isotherm", "arrhenius", "cem43"
 static double ramp(const struct rfl_scenario *scenario, const void *field) {
     (void)scenario;
     const struct rfl_protocol *protocol = RFL_OWNER(field, const struct rfl_protocol, duration);
-    return protocol->control == RFL_CONTROL_TEMPERATURE ? protocol->ramp : 0;
+    return rfl_protocol_holds_temperature(protocol) ? protocol->ramp : 0;
 }
 
 /** What a radius counts beyond a distance. */
 static double probe_radius(const struct rfl_scenario *scenario, const void *field) {
     (void)field;
-    return scenario->probe.diameter / 2;
-}
-
-bool rfl_temperature_held(const struct rfl_protocol *protocol) {
-    return protocol->control == RFL_CONTROL_TEMPERATURE;
+    return rfl_probe_radius(&scenario->probe);
 }
 
 static bool power_held(const struct rfl_protocol *protocol) {
@@ -145,7 +141,7 @@ static const struct rfl_key keys[] = {
      .range = "above tissue.temperature, to 100 degC",
      .help = "temperature at which the heated surface (rf: the sensor) is held",
      RULE(rfl_read_quantity, FIELD(protocol.set_temperature), .low = RFL_CELSIUS,
-          .high = 100 + RFL_CELSIUS, STAGE, .needed = rfl_temperature_held)},
+          .high = 100 + RFL_CELSIUS, STAGE, .needed = rfl_protocol_holds_temperature)},
     {.name = "protocol.ramp",
      .unit = "s",
      .default_text = "0 s",

@@ -30,9 +30,6 @@ struct rfl_key_rule {
     bool (*needed)(const struct rfl_protocol *protocol);
 };
 
-/** Whether a stage holds a temperature. */
-bool rfl_temperature_held(const struct rfl_protocol *protocol);
-
 /** Things of which a scenario has several, each with keys of its own: monitors, layers, stages. */
 struct rfl_group {
     const char *section;  /**< dotted: "monitors", "protocol.stages" */

@@ -112,7 +112,7 @@ static void check_stage(struct rfl_check *check, size_t stage) {
         check_pulses(check, stage);
     }
     check_needed(check, stage);
-    if (protocol->control == RFL_CONTROL_TEMPERATURE)
+    if (rfl_protocol_holds_temperature(protocol))
         check_temperature(check, stage);
 }
 
@@ -254,7 +254,7 @@ static void settle_layers(struct rfl_check *check) {
 static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) {
     const struct rfl_probe *probe = &check->scenario->probe;
     const struct rfl_entries *entries = check->scenario->entries;
-    double surface = probe->diameter / 2;
+    double surface = rfl_probe_radius(probe);
     bool beside = check->shape != 1U << RFL_NEEDLE || monitor->height >= 0;
     char path[RFL_PATH_SIZE];
     snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
@@ -278,7 +278,7 @@ static void check_nerve(struct rfl_check *check, const struct rfl_nerve *nerve) 
     rfl_problems_add(&check->problems, rfl_line_of(check, path),
                      "nerves.%s reaches into the probe, whose radius is %.9g mm: beside it, write "
                      "a radius of at least %.9g mm",
-                     nerve->name, 1e3 * probe->diameter / 2,
+                     nerve->name, 1e3 * rfl_probe_radius(probe),
                      1e3 * (probe->diameter + nerve->diameter) / 2);
 }
 
@@ -428,7 +428,7 @@ void rfl_settle(struct rfl_check *check) {
     settle_stages(check);
     check_times(check);
     check_coolant(check);
-    if (scenario->protocol.heating == RFL_HEATING_RF)
+    if (rfl_scenario_is_rf(scenario))
         check_rf(check);
     settle_layers(check);
     for (size_t i = 0; i < scenario->monitor_count; i++)

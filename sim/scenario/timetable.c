@@ -28,7 +28,7 @@ static void pulse_words(const struct rfl_protocol *protocol, const char *degree,
                         size_t size) {
     int used = snprintf(text, size, "%.6g ms pulses at %.6g Hz, %.6g V",
                         1e3 * protocol->pulse_width, protocol->pulse_rate, protocol->voltage);
-    if (protocol->control == RFL_CONTROL_TEMPERATURE && used > 0 && (size_t)used < size)
+    if (rfl_protocol_holds_temperature(protocol) && used > 0 && (size_t)used < size)
         snprintf(text + used, size - (size_t)used, ", at most %.6g %s",
                  protocol->set_temperature - RFL_CELSIUS, degree);
 }
@@ -37,7 +37,7 @@ void rfl_stage_words(const struct rfl_stage *stage, const char *degree, char *te
     const struct rfl_protocol *protocol = &stage->protocol;
     if (protocol->control == RFL_CONTROL_OFF)
         snprintf(text, size, "pause");
-    else if (protocol->heating == RFL_HEATING_RF && protocol->pulses != RFL_PULSES_NONE)
+    else if (rfl_protocol_is_rf(protocol) && protocol->pulses != RFL_PULSES_NONE)
         pulse_words(protocol, degree, text, size);
     else if (protocol->control == RFL_CONTROL_POWER)
         snprintf(text, size, "%.6g W", protocol->power);

@@ -572,7 +572,7 @@ static void heat_is_voltage_times_current(void **state) {
 static void water_boils_and_does_not_come_back(void **state) {
     (void)state;
     const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa")};
-    const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
+    const struct rfl_probe metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
     const double boils = 100 + RFL_CELSIUS, water = 0.75 * 2.257e6 / 3500;
     static const struct {
         double heat, temperature, dry; /* in K above boiling, share */
@@ -638,7 +638,7 @@ static void blood_flow_knows_the_damage_of_a_step(void **state) {
         struct rfl_grid_size size = usual;
         of.perfusion_model = model;
         size.inside = true;
-        const struct rfl_metal metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
+        const struct rfl_probe metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
         const struct rfl_medium medium = {.tissue = &of, .metal = &metal};
         struct rfl_grid *grid = make_grid(sphere, size);
         struct rfl_heat *heat = rfl_heat_create(grid, &medium, NULL);

@@ -91,7 +91,7 @@ static void point_prepare(struct point *p, const struct rfl_scenario *scenario, 
     const struct rfl_tissue *tissue = &scenario->tissue;
     double capacity = tissue->density * tissue->specific_heat;
     p->scenario = scenario;
-    p->a = scenario->probe.diameter / 2;
+    p->a = rfl_probe_radius(&scenario->probe);
     p->r = r;
     p->x = r - p->a;
     p->D = tissue->conductivity / capacity;
@@ -282,7 +282,7 @@ double closed_form_radius(const struct rfl_scenario *scenario, enum rfl_criterio
                                             [RFL_ARRHENIUS] = 1,
                                             [RFL_CEM43] = scenario->lesion.cem43};
     struct outline outline = {scenario, criterion, t, threshold[criterion]};
-    double a = scenario->probe.diameter / 2, low = a * (1 + 1e-9), high = 1.1 * a;
+    double a = rfl_probe_radius(&scenario->probe), low = a * (1 + 1e-9), high = 1.1 * a;
     if (outline_excess(low, &outline) < 0)
         return 0;
     while (outline_excess(high, &outline) >= 0)

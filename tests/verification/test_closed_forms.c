@@ -72,7 +72,7 @@ static double complex bessel_K0(double complex z) {
 
 /** Laplace transform of the rise's fraction at r. */
 static double complex transform(const struct rfl_scenario *scenario, double r, double complex s) {
-    double a = scenario->probe.diameter / 2, ramp = scenario->protocol.ramp;
+    double a = rfl_probe_radius(&scenario->probe), ramp = scenario->protocol.ramp;
     double complex q = csqrt((s + sink(scenario)) / diffusivity(scenario));
     double complex surface = ramp > 0 ? (1 - cexp(-s * ramp)) / (ramp * s * s) : 1 / s;
     if (scenario->probe.shape == RFL_SPHERE)

@@ -1,0 +1,88 @@
+/** The tables of all choices: tissues, kinetics, shapes, gauges, words, keys. */
+#ifndef RFLESION_CATALOGUE_H
+#define RFLESION_CATALOGUE_H
+
+#include <stdio.h>
+
+#include "rflesion/model.h"
+
+RFL_PUBLIC_BEGIN
+
+/** A row of the table of tissues. */
+struct rfl_material {
+    const char *name;
+    double density, specific_heat, conductivity; /**< kg/m3, J/(kg K), W/(m K) */
+    double perfusion;                            /**< mL/min/kg; NaN: none (blood) */
+    double electrical_conductivity;              /**< S/m near 500 kHz */
+    const char *source;
+};
+
+extern const struct rfl_material rfl_materials[];
+extern const size_t rfl_material_count;
+
+/** Row by name, or NULL. */
+const struct rfl_material *rfl_material_find(const char *name);
+
+/* The table of damage kinetics. */
+extern const struct rfl_kinetics rfl_kinetics[];
+extern const size_t rfl_kinetics_count;
+
+/** Row by name, or NULL. */
+const struct rfl_kinetics *rfl_kinetics_find(const char *name);
+
+/** A row of the table of probe shapes. */
+struct rfl_shape_row {
+    const char *name;
+    const char *help; /**< geometry and heated surface, one line */
+    const char *per;  /**< "": extensive results are totals; "_per_m": per metre of length */
+};
+
+extern const struct rfl_shape_row rfl_shapes[]; /**< indexed by enum rfl_shape */
+extern const size_t rfl_shape_count;
+
+/** A row of the table of gauges. */
+struct rfl_gauge {
+    int gauge;
+    double diameter; /**< outer, m */
+};
+
+extern const struct rfl_gauge rfl_gauges[];
+extern const size_t rfl_gauge_count;
+
+/* Names of the values of enums, each in their order; all but the criteria's end in NULL. */
+
+extern const char *const rfl_perfusion_names[]; /**< "constant", "stops", "fades" */
+extern const char *const rfl_switch_names[]; /**< "off", "on" */
+extern const char *const rfl_heating_names[]; /**< "fixed", "rf" */
+extern const char *const rfl_control_names[]; /**< "temperature", "power", "voltage", "off" */
+extern const char *const rfl_controller_names[]; /**< "ideal", "pi" */
+extern const char *const rfl_pulse_names[]; /**< "none", "averaged", "resolved" */
+extern const char *const rfl_criterion_names[RFL_CRITERIA];
+extern const char *const rfl_role_names[]; /**< "target", "spare" */
+extern const char *const rfl_accuracy_names[]; /**< "draft", "standard", "fine" */
+
+struct rfl_key_rule;
+
+/** A row of the table of keys: one for each key that a scenario may have. */
+struct rfl_key {
+    const char *name;           /**< dotted; "monitors.NAME.radius" stands for every name */
+    const char *unit;           /**< in which a person reads and writes it; NULL: a word or text */
+    const char *default_text;   /**< as it would be typed; NULL: none */
+    const char *required;       /**< when it must be given, in words; NULL: never */
+    const char *range;          /**< in words */
+    const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
+    const char *heating;        /**< the only protocol.heating that uses it; NULL: all do */
+    const char *help;           /**< one line */
+    const struct rfl_key_rule *rule; /**< how its value is read: the library's own */
+};
+
+/** The table of keys, for `list keys`, `new`, the guide and the JSON Schema. */
+const struct rfl_key *rfl_keys(size_t *count);
+
+/** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
+ * tables. */
+enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
+
+RFL_PUBLIC_END
+
+#endif

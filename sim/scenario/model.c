@@ -1,0 +1,99 @@
+#include "rflesion/scenario.h"
+
+#include <math.h>
+
+/* --- one place for each question --- */
+
+double rfl_tissue_diffusivity(const struct rfl_tissue *tissue) {
+    return tissue->conductivity / (tissue->density * tissue->specific_heat);
+}
+
+double rfl_probe_radius(const struct rfl_probe *probe) {
+    return probe->diameter / 2;
+}
+
+bool rfl_protocol_is_rf(const struct rfl_protocol *protocol) {
+    return protocol->heating == RFL_HEATING_RF;
+}
+
+bool rfl_protocol_holds_temperature(const struct rfl_protocol *protocol) {
+    return protocol->control == RFL_CONTROL_TEMPERATURE;
+}
+
+bool rfl_scenario_is_rf(const struct rfl_scenario *scenario) {
+    return rfl_protocol_is_rf(&scenario->protocol);
+}
+
+bool rfl_scenario_is_cooled(const struct rfl_scenario *scenario) {
+    return rfl_scenario_is_rf(scenario) && scenario->probe.coolant_conductance > 0;
+}
+
+bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario) {
+    bool pulsed = false;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        pulsed = pulsed || scenario->stages[i].protocol.pulses != RFL_PULSES_NONE;
+    return pulsed && rfl_scenario_is_rf(scenario);
+}
+
+bool rfl_scenario_is_stopped(const struct rfl_scenario *scenario) {
+    return scenario->output.stop < rfl_scenario_end(scenario) * (1 - 1e-9);
+}
+
+double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario) {
+    double highest = scenario->tissue.temperature;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        if (rfl_protocol_holds_temperature(&scenario->stages[i].protocol))
+            highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
+    return highest;
+}
+
+/* --- monitors --- */
+
+double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe) {
+    double beside = monitor->radius - rfl_probe_radius(probe);
+    return monitor->height < 0 ? hypot(fmax(beside, 0), monitor->height) : beside;
+}
+
+/* --- nerves --- */
+
+double rfl_nerve_distance(const struct rfl_nerve *nerve, const struct rfl_probe *probe) {
+    const struct rfl_monitor middle = {.radius = nerve->radius, .height = nerve->height};
+    return rfl_monitor_distance(&middle, probe);
+}
+
+size_t rfl_nerve_sections(const struct rfl_nerve *nerve) {
+    static const double apart = 0.2e-3;
+    return 2 * (size_t)ceil(nerve->length / (2 * apart) * (1 - 1e-12)) + 1;
+}
+
+double rfl_nerve_along(const struct rfl_nerve *nerve, size_t k) {
+    double half = (double)(rfl_nerve_sections(nerve) - 1) / 2;
+    return nerve->length / 2 * (((double)k - half) / half);
+}
+
+/* x: from the probe's axis to the nerve's, where they are closest; z: along the probe. */
+void rfl_nerve_point(const struct rfl_nerve *nerve, enum rfl_shape shape, double along, size_t k,
+                     double *radius, double *height) {
+    double around = 2 * M_PI * (double)(k ? k - 1 : 0) / (RFL_NERVE_POINTS - 1);
+    double outward = k ? nerve->diameter / 2 * cos(around) : 0;
+    double sideways = k ? nerve->diameter / 2 * sin(around) : 0;
+    double x = nerve->radius + outward;
+    double y = along * sin(nerve->angle) + sideways * cos(nerve->angle);
+    double z = along * cos(nerve->angle) - sideways * sin(nerve->angle);
+    *radius = shape == RFL_SPHERE ? hypot(hypot(x, y), z) : hypot(x, y);
+    *height = shape == RFL_NEEDLE ? nerve->height + z : 0;
+}
+
+bool rfl_nerve_is_outside(const struct rfl_nerve *nerve, const struct rfl_probe *probe) {
+    const double tiny = 1e-9, surface = rfl_probe_radius(probe) - tiny;
+    if (nerve->radius - nerve->diameter / 2 >= surface)
+        return true;
+    bool outside = probe->shape == RFL_NEEDLE; /* ahead of its end it may lie */
+    for (size_t k = 0; k < rfl_nerve_sections(nerve) && outside; k++)
+        for (size_t p = 0; p < RFL_NERVE_POINTS && outside; p++) {
+            double radius, height;
+            rfl_nerve_point(nerve, probe->shape, rfl_nerve_along(nerve, k), p, &radius, &height);
+            outside = height <= tiny || radius >= surface;
+        }
+    return outside;
+}
