@@ -3,6 +3,7 @@
 #ifndef RFL_SIM_RUN_H
 #define RFL_SIM_RUN_H
 
+#include "physics/rf.h"
 #include "rflesion/simulation.h"
 
 /** The machinery of a run. */

@@ -51,14 +51,14 @@ extern const size_t rfl_gauge_count;
 
 /* Names of the values of enums, each in their order; all but the criteria's end in NULL. */
 
-extern const char *const rfl_perfusion_names[]; /**< "constant", "stops", "fades" */
-extern const char *const rfl_switch_names[]; /**< "off", "on" */
-extern const char *const rfl_heating_names[]; /**< "fixed", "rf" */
-extern const char *const rfl_control_names[]; /**< "temperature", "power", "voltage", "off" */
+extern const char *const rfl_perfusion_names[];  /**< "constant", "stops", "fades" */
+extern const char *const rfl_switch_names[];     /**< "off", "on" */
+extern const char *const rfl_heating_names[];    /**< "fixed", "rf" */
+extern const char *const rfl_control_names[];    /**< "temperature", "power", "voltage", "off" */
 extern const char *const rfl_controller_names[]; /**< "ideal", "pi" */
-extern const char *const rfl_pulse_names[]; /**< "none", "averaged", "resolved" */
+extern const char *const rfl_pulse_names[];      /**< "none", "averaged", "resolved" */
 extern const char *const rfl_criterion_names[RFL_CRITERIA];
-extern const char *const rfl_role_names[]; /**< "target", "spare" */
+extern const char *const rfl_role_names[];     /**< "target", "spare" */
 extern const char *const rfl_accuracy_names[]; /**< "draft", "standard", "fine" */
 
 struct rfl_key_rule;

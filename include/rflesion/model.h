@@ -1,4 +1,5 @@
-/** The things that a scenario is made of, as plain structs in SI units, and questions about them. */
+/** The things that a scenario is made of, as plain structs in SI units, and questions about them.
+ */
 #ifndef RFLESION_MODEL_H
 #define RFLESION_MODEL_H
 

@@ -1,7 +1,8 @@
-#include "rflesion/numerics.h"
+#include "multigrid.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

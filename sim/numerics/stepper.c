@@ -1,8 +1,10 @@
-#include "rflesion/numerics.h"
+#include "stepper.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "rflesion/numerics.h"
 
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       16

@@ -1,8 +1,10 @@
-#include "conduct.h"
+#include "electric.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "conduct.h"
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
 #define POTENTIAL_TOLERANCE 1e-5

@@ -1,6 +1,8 @@
-#include "rflesion/physics.h"
+#include "generator.h"
 
 #include <math.h>
+
+#include "rflesion/numerics.h"
 
 /** Pulses are made smaller from so far below the set temperature on, K. */
 static const double pulse_band = 1;

@@ -1,32 +1,12 @@
-#include "conduct.h"
+#include "heat.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct.h"
+
 /* --- making --- */
-
-struct rfl_medium rfl_medium_of(const struct rfl_scenario *scenario) {
-    return (struct rfl_medium){.tissue = &scenario->tissue,
-                               .layers = scenario->layers,
-                               .layer_count = scenario->layer_count,
-                               .metal = rfl_scenario_is_rf(scenario) ? &scenario->probe : NULL};
-}
-
-const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height) {
-    for (size_t k = 0; k < medium->layer_count; k++)
-        if (height > medium->layers[k].from && height < medium->layers[k].to)
-            return &medium->layers[k].tissue;
-    return medium->tissue;
-}
-
-const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,
-                                           const struct rfl_grid *grid, size_t cell) {
-    if (!grid->tissue[cell])
-        return NULL;
-    return rfl_medium_tissue_at(
-        medium, grid->shape == RFL_NEEDLE ? grid->centre[1][cell / grid->layout.n[0]] : 0);
-}
 
 /** Properties of all cells, and geometry times conductivity. */
 static void assemble(struct rfl_heat *heat, const struct rfl_medium *medium) {

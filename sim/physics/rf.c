@@ -1,4 +1,4 @@
-#include "rflesion/physics.h"
+#include "rf.h"
 
 #include <math.h>
 #include <stdlib.h>

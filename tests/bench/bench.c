@@ -16,6 +16,8 @@
 
 #include "../verification/reference.h"
 #include "rflesion.h"
+#include "../../sim/numerics/multigrid.h"
+#include "../../sim/physics/heat.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define SCENARIO     "scenarios/si_joint_lateral_branch.yaml"

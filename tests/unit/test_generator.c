@@ -8,6 +8,7 @@
 
 #include "near.h"
 #include "rflesion/physics.h"
+#include "../../sim/physics/generator.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -16,6 +16,8 @@
 
 #include "near.h"
 #include "rflesion/numerics.h"
+#include "../../sim/numerics/multigrid.h"
+#include "../../sim/numerics/stepper.h"
 
 /* --- layout --- */
 

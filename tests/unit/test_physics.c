@@ -16,6 +16,8 @@
 
 #include "near.h"
 #include "rflesion/physics.h"
+#include "../../sim/physics/conduct.h"
+#include "../../sim/physics/rf.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -20,6 +20,8 @@
 #include <cmocka.h>
 
 #include "rflesion/physics.h"
+#include "../../sim/numerics/stepper.h"
+#include "../../sim/physics/heat.h"
 
 #define BODY   310.15
 #define RISE   43.0

@@ -17,6 +17,8 @@
 #include <cmocka.h>
 
 #include "cases.h"
+#include "../../sim/physics/heat.h"
+#include "../../sim/numerics/multigrid.h"
 
 static const struct run_case usual = {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, "standard", NULL};
 

@@ -1,0 +1,62 @@
+/** What a generator does, stage by stage. */
+#ifndef RFL_PHYSICS_GENERATOR_H
+#define RFL_PHYSICS_GENERATOR_H
+
+#include "rflesion/model.h"
+
+/**
+ * What the generator does now, stage by stage. Of a hot surface: when it is on, and how hot.
+ *
+ * The PI controller gives out power: P = K_p e + integral of K_i e, within the limits, where the
+ * integral stands still.
+ */
+struct rfl_drive {
+    const struct rfl_stage *stages;
+    size_t count;
+    size_t stage;         /**< now; count: power is off for good */
+    double from;          /**< temperature at the stage's start, from which it ramps, K */
+    double integral;      /**< of the PI controller, W */
+    bool sampled;         /**< the voltage is given until the next sample, not steered */
+    double given;         /**< its square at the tissue, V2 */
+    bool pulse;           /**< within a pulse (resolved) */
+    double share, before; /**< height of the last one, of the largest; reading when it began, K */
+    double rise;          /**< most by which a pulse of full height has warmed the sensor, K */
+    size_t ticks;         /**< samples or pulse edges so far in the stage */
+    double conductance;   /**< at the start of the step, S */
+};
+
+/** Start at time 0, at `body`, K. */
+void rfl_drive_reset(struct rfl_drive *drive, double body);
+
+/** What holds now; NULL: off for good. */
+const struct rfl_protocol *rfl_drive_now(const struct rfl_drive *drive);
+
+/** Is a hot surface on, or does the generator run? */
+bool rfl_drive_is_on(const struct rfl_drive *drive);
+
+/** Set temperature at t in the present stage, K; off: NaN. */
+double rfl_drive_set_temperature(const struct rfl_drive *drive, double t);
+
+/** When something changes next, after t: a stage, a ramp's end, a sample, a pulse; INFINITY: never.
+ */
+double rfl_drive_next(const struct rfl_drive *drive, double t);
+
+/**
+ * Do what is due at time t.
+ *
+ * @param reading      of the sensor, or the mean of a hot surface, K
+ * @param conductance  of the tissue between tip and dispersive electrode, S
+ * @return true where heating changes abruptly
+ */
+bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance);
+
+/** Least and largest square of the voltage at the tissue, V2, where it conducts so well, S. */
+void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]);
+
+/** Share of the time in which averaged pulses are on; 1: no such pulses. */
+double rfl_drive_duty(const struct rfl_drive *drive);
+
+/** Share of the time in which pulses of either kind are on: mean power over that of a pulse. */
+double rfl_drive_pulsed(const struct rfl_drive *drive);
+
+#endif
