@@ -45,9 +45,8 @@ LINK = $(COMPILE) $(filter %.o %.a,$^) $(LDFLAGS)
 sources = $(sort $(wildcard $(1)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
-ROOMS = base scenario numerics physics results
-LIBRARY_SOURCES = $(filter-out sim/main.c,$(call sources,sim/*.c)) \
-    $(call sources,$(ROOMS:%=sim/%/*.c))
+ROOMS = base scenario numerics physics measure simulation results
+LIBRARY_SOURCES = $(call sources,$(ROOMS:%=sim/%/*.c))
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
@@ -231,7 +230,7 @@ deb: dist ## makes Debian packages in build/deb
 
 # --- care ---
 
-C_FILES = $(filter %.c %.h,$(FILES))
+C_FILES = $(wildcard $(filter %.c %.h,$(FILES)))
 
 # Left out: what -Wconversion and the sanitizers say with certainty, matters of taste, and advice
 # against C's own library.

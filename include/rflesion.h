@@ -21,8 +21,7 @@
 #include "rflesion/scenario.h"
 #include "rflesion/numerics.h"
 #include "rflesion/physics.h"
-#include "rflesion/lesion.h"
-#include "rflesion/nerve.h"
+#include "rflesion/measure.h"
 #include "rflesion/simulation.h"
 #include "rflesion/results.h"
 

@@ -22,9 +22,14 @@ struct rfl_results;
 struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error);
 
 /**
- * The observer that writes tables as the run goes on; give it to rfl_simulation_run. It never stops
- * the run: rfl_results_commit says what could not be written.
+ * Write what belongs to events of a run, as rfl_simulation_next tells them, from the first one on.
+ *
+ * What cannot be written is said by rfl_results_commit.
  */
+void rfl_results_write(struct rfl_results *results, const struct rfl_simulation *simulation,
+                       unsigned events);
+
+/** An observer that does this, for rfl_simulation_run. */
 struct rfl_observer rfl_results_observer(struct rfl_results *results);
 
 /** Write the summary, check that everything is on disk, and put the folder in its place. */

@@ -1,15 +1,14 @@
-/** Simulation: scenario in, states out. Owns the run, calls an observer. */
+/** Simulation: scenario in, states out. The loop over its steps is the caller's. */
 #ifndef RFLESION_SIMULATION_H
 #define RFLESION_SIMULATION_H
 
-#include "rflesion/lesion.h"
-#include "rflesion/nerve.h"
+#include "rflesion/measure.h"
 #include "rflesion/physics.h"
 #include "rflesion/scenario.h"
 
 RFL_PUBLIC_BEGIN
 
-/** Why an observer is called; several may come together. */
+/** What has come; several may come together. */
 enum rfl_event {
     RFL_EVENT_ROW = 1, /**< a row of the time series is due: every interval from 0, and the end */
     RFL_EVENT_SNAPSHOT = 2,    /**< a snapshot is due */
@@ -17,7 +16,6 @@ enum rfl_event {
     RFL_EVENT_END = 8,         /**< the run is complete */
     RFL_EVENT_FRAME = 16,      /**< a frame of the animation is due: output.frames, equally far
                                     apart up to the protocol's end, and one at 0 */
-    RFL_EVENT_VISIT = 32,      /**< the observer wanted to be told now */
 };
 
 /** Energies since power-on, J (cylinder: J/m). */
@@ -41,17 +39,16 @@ struct rfl_monitor_state {
     double peak_field;        /**< largest electric field so far, V/m, effective value (rf) */
     double spike_temperature; /**< largest temperature, those within averaged pulses estimated, K */
     double inside_since[RFL_CRITERIA]; /**< s from power-on; NaN: never */
-    double margin; /**< to the chosen criterion's outline, m, positive inside; set at the end of the
-                      run */
-    enum rfl_verdict verdict; /**< set at the end of the run */
+    double margin;                     /**< to the chosen criterion's outline, m, positive inside */
+    enum rfl_verdict verdict;
 };
 
 /** What is known of a nerve now. */
 struct rfl_nerve_state {
     double length[RFL_CRITERIA];       /**< whose whole cross-section is inside, m */
     double inside_since[RFL_CRITERIA]; /**< first time that one was, s; NaN: never */
-    struct rfl_margins margin;         /**< to the chosen criterion's outline; set at the end */
-    enum rfl_verdict verdict;          /**< set at the end; outside: no part of it is inside */
+    struct rfl_margins margin;         /**< to the chosen criterion's outline */
+    enum rfl_verdict verdict;          /**< outside: no part of it is inside */
 };
 
 /** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
@@ -89,19 +86,17 @@ struct rfl_simulation {
     struct rfl_run *run; /**< the machinery */
 };
 
-/** What an observer wants of the run; any other value than these is RFL_GIVE_UP. */
-enum rfl_answer {
-    RFL_GO_ON,
-    RFL_GIVE_UP, /**< the run fails */
-    RFL_FINISH   /**< the run stops now, and is told to the end: rfl_scenario_stop. Means RFL_GO_ON
-                      in its first millisecond */
+/** What an observer wants of the run; any other value than these is RFL_ABORT. */
+enum rfl_action {
+    RFL_CONTINUE,
+    RFL_ABORT, /**< the run fails */
+    RFL_STOP   /**< the run ends here: rfl_simulation_stop */
 };
 
-/** Who is told of a run's progress. */
+/** Who is told of a run's events. */
 struct rfl_observer {
-    int (*observe)(void *context, const struct rfl_simulation *simulation, unsigned events);
-    /** When to be told next, whatever is due, s, after now; NULL: only when something is due. */
-    double (*visit)(void *context, const struct rfl_simulation *simulation);
+    enum rfl_action (*on_event)(void *context, const struct rfl_simulation *simulation,
+                                unsigned events);
     void *context;
 };
 
@@ -118,18 +113,54 @@ void rfl_simulation_free(struct rfl_simulation *simulation);
 void rfl_simulation_reset(struct rfl_simulation *simulation);
 
 /**
- * Advance to time t (s, from now to the end of the run): the primitive, which a live view calls.
- * Afterwards all public fields hold the state at t.
+ * Go on by one accepted step or to the next wake-up, whichever comes first: the loop is the
+ * caller's.
+ *
+ *     while (!rfl_simulation_next(simulation, &events, &error) && !(events & RFL_EVENT_END))
+ *         ...
+ *
+ * Wake-ups are the rows, snapshots and frames of the scenario's output, power-off and the end.
+ * `time`, `temperature`, `damage` and counts are always those at `time`. Sizes, monitors' values
+ * and readings are so where an event has come, verdicts and margins at
+ * power-off and at the end; rfl_simulation_advance to the present time finds all of them at any
+ * other.
+ *
+ * @param events  filled with the bits of enum rfl_event that have come; 0: a step, or the run has
+ *                ended before. May be NULL
+ * @return RFL_OK; RFL_FAILED where the solver fails, or at the end the chosen criterion's lesion
+ * reaches the domain's edge
+ */
+enum rfl_status rfl_simulation_next(struct rfl_simulation *simulation, unsigned *events,
+                                    struct rfl_error *error);
+
+/** Time of the next wake-up, s. */
+double rfl_simulation_due(const struct rfl_simulation *simulation);
+
+/**
+ * Advance to time t (s, from now to the end of the run), past wake-ups as well.
+ *
+ * Afterwards all public fields hold the state at t: sizes, verdicts and margins, values at the end
+ * of heating where that has come, mean_power since the time before.
+ *
+ * @return RFL_OK; RFL_INVALID for another t; RFL_FAILED as rfl_simulation_next, and where the
+ * chosen criterion's lesion reaches the domain's edge at t
  */
 enum rfl_status rfl_simulation_advance(struct rfl_simulation *simulation, double t,
                                        struct rfl_error *error);
 
 /**
- * Run to the end, telling an observer.
+ * Let the run end now, with the power off; the next call of rfl_simulation_next tells the end.
  *
- * @param observer  may be NULL
- * @return RFL_OK; RFL_FAILED where the solver fails, the chosen criterion's lesion reaches the
- * domain's edge, or the observer stopped it
+ * The scenario then says so, as the key output.stop does. Does nothing in a run's first millisecond
+ * and at its end.
+ */
+enum rfl_status rfl_simulation_stop(struct rfl_simulation *simulation, struct rfl_error *error);
+
+/**
+ * Run to the end: a loop over rfl_simulation_next.
+ *
+ * @param observer  told of events; may be NULL
+ * @return as rfl_simulation_next; RFL_FAILED where the observer aborted it
  */
 enum rfl_status rfl_simulation_run(struct rfl_simulation *simulation,
                                    const struct rfl_observer *observer, struct rfl_error *error);

@@ -28,34 +28,6 @@ static void catch_signals(void) {
             sigaction(stopping[i].number, &action, NULL);
 }
 
-/** Who is told of a run. */
-struct audience {
-    struct rfl_observer results;
-    struct rfl_progress *progress;
-    struct rfl_watch *watch;
-};
-
-/** Tell the results' observer, and those who look on; a signal ends the run. */
-static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
-    struct audience *audience = context;
-    struct rfl_watch *watch = audience->watch;
-    if (audience->results.observe(audience->results.context, simulation, events))
-        return RFL_GIVE_UP;
-    if (watch->live && events & (RFL_EVENT_VISIT | RFL_EVENT_END))
-        rfl_watch_draw(watch, simulation, &received);
-    if (!watch->live)
-        rfl_progress_tell(audience->progress, simulation->time / simulation->end);
-    if (received)
-        return watch->wanted && received == SIGINT ? RFL_FINISH : RFL_GIVE_UP;
-    return RFL_GO_ON;
-}
-
-/** When the watch wants to be told next. */
-static double visit(void *context, const struct rfl_simulation *simulation) {
-    const struct audience *audience = context;
-    return rfl_watch_next(audience->watch, simulation);
-}
-
 /** Name of the signal that was received. */
 static const char *received_name(void) {
     size_t i = 0;
@@ -64,15 +36,41 @@ static const char *received_name(void) {
     return stopping[i].name;
 }
 
-/** Run, telling all who are told. */
-static enum rfl_status run_observed(struct rfl_simulation *simulation, struct rfl_results *results,
-                                    struct rfl_watch *watch, struct rfl_progress *progress,
-                                    struct rfl_error *error) {
-    struct audience audience = {
-        .results = rfl_results_observer(results), .progress = progress, .watch = watch};
-    const struct rfl_observer observer = {observe, visit, &audience};
+/** Go on to whatever comes first: a step's end, an event, or the next frame of who watches. */
+static enum rfl_status go_on(struct rfl_simulation *simulation, const struct rfl_watch *watch,
+                             unsigned *events, struct rfl_error *error) {
+    *events = 0;
+    return watch->live && watch->due < rfl_simulation_due(simulation)
+               ? rfl_simulation_advance(simulation, watch->due, error)
+               : rfl_simulation_next(simulation, events, error);
+}
+
+/** A signal has come: who watches wants what there is by now, else the run is given up. */
+static enum rfl_status interrupt(struct rfl_simulation *simulation, const struct rfl_watch *watch,
+                                 struct rfl_error *error) {
+    return watch->wanted && received == SIGINT
+               ? rfl_simulation_stop(simulation, error)
+               : rfl_error_add(error, RFL_FAILED, "stopped at %g s", simulation->time);
+}
+
+/** Run, writing what is due, and showing how far it is. */
+static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_results *results,
+                                  struct rfl_watch *watch, struct rfl_progress *progress,
+                                  struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
     rfl_watch_begin(watch, simulation);
-    enum rfl_status status = rfl_simulation_run(simulation, &observer, error);
+    for (unsigned events = 0; !status && !(events & RFL_EVENT_END);) {
+        status = go_on(simulation, watch, &events, error);
+        if (status)
+            break;
+        rfl_results_write(results, simulation, events);
+        if (watch->live && (simulation->time >= watch->due || events & RFL_EVENT_END))
+            rfl_watch_draw(watch, simulation, &received);
+        if (!watch->live)
+            rfl_progress_tell(progress, simulation->time / simulation->end);
+        if (received && !(events & RFL_EVENT_END))
+            status = interrupt(simulation, watch, error);
+    }
     rfl_progress_end(progress);
     rfl_watch_end(watch);
     return status;
@@ -87,7 +85,7 @@ enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *di
     if (!results)
         return error->status;
     double end = simulation->end;
-    enum rfl_status status = run_observed(simulation, results, watch, progress, error);
+    enum rfl_status status = run_to_end(simulation, results, watch, progress, error);
     if (received && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,

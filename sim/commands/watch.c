@@ -1,6 +1,5 @@
 #include "watch.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,19 +45,18 @@ void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simul
     watch->begun = now();
 }
 
-double rfl_watch_next(const struct rfl_watch *watch, const struct rfl_simulation *simulation) {
-    if (!watch->live)
-        return DBL_MAX;
-    double step = fmax(watch->speed * watch->interval, 1e-3);
-    return round(1e3 * (simulation->time + step)) / 1e3; /* a round number, if it stops there */
-}
-
 /** Stop drawing: gnuplot has ended by itself. */
 static void leave(struct rfl_watch *watch) {
     bool failed = rfl_live_close(watch->live, &watch->error) != RFL_OK;
     watch->live = NULL;
     if (!failed)
         rfl_report("note", "the window was closed: the run goes on without it\n");
+}
+
+/** When the run is to be drawn next, s from power-on: a round number, if it stops there. */
+static double next_frame(const struct rfl_watch *watch, const struct rfl_simulation *simulation) {
+    double step = fmax(watch->speed * watch->interval, 1e-3);
+    return round(1e3 * (simulation->time + step)) / 1e3;
 }
 
 void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simulation,
@@ -77,6 +75,7 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
         rfl_live_draw(watch->live, simulation);
     else if (state == RFL_LIVE_GONE)
         leave(watch);
+    watch->due = next_frame(watch, simulation);
 }
 
 void rfl_watch_end(struct rfl_watch *watch) {

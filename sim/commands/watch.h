@@ -12,6 +12,7 @@ struct rfl_watch {
     struct rfl_live *live;  /**< NULL: nothing is drawn, or not any more */
     double speed;           /**< s of the run in each second */
     double begun, interval; /**< s: when the run would have begun at that speed; between frames */
+    double due;             /**< time of the next frame, s from power-on */
     struct rfl_error error; /**< what went wrong with the drawing */
 };
 
@@ -22,11 +23,8 @@ enum rfl_status rfl_watch_take(struct rfl_watch *watch, const struct rfl_argumen
 /** Begin to draw, if it is wanted, in the best place there is; or say why not. */
 void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simulation);
 
-/** When the run is to be drawn next, s from power-on. */
-double rfl_watch_next(const struct rfl_watch *watch, const struct rfl_simulation *simulation);
-
 /**
- * Draw the run as it is now, once it is time to.
+ * Draw the run as it is now, once it is time to, and say when the next frame is due.
  *
  * @param hurry  once it is not 0, the frame is drawn at once
  */

@@ -324,17 +324,18 @@ static json_t *compare(const struct rfl_reported *run, const struct rfl_simulati
 }
 
 /** Tell how far the coarser run is. */
-static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
+static enum rfl_action on_event(void *context, const struct rfl_simulation *simulation,
+                                unsigned events) {
     (void)events;
     const struct rfl_stretch *stretch = context;
     rfl_stretch_tell(*stretch, simulation->time / simulation->end, NULL);
-    return RFL_GO_ON;
+    return RFL_CONTINUE;
 }
 
 /** Compute the scenario again on a coarser grid, and add what it says of the error. */
 static json_t *with_error(json_t *data, const struct rfl_reported *run,
                           struct rfl_stretch stretch) {
-    const struct rfl_observer observer = {.observe = observe, .context = &stretch};
+    const struct rfl_observer observer = {.on_event = on_event, .context = &stretch};
     struct rfl_error error = {0};
     struct rfl_scenario *scenario = rfl_scenario_copy(run->scenario, &error);
     struct rfl_simulation *simulation = NULL;

@@ -44,9 +44,8 @@ static void start(struct rfl_results *results, const struct rfl_simulation *simu
     rfl_field_head(&results->field, simulation);
 }
 
-/** Write what is due. Failures stay with the files: rfl_results_commit reports them. */
-static int observe(void *context, const struct rfl_simulation *simulation, unsigned events) {
-    struct rfl_results *results = context;
+void rfl_results_write(struct rfl_results *results, const struct rfl_simulation *simulation,
+                       unsigned events) {
     if (!results->timeseries.shown)
         start(results, simulation);
     if (events & RFL_EVENT_ROW)
@@ -58,11 +57,16 @@ static int observe(void *context, const struct rfl_simulation *simulation, unsig
         if (simulation->grid->shape == RFL_NEEDLE)
             rfl_field_block(&results->field, simulation);
     }
-    return 0;
+}
+
+static enum rfl_action on_event(void *context, const struct rfl_simulation *simulation,
+                                unsigned events) {
+    rfl_results_write(context, simulation, events);
+    return RFL_CONTINUE;
 }
 
 struct rfl_observer rfl_results_observer(struct rfl_results *results) {
-    return (struct rfl_observer){.observe = observe, .context = results};
+    return (struct rfl_observer){.on_event = on_event, .context = results};
 }
 
 /** scenario.yaml */

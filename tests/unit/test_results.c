@@ -106,20 +106,22 @@ static void run_well(const char *text, const char *directory) {
 /* A run whose generator's readings are known. */
 struct rf_run {
     struct rfl_simulation *simulation;
-    struct rfl_observer results;
+    struct rfl_results *results;
 };
 
 static const struct rfl_generator reads = {
     12.5, 0.1876, 66.6667, 2.34375, 80.25 + RFL_CELSIUS, 82.75 + RFL_CELSIUS};
 
-static int observe_rf(void *context, const struct rfl_simulation *simulation, unsigned events) {
+static enum rfl_action observe_rf(void *context, const struct rfl_simulation *simulation,
+                                  unsigned events) {
     struct rf_run *run = context;
     struct rfl_generator *generator = &run->simulation->generator;
     *generator = reads;
     if (simulation->time > simulation->scenario->protocol.duration)
         generator->voltage = generator->current = generator->impedance = generator->power = 0;
     run->simulation->mean_power = 2.5;
-    return run->results.observe(run->results.context, simulation, events);
+    rfl_results_write(run->results, simulation, events);
+    return RFL_CONTINUE;
 }
 
 /* A simulation that was heated by a generator, then altered (NULL: not), with results in a folder;
@@ -132,8 +134,8 @@ static struct rfl_simulation *run_rf_altered(const char *text, const char *direc
     assert_int_equal(simulation->scenario->protocol.heating, RFL_HEATING_RF);
     struct rfl_results *results = rfl_results_create(directory, &error);
     assert_non_null(results);
-    run.results = rfl_results_observer(results);
-    struct rfl_observer observer = {.observe = observe_rf, .context = &run};
+    run.results = results;
+    struct rfl_observer observer = {.on_event = observe_rf, .context = &run};
     assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
     simulation->generator_at_end_of_heating = reads;
     simulation->hottest = 84.2 + RFL_CELSIUS;

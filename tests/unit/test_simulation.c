@@ -169,7 +169,7 @@ struct log {
     bool lesion_before_end; /* a lesion at the end of heating, before that */
 };
 
-static int record(void *context, const struct rfl_simulation *s, unsigned events) {
+static enum rfl_action record(void *context, const struct rfl_simulation *s, unsigned events) {
     struct log *log = context;
     assert_true(log->count < MOST);
     log->time[log->count] = s->time;
@@ -177,7 +177,7 @@ static int record(void *context, const struct rfl_simulation *s, unsigned events
     log->events[log->count++] = events;
     if (s->time < s->scenario->protocol.duration)
         log->lesion_before_end |= s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0;
-    return log->count == log->stop_at;
+    return log->count == log->stop_at ? RFL_ABORT : RFL_CONTINUE;
 }
 
 static size_t count_events(const struct log *log, enum rfl_event event) {
@@ -199,7 +199,7 @@ static void observers_are_told_in_time(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, schedule);
     struct log log = {0};
-    const struct rfl_observer observer = {.observe = record, .context = &log};
+    const struct rfl_observer observer = {.on_event = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     size_t rows = 0, snapshots = 0;
     static const double snapshot[] = {0.35, 6.5, 7.7};
@@ -224,7 +224,7 @@ static void observers_are_told_in_time(void **state) {
 static struct log run_with(const char *const *keys) {
     struct rfl_simulation *s = simulate(NEEDLE, keys);
     struct log log = {0};
-    const struct rfl_observer observer = {.observe = record, .context = &log};
+    const struct rfl_observer observer = {.on_event = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     assert_true(s->lesion_at_end_of_heating[RFL_ISOTHERM].radius > 0);
     assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
@@ -273,7 +273,7 @@ static void the_end_has_a_row(void **state) {
     struct rfl_simulation *s =
         simulate(NEEDLE, (const char *const[]){"output.interval", "3 s", NULL});
     struct log log = {0};
-    const struct rfl_observer observer = {.observe = record, .context = &log};
+    const struct rfl_observer observer = {.on_event = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     assert_int_equal(count_events(&log, RFL_EVENT_ROW), 4); /* 0, 3, 6, 8 */
     assert_true(log.time[log.count - 1] == 8);
@@ -292,7 +292,7 @@ static void observers_may_stop_a_run(void **state) {
     struct rfl_simulation *s = simulate(NEEDLE, NULL);
     struct rfl_error error = {0};
     struct log log = {.stop_at = 3};
-    const struct rfl_observer observer = {.observe = record, .context = &log};
+    const struct rfl_observer observer = {.on_event = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, &error), RFL_FAILED);
     assert_non_null(strstr(error.text, "stopped at 2 s"));
     assert_int_equal(log.count, 3);
@@ -300,35 +300,36 @@ static void observers_may_stop_a_run(void **state) {
     rfl_simulation_free(s);
 }
 
-/* Asks for visits half a second apart, and for the end at a time. */
-struct guest {
-    struct log log;
-    double leave;
-};
-
-static int receive(void *context, const struct rfl_simulation *s, unsigned events) {
-    struct guest *guest = context;
-    int given_up = record(&guest->log, s, events);
-    return given_up ? RFL_GIVE_UP : s->time >= guest->leave ? RFL_FINISH : RFL_GO_ON;
+/* Who looks on half a second apart, and leaves at a time: the loop is the caller's. */
+static struct log look_on(struct rfl_simulation *s, double leave) {
+    struct log log = {0};
+    double look = 0.5;
+    for (unsigned events = 0; !(events & RFL_EVENT_END);) {
+        events = 0;
+        if (look < rfl_simulation_due(s)) {
+            assert_int_equal(rfl_simulation_advance(s, look, NULL), RFL_OK);
+            assert_true(s->time == look);
+        } else
+            assert_int_equal(rfl_simulation_next(s, &events, NULL), RFL_OK);
+        if (events)
+            record(&log, s, events);
+        if (s->time >= look)
+            look = s->time + 0.5;
+        if (s->time >= leave)
+            assert_int_equal(rfl_simulation_stop(s, NULL), RFL_OK);
+    }
+    return log;
 }
 
-static double come_again(void *context, const struct rfl_simulation *s) {
-    (void)context;
-    return s->time + 0.5;
-}
-
-/* Observers may come when nothing is due. The largest lesion ever is kept, so that measuring more
- * often changes it by less than its error, 0.03 mm. */
-static void observers_may_visit(void **state) {
+/* One may look when nothing is due. The largest lesion ever is kept, so that measuring more often
+ * changes it by less than its error, 0.03 mm. */
+static void one_may_look_on(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, NULL), *plain = simulate(NEEDLE, NULL);
-    struct guest guest = {.leave = INFINITY};
-    const struct rfl_observer observer = {receive, come_again, &guest};
-    assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
+    struct log log = look_on(s, INFINITY);
     assert_int_equal(rfl_simulation_run(plain, NULL, NULL), RFL_OK);
-    assert_int_equal(count_events(&guest.log, RFL_EVENT_VISIT), 17);
-    assert_int_equal(guest.log.count, 17);
-    assert_int_equal(count_events(&guest.log, RFL_EVENT_ROW), 9);
+    assert_int_equal(log.count, 9);
+    assert_int_equal(count_events(&log, RFL_EVENT_ROW), 9);
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         assert_near(s->lesion[k].radius, plain->lesion[k].radius, 2e-6);
     assert_near(s->energy.delivered, plain->energy.delivered, 1e-9);
@@ -336,8 +337,73 @@ static void observers_may_visit(void **state) {
     rfl_simulation_free(s);
 }
 
+/* rfl_simulation_next goes on by a step or to what is due, and does nothing after the end. */
+static void next_is_a_step_or_an_event(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(NEEDLE, schedule), *run = simulate(NEEDLE, schedule);
+    struct log told = {0}, seen = {0};
+    const struct rfl_observer observer = {.on_event = record, .context = &told};
+    assert_int_equal(rfl_simulation_run(run, &observer, NULL), RFL_OK);
+    size_t calls = 0;
+    for (unsigned events = 0; !(events & RFL_EVENT_END); calls++) {
+        const double before = s->time, due = rfl_simulation_due(s);
+        const size_t steps = s->steps;
+        assert_int_equal(rfl_simulation_next(s, &events, NULL), RFL_OK);
+        assert_true(s->steps - steps <= 1);
+        assert_true(s->time <= due || s->time == before);
+        if (events)
+            record(&seen, s, events);
+        else
+            assert_true(s->time > before);
+    }
+    assert_true(calls > seen.count);
+    assert_int_equal(seen.count, told.count);
+    assert_memory_equal(seen.time, told.time, sizeof seen.time);
+    assert_memory_equal(seen.events, told.events, sizeof seen.events);
+    assert_memory_equal(seen.power, told.power, sizeof seen.power);
+    assert_memory_equal(s->lesion, run->lesion, sizeof s->lesion);
+    unsigned events = 99;
+    assert_int_equal(rfl_simulation_next(s, &events, NULL), RFL_OK);
+    assert_int_equal(events, 0);
+    assert_int_equal(rfl_simulation_next(s, NULL, NULL), RFL_OK);
+    assert_true(s->time == run->time);
+    rfl_simulation_free(run);
+    rfl_simulation_free(s);
+}
+
+/* All that is known at the end of a run is known after an advance to it, in one go or in parts. */
+static void an_advance_knows_it_all(void **state) {
+    (void)state;
+    static const char *const keys[] = {"monitors.near.distance",
+                                       "0.3 mm",
+                                       "monitors.near.height",
+                                       "2 mm",
+                                       "nerves.along.distance",
+                                       "0.6 mm",
+                                       "nerves.along.height",
+                                       "2 mm",
+                                       NULL};
+    struct rfl_simulation *run = simulate(NEEDLE, keys), *s = simulate(NEEDLE, keys);
+    assert_int_equal(rfl_simulation_run(run, NULL, NULL), RFL_OK);
+    advance(s, 3);
+    assert_int_equal(s->monitors[0].verdict, RFL_BORDERLINE);
+    assert_true(s->monitors[0].margin > -1e-3 && s->lesion_at_end_of_heating[0].radius == 0);
+    const double half_way = s->monitors[0].margin;
+    advance(s, s->end);
+    assert_true(s->monitors[0].margin > half_way);
+    assert_int_equal(s->monitors[0].verdict, run->monitors[0].verdict);
+    assert_near(s->monitors[0].margin, run->monitors[0].margin, 1e-6);
+    assert_near(s->nerves[0].margin.whole, run->nerves[0].margin.whole, 1e-6);
+    assert_int_equal(s->nerves[0].verdict, run->nerves[0].verdict);
+    for (size_t c = 0; c < RFL_CRITERIA; c++)
+        assert_near(s->lesion_at_end_of_heating[c].radius, run->lesion_at_end_of_heating[c].radius,
+                    1e-6);
+    rfl_simulation_free(run);
+    rfl_simulation_free(s);
+}
+
 /* A run that is ended early is told to its end, once, and leaves a scenario that reproduces it. */
-static void observers_may_end_a_run(void **state) {
+static void a_run_may_end_early(void **state) {
     (void)state;
     static const struct {
         double leave, end;
@@ -345,10 +411,7 @@ static void observers_may_end_a_run(void **state) {
     } cases[] = {{2.5, 2.5, 4}, {3, 3, 4}, {0, 0.5, 2}, {7.5, 7.5, 9}, {100, 8, 9}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         struct rfl_simulation *s = simulate(NEEDLE, NULL);
-        struct guest guest = {.leave = cases[k].leave};
-        const struct rfl_observer observer = {receive, come_again, &guest};
-        assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
-        const struct log *log = &guest.log;
+        const struct log told = look_on(s, cases[k].leave), *log = &told;
         assert_true(s->time == cases[k].end && s->end == cases[k].end);
         assert_int_equal(count_events(log, RFL_EVENT_ROW), cases[k].rows);
         assert_int_equal(count_events(log, RFL_EVENT_END), 1);
@@ -372,7 +435,7 @@ static void powers_sum_up_to_the_energy(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, schedule);
     struct log log = {0};
-    const struct rfl_observer observer = {.observe = record, .context = &log};
+    const struct rfl_observer observer = {.on_event = record, .context = &log};
     assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
     double energy = 0, before = 0;
     assert_true(log.power[0] == 0);
@@ -544,7 +607,7 @@ static void pauses_cool(void **state) {
     for (size_t k = 0; k < 2; k++) {
         struct rfl_simulation *s = simulate(STAGED, ways[k]);
         struct log log = {0};
-        const struct rfl_observer observer = {.observe = record, .context = &log};
+        const struct rfl_observer observer = {.on_event = record, .context = &log};
         assert_int_equal(rfl_simulation_run(s, &observer, NULL), RFL_OK);
         assert_int_equal(count_events(&log, RFL_EVENT_HEATING_END), 1);
         assert_int_equal(count_events(&log, RFL_EVENT_SNAPSHOT), 3);
@@ -857,8 +920,10 @@ int main(void) {
         cmocka_unit_test(frames_are_told_in_time),
         cmocka_unit_test(the_end_has_a_row),
         cmocka_unit_test(observers_may_stop_a_run),
-        cmocka_unit_test(observers_may_visit),
-        cmocka_unit_test(observers_may_end_a_run),
+        cmocka_unit_test(one_may_look_on),
+        cmocka_unit_test(next_is_a_step_or_an_event),
+        cmocka_unit_test(an_advance_knows_it_all),
+        cmocka_unit_test(a_run_may_end_early),
         cmocka_unit_test(powers_sum_up_to_the_energy),
         cmocka_unit_test(the_ramp_is_linear),
         cmocka_unit_test(time_only_goes_forward_to_the_end),

@@ -1,4 +1,4 @@
-#include "rflesion/nerve.h"
+#include "rflesion/measure.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,13 @@
-/** Lesions: sizes and outlines of the region that a criterion calls lesioned, never staircase. */
-#ifndef RFLESION_LESION_H
-#define RFLESION_LESION_H
+/** Measuring: sizes and outlines of the region that a criterion calls lesioned, never staircase;
+ * how much of a nerve lies inside. */
+#ifndef RFLESION_MEASURE_H
+#define RFLESION_MEASURE_H
 
 #include "rflesion/physics.h"
 
 RFL_PUBLIC_BEGIN
+
+/* --- lesions --- */
 
 /** Size of a lesion; all zero where there is none. */
 struct rfl_extent {
@@ -54,6 +57,43 @@ double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
 double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
                         size_t point);
 double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion);
+
+/* --- nerves: straight ones, whose whole cross-section counts --- */
+
+/** Where a nerve's cross-sections lie in a grid. */
+struct rfl_track;
+
+struct rfl_track *rfl_track_create(const struct rfl_grid *grid, const struct rfl_nerve *nerve,
+                                   struct rfl_error *error);
+void rfl_track_free(struct rfl_track *track);
+
+/** Whether a cross-section that is looked at is inside: its centre, and all around its rim. */
+bool rfl_track_reached(const struct rfl_track *track, const struct rfl_damage *damage,
+                       enum rfl_criterion criterion);
+
+/** Whether any point that is looked at is inside. */
+bool rfl_track_touched(const struct rfl_track *track, const struct rfl_damage *damage,
+                       enum rfl_criterion criterion);
+
+/**
+ * Length whose cross-sections are inside, m, all pieces together.
+ *
+ * Their ends are found between the cross-sections that are looked at, by bisection; a piece that
+ * fits between two of these is missed, unless it holds the nerve's middle.
+ */
+double rfl_track_length(const struct rfl_track *track, const struct rfl_damage *damage,
+                        enum rfl_criterion criterion);
+
+/** Distances to the outline, m, positive inside; -infinity where there is no lesion. */
+struct rfl_margins {
+    double whole; /**< of the worst point of the best cross-section: by so much one is inside */
+    double any;   /**< of the best point: by so much the nearest part is inside */
+};
+
+/** Margins of a nerve; `extent` and `outline` as for rfl_lesion_margin. */
+struct rfl_margins rfl_track_margins(const struct rfl_track *track, const struct rfl_damage *damage,
+                                     enum rfl_criterion criterion, const struct rfl_extent *extent,
+                                     const struct rfl_outline *outline);
 
 RFL_PUBLIC_END
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "near.h"
-#include "rflesion/nerve.h"
+#include "rflesion/measure.h"
 
 static const double a = 0.635e-3, L = 10e-3; /* radius and active tip of the needle, m */
 

@@ -5,7 +5,7 @@
 
 /* --- the voltage on display --- */
 
-void rfl_readings_forget(struct rfl_run *run) {
+void rfl_readings_reset(struct rfl_run *run) {
     run->voltage[0] = run->voltage[1] = NAN;
 }
 
@@ -88,14 +88,14 @@ static void note_fields(struct rfl_simulation *s) {
     }
 }
 
-void rfl_readings_note(struct rfl_simulation *s) {
+void rfl_readings_record(struct rfl_simulation *s) {
     note_voltage(s->run);
     note_fields(s);
 }
 
 /* --- the display --- */
 
-void rfl_readings_take(struct rfl_simulation *s) {
+void rfl_readings_update(struct rfl_simulation *s) {
     const struct rfl_run *run = s->run;
     struct rfl_generator *now = &s->generator;
     const struct rfl_protocol *protocol = &s->scenario->protocol;

@@ -1,0 +1,318 @@
+/* A simulation is made, started again, and freed. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run.h"
+
+void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) {
+    size_t used = strlen(s->warnings);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(s->warnings + used, sizeof s->warnings - used, format, arguments);
+    va_end(arguments);
+}
+
+/* --- times --- */
+
+/** Make a time one with another from which it differs by rounding only. */
+static void snap(double *time, double known) {
+    if (rfl_is_same_time(*time, known))
+        *time = known;
+}
+
+/** Make times of a scenario one that differ by rounding only: 0.1 s + 0.2 s and 0.3 s. */
+static void merge_times(struct rfl_scenario *scenario, double end) {
+    const struct rfl_output *output = &scenario->output;
+    for (size_t i = 0; i < scenario->stage_count; i++) {
+        struct rfl_stage *stage = &scenario->stages[i];
+        if (i + 1 == scenario->stage_count)
+            stage->end = scenario->protocol.duration;
+        if (rfl_is_same_time(stage->start + stage->protocol.ramp, stage->end))
+            stage->protocol.ramp = stage->end - stage->start;
+    }
+    for (size_t k = 0; k < output->snapshot_count; k++) {
+        snap(&output->snapshots[k], end);
+        snap(&output->snapshots[k], output->snapshots[k ? k - 1 : 0]);
+        for (size_t i = 0; i < scenario->stage_count; i++) {
+            snap(&output->snapshots[k], scenario->stages[i].end);
+            snap(&output->snapshots[k],
+                 scenario->stages[i].start + scenario->stages[i].protocol.ramp);
+        }
+    }
+}
+
+/** Temperature of a surface: the set temperature; the body's far away, and where none is set. */
+static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
+    const struct rfl_simulation *s = context;
+    bool hot = patch->surface == RFL_SURFACE_HEATED && !rfl_scenario_is_rf(s->scenario);
+    bool set = hot && rfl_drive_is_on(&s->run->drive);
+    return set ? rfl_drive_set_temperature(&s->run->drive, t) : s->scenario->tissue.temperature;
+}
+
+static int compare_times(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/** Times onto which steps land beside those of the protocol: snapshots, end. */
+static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    struct rfl_run *run = s->run;
+    size_t n = 0;
+    run->stops = rfl_allocate(scenario->output.snapshot_count + 2, sizeof *run->stops, error);
+    if (!run->stops)
+        return RFL_FAILED;
+    run->stops[n++] = rfl_run_power_off(scenario);
+    run->stops[n++] = s->end;
+    for (size_t k = 0; k < scenario->output.snapshot_count; k++)
+        run->stops[n++] = scenario->output.snapshots[k];
+    qsort(run->stops, n, sizeof *run->stops, compare_times);
+    run->stop_count = n;
+    return RFL_OK;
+}
+
+/* --- parts --- */
+
+/**
+ * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D,
+ * and from tissue into it: at steps shorter than a few of that a voltage that brings the sensor to
+ * its set temperature at each step's end would ring.
+ */
+static struct rfl_system choose_system(const struct rfl_simulation *s) {
+    const struct rfl_probe *probe = &s->scenario->probe;
+    struct rfl_rf *rf = s->run->rf;
+    if (!rf)
+        return rfl_heat_system(s->run->heat);
+    const struct rfl_tissue *tissue = &s->scenario->tissue;
+    const double square = probe->diameter * probe->diameter / 4;
+    rf->control.shortest =
+        square * fmax(2.5 * probe->density * probe->specific_heat / probe->conductivity,
+                      0.08 * tissue->density * tissue->specific_heat / tissue->conductivity);
+    rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
+    return rfl_rf_system(rf);
+}
+
+/** Grid, heat and, with a generator, the electric field, for what fills the scenario's space. */
+static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_grid_size *size,
+                                    struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    const struct rfl_medium medium = rfl_medium_of(scenario);
+    struct rfl_run *run = s->run;
+    run->drive = (struct rfl_drive){.stages = scenario->stages, .count = scenario->stage_count};
+    if (!(s->grid = rfl_grid_create(&scenario->probe, size, error)) ||
+        !(run->heat = rfl_heat_create(s->grid, &medium, error)))
+        return RFL_FAILED;
+    run->heat->patch_temperature = patch_temperature;
+    run->heat->context = s;
+    if (rfl_scenario_is_rf(scenario))
+        run->rf = rfl_rf_create(run->heat, &medium, &scenario->lesion, &run->drive, error);
+    return rfl_scenario_is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
+}
+
+/** Memory and parts of a run. */
+static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
+    const size_t monitors = scenario->monitor_count;
+    struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
+    double *breaks = rfl_allocate(2 * scenario->layer_count, sizeof *breaks, error);
+    for (size_t k = 0; breaks && k < scenario->layer_count; k++) {
+        breaks[2 * k] = scenario->layers[k].from;
+        breaks[2 * k + 1] = scenario->layers[k].to;
+    }
+    const struct rfl_grid_size size = rfl_fineness_grid(scenario, breaks);
+    enum rfl_status made = run && breaks ? make_physics(s, &size, error) : RFL_FAILED;
+    free(breaks);
+    if (made)
+        return made;
+    const struct rfl_system system = choose_system(s);
+    const size_t points = first_monitor(s) + monitors;
+    const double body = scenario->tissue.temperature;
+    run->first_step = 0.1 * size.first * size.first / rfl_tissue_diffusivity(&scenario->tissue);
+    run->stepper = rfl_stepper_create(&system, fineness.tolerance, error);
+    s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
+    run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
+    run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
+    run->potential = rfl_allocate(points, sizeof *run->potential, error);
+    s->monitors = rfl_allocate(monitors, sizeof *s->monitors, error);
+    s->temperature = rfl_allocate(points, sizeof *s->temperature, error);
+    bool ok = run->stepper && s->damage && run->trial && run->stencils && run->potential &&
+              s->monitors && s->temperature;
+    for (size_t k = 0; k < 3; k++) {
+        ok = (run->states[k] = rfl_allocate(points, sizeof(double), error)) && ok;
+        ok = (run->course[k] = rfl_allocate(points, sizeof(double), error)) && ok;
+    }
+    if (!ok)
+        return RFL_FAILED;
+    run->stepper->solve_tolerance = fineness.solve_tolerance;
+    return make_stops(s, error);
+}
+
+/** Places of the monitors in the grid. */
+static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor *monitor = &s->scenario->monitors[m];
+        if (!rfl_grid_stencil(s->grid, monitor->radius, monitor->height, &s->run->stencils[m]))
+            status =
+                rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
+                              s->scenario->file, monitor->name);
+    }
+    return status;
+}
+
+/** Places of the nerves in the grid. */
+static enum rfl_status make_nerves(struct rfl_simulation *s, struct rfl_error *error) {
+    const struct rfl_scenario *scenario = s->scenario;
+    struct rfl_run *run = s->run;
+    const size_t count = scenario->nerve_count, points = s->damage->points;
+    const double body = scenario->tissue.temperature;
+    s->nerves = rfl_allocate(count, sizeof *s->nerves, error);
+    run->tracks = rfl_allocate(count, sizeof *run->tracks, error);
+    if (!s->nerves || !run->tracks)
+        return RFL_FAILED;
+    if (!count)
+        return RFL_OK;
+    run->before = rfl_damage_create(points, &scenario->lesion, body, error);
+    run->tried = rfl_damage_create(points, &scenario->lesion, body, error);
+    bool ok = run->before && run->tried;
+    for (size_t k = 0; k < count && ok; k++)
+        ok = (run->tracks[k] = rfl_track_create(s->grid, &scenario->nerves[k], error));
+    return ok ? RFL_OK : RFL_FAILED;
+}
+
+struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario,
+                                             struct rfl_error *error) {
+    struct rfl_simulation *s = rfl_allocate(1, sizeof *s, error);
+    enum rfl_status status = s ? RFL_OK : RFL_FAILED;
+    if (!status && !(s->scenario = rfl_scenario_copy(scenario, error)))
+        status = RFL_FAILED;
+    if (!status)
+        status = rfl_scenario_check(s->scenario, error);
+    if (!status) {
+        s->end = s->scenario->output.stop;
+        if (rfl_is_same_time(s->end, rfl_run_power_off(s->scenario)))
+            s->end = rfl_run_power_off(s->scenario);
+        merge_times(s->scenario, s->end);
+        status = make_run(s, error);
+    }
+    if (!status)
+        status = place_monitors(s, error);
+    if (!status)
+        status = make_nerves(s, error);
+    if (!status)
+        rfl_simulation_reset(s);
+    else {
+        rfl_simulation_free(s);
+        s = NULL;
+    }
+    return s;
+}
+
+static void free_run(struct rfl_run *run, size_t nerves) {
+    if (run) {
+        rfl_rf_free(run->rf);
+        rfl_heat_free(run->heat);
+        rfl_stepper_free(run->stepper);
+        rfl_damage_free(run->trial);
+        rfl_damage_free(run->before);
+        rfl_damage_free(run->tried);
+        for (size_t k = 0; run->tracks && k < nerves; k++)
+            rfl_track_free(run->tracks[k]);
+        free(run->tracks);
+        free(run->stencils);
+        free(run->potential);
+        free(run->stops);
+        for (size_t k = 0; k < 3; k++) {
+            free(run->states[k]);
+            free(run->course[k]);
+        }
+    }
+    free(run);
+}
+
+void rfl_simulation_free(struct rfl_simulation *s) {
+    if (s) {
+        free_run(s->run, s->scenario ? s->scenario->nerve_count : 0);
+        rfl_grid_free(s->grid);
+        rfl_damage_free(s->damage);
+        rfl_scenario_free(s->scenario);
+        free(s->monitors);
+        free(s->nerves);
+        free(s->temperature);
+    }
+    free(s);
+}
+
+/** Does every stage that heats hold a temperature, without spikes? */
+static bool always_holds_temperature(const struct rfl_scenario *scenario) {
+    bool always = true;
+    for (size_t k = 0; k < scenario->stage_count; k++) {
+        const struct rfl_protocol *protocol = &scenario->stages[k].protocol;
+        bool held = rfl_protocol_holds_temperature(protocol) &&
+                    protocol->pulses != RFL_PULSES_RESOLVED; /* whose spikes are hotter */
+        always = always && (held || protocol->control == RFL_CONTROL_OFF);
+    }
+    return always;
+}
+
+/** Warnings that a scenario deserves before anything is computed. */
+static void warn_of_scenario(struct rfl_simulation *s) {
+    const struct rfl_scenario *scenario = s->scenario;
+    double isotherm = scenario->lesion.isotherm;
+    double set = rfl_scenario_highest_set_temperature(scenario);
+    s->warnings[0] = '\0';
+    if (always_holds_temperature(scenario) && isotherm > set)
+        rfl_run_warn(s, "the set temperature, %.4g degC, cannot reach the isotherm, %.4g degC\n",
+                     set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
+}
+
+void rfl_simulation_reset(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const double body = s->scenario->tissue.temperature;
+    const size_t points = s->damage->points;
+    for (size_t i = 0; i < points; i++)
+        s->temperature[i] = body;
+    for (size_t i = 0; i < s->grid->layout.cells; i++)
+        run->stepper->y2[i] = body;
+    rfl_damage_reset(s->damage, body);
+    memset(s->monitors, 0, s->scenario->monitor_count * sizeof *s->monitors);
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        s->monitors[m].temperature = s->monitors[m].peak_temperature = body;
+        s->monitors[m].spike_temperature = body;
+        s->monitors[m].margin = -INFINITY;
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            s->monitors[m].inside_since[c] = NAN;
+    }
+    for (size_t k = 0; k < s->scenario->nerve_count; k++) {
+        s->nerves[k] = (struct rfl_nerve_state){.margin = {-INFINITY, -INFINITY}};
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            s->nerves[k].inside_since[c] = NAN;
+    }
+    memset(s->lesion, 0, sizeof s->lesion);
+    memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
+    s->energy = (struct rfl_energy){0};
+    s->time = s->mean_power = s->wall_time = 0;
+    run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
+    rfl_drive_reset(&run->drive, body);
+    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
+    run->heat->coolant_on = run->heat->coolant != NULL;
+    if (run->rf) {
+        rfl_rf_reset(run->rf);
+        s->generator = s->generator_at_end_of_heating = (struct rfl_generator){0};
+        s->hottest = body;
+    }
+    run->heat->iterations = run->heat->solves = 0;
+    run->stepper->steps = run->stepper->rejected = 0;
+    s->steps = s->rejected_steps = s->solves = s->iterations = 0;
+    rfl_stepper_restart(run->stepper, 0, run->first_step);
+    run->conductance[2] = 0;
+    rfl_readings_reset(run);
+    s->probe_temperature = body;
+    memset(run->edge_reported, 0, sizeof run->edge_reported);
+    run->schedule = (struct rfl_schedule){.measured = NAN, .told = NAN};
+    warn_of_scenario(s);
+}

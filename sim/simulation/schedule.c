@@ -1,0 +1,184 @@
+/* The loop of a run: what is due when, and what is then known. */
+#include <float.h>
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "run.h"
+
+static double seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* --- what is due when --- */
+
+/** Time of the next frame; never, where there is none. */
+static double next_frame(const struct rfl_simulation *s) {
+    const int count = s->scenario->output.frames, frames = s->run->schedule.frames;
+    return frames > count || !count ? DBL_MAX : rfl_scenario_end(s->scenario) * frames / count;
+}
+
+/** Time of the next row of the time series. */
+static double next_row(const struct rfl_simulation *s) {
+    return (double)s->run->schedule.rows * s->scenario->output.interval;
+}
+
+/** Is a time at or after another, rounding aside? */
+static bool has_come(double t, double due) {
+    return t >= due || rfl_is_same_time(t, due);
+}
+
+/** Events that are due now and were not told yet. */
+static unsigned events_due(const struct rfl_simulation *s) {
+    const struct rfl_output *output = &s->scenario->output;
+    const double t = s->time, power_off = rfl_run_power_off(s->scenario);
+    unsigned events = 0;
+    if (has_come(t, next_frame(s)))
+        events |= RFL_EVENT_FRAME;
+    if (has_come(t, next_row(s)) || t >= s->end)
+        events |= RFL_EVENT_ROW;
+    for (size_t k = 0; k < output->snapshot_count; k++)
+        if (output->snapshots[k] == t)
+            events |= RFL_EVENT_SNAPSHOT;
+    /* Who stops a run switches the power off. */
+    if (t == power_off || (t >= s->end && t < power_off))
+        events |= RFL_EVENT_HEATING_END;
+    if (t >= s->end)
+        events |= RFL_EVENT_END;
+    return t == s->run->schedule.told ? events & ~s->run->schedule.events : events;
+}
+
+double rfl_simulation_due(const struct rfl_simulation *s) {
+    const double due[] = {next_row(s), next_frame(s)};
+    double next = fmin(rfl_run_next_stop(s, s->time), s->end);
+    if (events_due(s))
+        return s->time;
+    for (size_t k = 0; k < sizeof due / sizeof *due; k++)
+        if (due[k] < next && !rfl_is_same_time(due[k], next))
+            next = due[k];
+    return next;
+}
+
+/* --- what is then known --- */
+
+/** Sizes and readings, unless they are known already. */
+static enum rfl_status measure(struct rfl_simulation *s, struct rfl_error *error) {
+    if (s->run->schedule.measured == s->time)
+        return RFL_OK;
+    s->run->schedule.measured = s->time;
+    return rfl_run_measure(s, error);
+}
+
+/** The end of heating has come: keep what is known of it. */
+static void keep_end_of_heating(struct rfl_simulation *s) {
+    memcpy(s->lesion_at_end_of_heating, s->lesion, sizeof s->lesion);
+    s->generator_at_end_of_heating = s->generator;
+}
+
+/** Mean power since the row before, s->mean_power; a row that is due now is then the last one. */
+static void find_mean_power(struct rfl_simulation *s, bool row_due) {
+    struct rfl_schedule *schedule = &s->run->schedule;
+    double span = s->time - schedule->row_time;
+    double energy = s->run->delivered_now - schedule->row_delivered;
+    s->mean_power = span > 0 ? energy / span : 0;
+    if (row_due) {
+        schedule->row_time = s->time;
+        schedule->row_delivered = s->run->delivered_now;
+        schedule->rows++;
+    }
+}
+
+/** Make known what belongs to these events. */
+static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct rfl_error *error) {
+    enum rfl_status status = measure(s, error);
+    s->run->schedule.told = s->time;
+    s->run->schedule.events = events;
+    find_mean_power(s, events & RFL_EVENT_ROW);
+    if (events & RFL_EVENT_FRAME)
+        s->run->schedule.frames++;
+    if (!status && events & RFL_EVENT_HEATING_END)
+        keep_end_of_heating(s);
+    if (!status && events & RFL_EVENT_END)
+        status = rfl_verdicts_check_edges(s, error);
+    if (!status && events & (RFL_EVENT_HEATING_END | RFL_EVENT_END))
+        status = rfl_verdicts_judge(s, error);
+    return status;
+}
+
+/* --- the loop --- */
+
+enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
+                                    struct rfl_error *error) {
+    const double started = seconds();
+    enum rfl_status status = RFL_OK;
+    unsigned due = events_due(s);
+    if (!due && s->time < s->end) {
+        double wakeup = rfl_simulation_due(s);
+        status = rfl_run_advance_step(s, wakeup, error);
+        due = !status && s->time >= wakeup ? events_due(s) : 0;
+    }
+    if (!status && due)
+        status = prepare(s, due, error);
+    if (events)
+        *events = status ? 0 : due;
+    s->wall_time += seconds() - started;
+    return status;
+}
+
+/** Go on to t, and know what is known there. */
+static enum rfl_status advance_to(struct rfl_simulation *s, double t, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    while (!status && s->time < t)
+        status = rfl_run_advance_step(s, t, error);
+    return status ? status : measure(s, error);
+}
+
+enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
+                                       struct rfl_error *error) {
+    const double started = seconds(), from = s->time, delivered = s->run->delivered_now;
+    const double power_off = fmin(rfl_run_power_off(s->scenario), s->end);
+    if (!(t >= s->time && t <= s->end))
+        return rfl_error_add(error, RFL_INVALID,
+                             "cannot advance from %g s to %g s: the run ends at %g s", s->time, t,
+                             s->end);
+    enum rfl_status status = RFL_OK;
+    if (from < power_off && power_off <= t) {
+        status = advance_to(s, power_off, error);
+        if (!status)
+            keep_end_of_heating(s);
+    }
+    if (!status)
+        status = advance_to(s, t, error);
+    if (!status)
+        status = rfl_verdicts_check_edges(s, error);
+    if (!status)
+        status = rfl_verdicts_judge(s, error);
+    s->mean_power = t > from ? (s->run->delivered_now - delivered) / (t - from) : 0;
+    s->wall_time += seconds() - started;
+    return status;
+}
+
+enum rfl_status rfl_simulation_stop(struct rfl_simulation *s, struct rfl_error *error) {
+    if (s->time < 1e-3 || s->time >= s->end)
+        return RFL_OK;
+    s->end = s->time;
+    return rfl_scenario_stop(s->scenario, s->time, error);
+}
+
+enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
+                                   struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    for (unsigned events = 0; !status && !(events & RFL_EVENT_END);) {
+        status = rfl_simulation_next(s, &events, error);
+        if (status || !events || !observer)
+            continue;
+        const enum rfl_action action = observer->on_event(observer->context, s, events);
+        if (action == RFL_STOP)
+            status = rfl_simulation_stop(s, error);
+        else if (action != RFL_CONTINUE)
+            status = rfl_error_add(error, RFL_FAILED, "stopped at %g s", s->time);
+    }
+    return status;
+}

@@ -1,0 +1,226 @@
+/* A step of the run, and the state at any time within it. */
+#include <math.h>
+#include <string.h>
+
+#include "run.h"
+
+/* --- one step --- */
+
+/** First time after t onto which a step lands, the protocol's changes aside. */
+double rfl_run_next_stop(const struct rfl_simulation *s, double t) {
+    const struct rfl_run *run = s->run;
+    for (size_t k = 0; k < run->stop_count; k++)
+        if (run->stops[k] > t)
+            return run->stops[k];
+    return s->end;
+}
+
+static double sum(const double *x, size_t n) {
+    double total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += x[i];
+    return total;
+}
+
+/** Heat flows in state k of the step. */
+static struct rfl_flows flows_at(struct rfl_run *run, size_t k) {
+    const struct rfl_stepper *stepper = run->stepper;
+    const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
+    const double *const gain[3] = {stepper->gain0, stepper->gain1, stepper->gain2};
+    const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
+    if (!run->rf)
+        return rfl_heat_flows(run->heat, t[k], y[k]);
+    run->conductance[k] = sum(gain[k], stepper->system.size);
+    return rfl_rf_flows(run->rf, t[k], y[k], run->rf->control.value * run->conductance[k]);
+}
+
+/** Heat flows of the step's three states, summed with the stepper's own weights, so that they
+ * balance. */
+static void add_energy(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const struct rfl_stepper *stepper = run->stepper;
+    const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
+    const struct rfl_flows f0 = flows_at(run, 0), f1 = flows_at(run, 1), f2 = flows_at(run, 2);
+    struct rfl_energy *energy = &s->energy;
+    run->delivered[0] = energy->delivered;
+    run->delivered[1] =
+        energy->delivered + RFL_TRBDF2_GAMMA * h / 2 * (f0.delivered + f1.delivered);
+    energy->delivered += w * (f0.delivered + f1.delivered) + w2 * f2.delivered;
+    energy->perfusion += w * (f0.perfusion + f1.perfusion) + w2 * f2.perfusion;
+    energy->boundary += w * (f0.boundary + f1.boundary) + w2 * f2.boundary;
+    energy->coolant += w * (f0.coolant + f1.coolant) + w2 * f2.coolant;
+    run->delivered[2] = energy->delivered;
+    energy->vaporised = run->rf ? rfl_rf_vaporised(run->rf, stepper->y2) : 0;
+    energy->stored = rfl_heat_stored(run->heat, stepper->y2) - energy->vaporised;
+    double rest = energy->delivered - energy->stored - energy->vaporised - energy->perfusion -
+                  energy->boundary - energy->coolant;
+    energy->imbalance_fraction = energy->delivered > 0 ? fabs(rest) / energy->delivered : 0;
+}
+
+/** Temperatures of all points at the three states of the step. */
+static void gather_states(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const struct rfl_stepper *stepper = run->stepper;
+    const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
+    const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
+    for (size_t k = 0; k < 3; k++) {
+        double *state = run->states[k];
+        if (run->rf)
+            rfl_rf_temperature(run->rf, y[k], state);
+        else
+            memcpy(state, y[k], s->grid->layout.cells * sizeof *state);
+        for (size_t p = 0; p < s->grid->heated_count; p++)
+            state[first_patch(s) + p] = rfl_heat_patch_temperature(run->heat, p, t[k], state);
+        for (size_t m = 0; m < s->scenario->monitor_count; m++)
+            state[first_monitor(s) + m] = rfl_stencil_apply(&run->stencils[m], state);
+    }
+}
+
+/** Area mean of the heated surface's temperature. */
+static double probe_temperature(const struct rfl_simulation *s) {
+    double sum = 0, area = 0;
+    for (size_t p = 0; p < s->grid->heated_count; p++) {
+        sum += s->grid->patches[p].area * s->temperature[first_patch(s) + p];
+        area += s->grid->patches[p].area;
+    }
+    return sum / area;
+}
+
+/** First step to try after a discontinuity, s: where a voltage is steered, one that the sensor can
+ * follow. */
+static double first_step(const struct rfl_run *run) {
+    const struct rfl_protocol *now = rfl_drive_now(&run->drive);
+    bool steered = run->rf && now && rfl_protocol_holds_temperature(now) && !run->drive.sampled;
+    return steered ? fmax(run->first_step, run->rf->control.shortest) : run->first_step;
+}
+
+/** Do what the protocol wants at the end of the last step. */
+static enum rfl_status follow_protocol(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    struct rfl_stepper *stepper = run->stepper;
+    enum rfl_status status = RFL_OK;
+    double reading = probe_temperature(s);
+    if (run->rf) {
+        reading = run->rf->control.sensor(run->rf, stepper->y2);
+        rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
+        if (stepper->h == 0) /* not known yet */
+            status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
+        run->drive.conductance = run->rf->electric->conductance;
+    }
+    bool abrupt = rfl_drive_update(&run->drive, stepper->t2, reading, run->drive.conductance);
+    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
+    run->heat->coolant_on = run->heat->coolant && rfl_drive_now(&run->drive);
+    if (abrupt || stepper->t2 == 0)
+        rfl_stepper_restart(stepper, stepper->t2, first_step(run));
+    if (abrupt)
+        rfl_readings_reset(run);
+    return status;
+}
+
+/** One step of the stepper. */
+static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *error) {
+    struct rfl_run *run = s->run;
+    struct rfl_stepper *stepper = run->stepper;
+    run->heat->error = error;
+    enum rfl_status status = follow_protocol(s);
+    double stop = rfl_run_next_stop(s, stepper->t2), change = rfl_drive_next(&run->drive, stepper->t2);
+    if (change < stop && !rfl_is_same_time(change, stop))
+        stop = change;
+    if (!status)
+        status = rfl_stepper_step(stepper, stop, error);
+    if (status)
+        return status;
+    add_energy(s);
+    gather_states(s);
+    if (run->rf)
+        rfl_readings_record(s);
+    s->steps = stepper->steps;
+    s->rejected_steps = stepper->rejected;
+    s->solves = run->heat->solves;
+    s->iterations = run->heat->iterations;
+    return RFL_OK;
+}
+
+/* --- within a step --- */
+
+/** Coefficients of the quadratics in time that all points follow, from `time` on. */
+static void set_courses(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const double per_h = 1 / run->stepper->h, x = (s->time - run->stepper->t0) * per_h;
+    const double per_gamma = 1 / RFL_TRBDF2_GAMMA, per_rest = 1 / (1 - RFL_TRBDF2_GAMMA);
+    for (size_t i = 0; i < s->damage->points; i++) {
+        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) * per_gamma;
+        double d2 = run->states[2][i] - y0;
+        double bend = (d2 - d1) * per_rest, slope = d2 - bend; /* y0 + slope x + bend x^2 */
+        run->course[0][i] = y0 + x * (slope + x * bend);
+        run->course[1][i] = (slope + 2 * bend * x) * per_h;
+        run->course[2][i] = bend * per_h * per_h;
+    }
+}
+
+/** Damage and monitors from `time` to t, which lies in the last step. */
+static void advance_within_step(struct rfl_simulation *s, double t) {
+    struct rfl_run *run = s->run;
+    const double dt = t - s->time;
+    set_courses(s);
+    for (size_t m = 0; m < s->scenario->monitor_count; m++)
+        rfl_arrivals_monitor(s, m, dt);
+    if (run->before)
+        rfl_damage_copy(run->before, s->damage);
+    rfl_damage_advance(s->damage, 0, s->damage->points, run->course[0], run->course[1],
+                       run->course[2], dt);
+    rfl_arrivals_nerves(s, dt);
+    for (size_t i = 0; i < s->damage->points; i++)
+        s->temperature[i] = run->course[0][i] + dt * (run->course[1][i] + dt * run->course[2][i]);
+    double weight[3];
+    rfl_stepper_weights(run->stepper, t, weight);
+    run->delivered_now = weight[0] * run->delivered[0] + weight[1] * run->delivered[1] +
+                         weight[2] * run->delivered[2];
+    s->time = t;
+}
+
+enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    if (s->run->stepper->t2 <= s->time)
+        status = take_step(s, error);
+    if (!status)
+        advance_within_step(s, fmin(t, s->run->stepper->t2));
+    return status;
+}
+
+/* --- what is known at a time --- */
+
+/** A lesion never shrinks: what interpolation between nodes takes away again, after power-off and
+ * by a few thousandths of a millimetre at most, is kept. */
+static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
+    lesion->radius = fmax(lesion->radius, before->radius);
+    lesion->length = fmax(lesion->length, before->length);
+    lesion->distal_extension = fmax(lesion->distal_extension, before->distal_extension);
+    lesion->proximal_extension = fmax(lesion->proximal_extension, before->proximal_extension);
+    lesion->volume = fmax(lesion->volume, before->volume);
+}
+
+enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++) {
+        struct rfl_extent before = s->lesion[c];
+        status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
+        keep_largest(&s->lesion[c], &before);
+    }
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const size_t i = first_monitor(s) + m;
+        s->monitors[m].temperature = s->temperature[i];
+        s->monitors[m].peak_temperature = s->damage->peak[i];
+        s->monitors[m].omega = s->damage->omega[i];
+        s->monitors[m].cem43 = s->damage->cem43[i];
+    }
+    for (size_t k = 0; k < s->scenario->nerve_count; k++)
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            double length = rfl_track_length(s->run->tracks[k], s->damage, c);
+            s->nerves[k].length[c] = fmax(s->nerves[k].length[c], length);
+        }
+    s->probe_temperature = probe_temperature(s);
+    if (s->run->rf)
+        rfl_readings_update(s);
+    return status;
+}
