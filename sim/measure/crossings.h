@@ -29,11 +29,13 @@ enum rfl_status rfl_tracer_init(struct rfl_tracer *tracer, const struct rfl_dama
 void rfl_tracer_free(struct rfl_tracer *tracer);
 
 /** The criterion's value at node k of a line, and whether that counts as lesioned. */
-static inline double rfl_tracer_value(const struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {
+static inline double rfl_tracer_value(const struct rfl_tracer *tracer, const struct rfl_line *line,
+                                      size_t k) {
     return tracer->criterion.value[line->point[k]];
 }
 
-static inline bool rfl_tracer_inside(const struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {
+static inline bool rfl_tracer_inside(const struct rfl_tracer *tracer, const struct rfl_line *line,
+                                     size_t k) {
     return rfl_tracer_value(tracer, line, k) >= tracer->criterion.threshold;
 }
 

@@ -99,8 +99,8 @@ struct wall {
  * Along the rows: the outline's radius, and the sum of the squares of its radii, the probe's body
  * counted in. Where no column follows the surface itself, its rows move the ends of the lesion too.
  */
-static struct wall measure_rows(struct rfl_tracer *tracer, const struct rfl_grid *grid, double *radius,
-                                double *square, double *bottom, double *top) {
+static struct wall measure_rows(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                double *radius, double *square, double *bottom, double *top) {
     const double *z = grid->centre[1], *edge = grid->edge[1];
     struct wall wall = {INFINITY, -INFINITY};
     for (size_t j = 0; j < grid->layout.n[1]; j++) {
@@ -188,4 +188,3 @@ enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl
     rfl_tracer_free(&tracer);
     return status;
 }
-

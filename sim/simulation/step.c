@@ -123,7 +123,8 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
     enum rfl_status status = follow_protocol(s);
-    double stop = rfl_run_next_stop(s, stepper->t2), change = rfl_drive_next(&run->drive, stepper->t2);
+    double stop = rfl_run_next_stop(s, stepper->t2),
+           change = rfl_drive_next(&run->drive, stepper->t2);
     if (change < stop && !rfl_is_same_time(change, stop))
         stop = change;
     if (!status)
