@@ -45,7 +45,7 @@ LINK = $(COMPILE) $(filter %.o %.a,$^) $(LDFLAGS)
 sources = $(sort $(wildcard $(1)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
-ROOMS = base scenario numerics physics measure simulation results
+ROOMS = base scenario numerics physics measure simulation rows results pictures compare report
 LIBRARY_SOURCES = $(call sources,$(ROOMS:%=sim/%/*.c))
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)

@@ -23,6 +23,10 @@
 #include "rflesion/physics.h"
 #include "rflesion/measure.h"
 #include "rflesion/simulation.h"
+#include "rflesion/rows.h"
 #include "rflesion/results.h"
+#include "rflesion/pictures.h"
+#include "rflesion/compare.h"
+#include "rflesion/report.h"
 
 #endif

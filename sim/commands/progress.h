@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "rflesion/results.h"
+#include "rflesion/pictures.h"
 
 /** Work that is under way. */
 struct rfl_progress {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "pictures.h"
+#include "formats.h"
 
 #define STAGING_PREFIX ".rflesion-partial-"
 

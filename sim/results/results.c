@@ -5,7 +5,7 @@
 #include "file.h"
 #include "folder.h"
 #include "frames.h"
-#include "pictures.h"
+#include "picture.h"
 #include "summary.h"
 #include "tables.h"
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "folder.h"
-#include "heating.h"
-#include "sizes.h"
+#include "../rows/heating.h"
+#include "../rows/sizes.h"
 
 /** The object with one more key; NULL, all freed, where object or value is NULL (no memory). */
 static json_t *with(json_t *object, const char *key, json_t *value) {

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "heating.h"
-#include "sizes.h"
+#include "../rows/heating.h"
+#include "../rows/sizes.h"
 
 void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulation,
                     const char *what) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../sim/results/template.h"
+#include "../../sim/report/template.h"
 
 /** A template filled in from JSON text, in new memory; NULL where it could not be. */
 static char *fill(const char *template, const char *data, struct rfl_error *error) {

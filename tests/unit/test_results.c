@@ -15,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../sim/results/pictures.h"
+#include "../../sim/pictures/plot.h"
+#include "../../sim/results/picture.h"
 #include "rflesion.h"
 
 #define PROTOCOL                                                                                   \

@@ -1,10 +1,10 @@
 /** Templates: a subset of Mustache, filled in from JSON. */
-#ifndef RFLESION_RESULTS_TEMPLATE_H
-#define RFLESION_RESULTS_TEMPLATE_H
+#ifndef RFLESION_REPORT_TEMPLATE_H
+#define RFLESION_REPORT_TEMPLATE_H
 
 #include <jansson.h>
 
-#include "file.h"
+#include "../results/file.h"
 
 /**
  * Write an HTML template, filled in.

@@ -1,6 +1,6 @@
 /** How tissue was heated, in words, and what a generator displays: as files name it. */
-#ifndef RFLESION_RESULTS_HEATING_H
-#define RFLESION_RESULTS_HEATING_H
+#ifndef RFLESION_ROWS_HEATING_H
+#define RFLESION_ROWS_HEATING_H
 
 #include "rflesion/simulation.h"
 

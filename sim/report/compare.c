@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
-#include "file.h"
-#include "folder.h"
+#include "../compare/compare.h"
+#include "../results/file.h"
+#include "../results/folder.h"
 #include "report.h"
 
 /** What a run has in a row, as a person reads it. */

@@ -1,10 +1,11 @@
 /** What a report is made of: JSON for the template plots/report.html. */
-#ifndef RFLESION_RESULTS_REPORT_H
-#define RFLESION_RESULTS_REPORT_H
+#ifndef RFLESION_REPORT_REPORT_H
+#define RFLESION_REPORT_REPORT_H
 
 #include <jansson.h>
 
-#include "compare.h"
+#include "../compare/compare.h"
+#include "rflesion/report.h"
 #include "stretch.h"
 
 /** A result that is reported. */

@@ -1,4 +1,4 @@
-#include "rflesion/results.h"
+#include "rflesion/rows.h"
 
 #include <math.h>
 

@@ -1,14 +1,9 @@
-#include "pictures.h"
+#include "picture.h"
 
 #include <math.h>
 
-#include "heating.h"
-#include "sizes.h"
-
-const struct rfl_picture rfl_pictures[] = {
-    {"map", false}, {"growth", false}, {"profile", false}, {"monitors", false}, {"generator", true},
-};
-const size_t rfl_picture_count = sizeof rfl_pictures / sizeof *rfl_pictures;
+#include "../rows/heating.h"
+#include "../rows/sizes.h"
 
 void rfl_picture_text(struct rfl_file *file, const char *words) {
     for (const char *c = words; *c; c++) {

@@ -1,6 +1,6 @@
 /** gnuplot, as a process of its own. */
-#ifndef RFLESION_RESULTS_GNUPLOT_H
-#define RFLESION_RESULTS_GNUPLOT_H
+#ifndef RFLESION_PICTURES_GNUPLOT_H
+#define RFLESION_PICTURES_GNUPLOT_H
 
 #include <stddef.h>
 #include <sys/types.h>

@@ -9,11 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "folder.h"
-#include "frames.h"
+#include "../results/folder.h"
+#include "../results/frames.h"
 #include "gnuplot.h"
-#include "heating.h"
-#include "pictures.h"
+#include "../rows/heating.h"
+#include "../results/picture.h"
+#include "rflesion/pictures.h"
 
 /** What gnuplot says when it has drawn a frame. */
 static const char answer[] = "drawn\n";

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "folder.h"
+#include "../results/folder.h"
 #include "report.h"
-#include "sizes.h"
+#include "../rows/sizes.h"
 
 /* --- the scenario's values --- */
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
-#include "folder.h"
-#include "heating.h"
+#include "../results/file.h"
+#include "../results/folder.h"
+#include "../rows/heating.h"
 
 bool rfl_cell_empty(const struct rfl_cell *cell) {
     return !cell->text && isnan(cell->number);

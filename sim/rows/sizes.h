@@ -1,6 +1,6 @@
 /** The sizes of a lesion as files name them: one table for the time series and the summary. */
-#ifndef RFLESION_RESULTS_SIZES_H
-#define RFLESION_RESULTS_SIZES_H
+#ifndef RFLESION_ROWS_SIZES_H
+#define RFLESION_ROWS_SIZES_H
 
 #include "rflesion/simulation.h"
 

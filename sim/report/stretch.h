@@ -2,7 +2,7 @@
 #ifndef RFL_RESULTS_STRETCH_H
 #define RFL_RESULTS_STRETCH_H
 
-#include "rflesion/results.h"
+#include "rflesion/pictures.h"
 
 /** A stretch of the way from 0 to 1. */
 struct rfl_stretch {

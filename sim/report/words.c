@@ -3,9 +3,9 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "heating.h"
+#include "../rows/heating.h"
 #include "report.h"
-#include "sizes.h"
+#include "../rows/sizes.h"
 
 json_t *rfl_json_text(const char *format, ...) {
     char text[2048];

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "compare.h"
-#include "file.h"
-#include "folder.h"
-#include "heating.h"
-#include "pictures.h"
+#include "../results/file.h"
+#include "../results/folder.h"
+#include "../rows/heating.h"
+#include "../pictures/plot.h"
+#include "../results/picture.h"
 
 static const char *const pictures[] = {"compare_growth", "compare_outline", "compare_profile"};
 

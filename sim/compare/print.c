@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "summary.h"
+#include "../results/summary.h"
 
 #define CELL 256 /* bytes of a cell */
 

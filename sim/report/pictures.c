@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pictures.h"
+#include "../pictures/plot.h"
 #include "report.h"
 
 /** Of what a picture is. */

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "folder.h"
-#include "heating.h"
+#include "../results/folder.h"
+#include "../rows/heating.h"
 #include "template.h"
 
 /** Largest page that is written, bytes: it is to be sent by mail. */

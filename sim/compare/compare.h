@@ -1,10 +1,10 @@
 /** Results of several runs side by side: rows of what differs and of what came out. */
-#ifndef RFLESION_RESULTS_COMPARE_H
-#define RFLESION_RESULTS_COMPARE_H
+#ifndef RFLESION_COMPARE_COMPARE_H
+#define RFLESION_COMPARE_COMPARE_H
 
 #include <jansson.h>
 
-#include "rflesion/results.h"
+#include "rflesion/compare.h"
 
 /** One run, read back from its folder. */
 struct rfl_compared {

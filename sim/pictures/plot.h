@@ -1,0 +1,21 @@
+/** Single pictures, drawn by gnuplot. */
+#ifndef RFLESION_PICTURES_PLOT_H
+#define RFLESION_PICTURES_PLOT_H
+
+#include "../results/file.h"
+#include "../results/formats.h"
+
+/**
+ * Draw one picture of a result with gnuplot.
+ *
+ * @param terminal  name of a row of rfl_terminals
+ * @param file      where it goes; NULL: gnuplot shows it itself
+ */
+enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
+                                 struct rfl_file *file, struct rfl_error *error);
+
+/** Draw one picture: into its file in the folder, or onto the screen. */
+enum rfl_status rfl_picture_put(const char *directory, const char *picture,
+                                const struct rfl_terminal *terminal, struct rfl_error *error);
+
+#endif
