@@ -80,6 +80,14 @@ char *rfl_string_copy(const char *text, struct rfl_error *error);
 int rfl_characters(const char *text);
 
 /**
+ * Next character of UTF-8 text.
+ *
+ * @param code  filled with the character
+ * @return its bytes; 0 where the bytes are not UTF-8 or not a character that a text may hold
+ */
+size_t rfl_character(const char *text, size_t size, unsigned *code);
+
+/**
  * The candidate nearest to a mistyped word (edit distance), or NULL if none is near.
  *
  * @param word        as typed

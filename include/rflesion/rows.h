@@ -1,4 +1,4 @@
-/** Rows: what came out of a run, in words. */
+/** Rows: what came out of a run, as one table: name, value, unit, words. */
 #ifndef RFLESION_ROWS_H
 #define RFLESION_ROWS_H
 
@@ -7,6 +7,66 @@
 #include "rflesion/simulation.h"
 
 RFL_PUBLIC_BEGIN
+
+struct rfl_subject;
+
+/** A kind of result: what is known of it whatever the run. */
+struct rfl_quantity {
+    const char *name;  /**< with its unit: "margin_mm" */
+    const char *label; /**< for people, the unit beside it: "margin" */
+    const char *unit;  /**< "mm"; NULL: a word, or a number without unit */
+    int decimals;      /**< that a person is shown */
+    bool relative;     /**< differences in per cent mean something */
+    bool each;         /**< a number for each criterion */
+    bool whole;        /**< counted, not measured */
+    bool per_length;   /**< of a cylinder: per metre */
+    bool positive;     /**< 0 means that there is none */
+    bool optional;     /**< where there is none, it is not spoken of */
+    bool column;       /**< the time series has a column of it */
+    const char *none;  /**< what a person is told where there is no number; NULL: "none" */
+    bool (*applies)(const struct rfl_scenario *scenario); /**< NULL: to all */
+    /* Where it is found, in SI units: a field of what its group tells of, else one of the
+     * functions. */
+    bool given;   /**< the field is the scenario's: of its monitor or nerve */
+    size_t field; /**< offset, of a double */
+    double (*number)(const struct rfl_subject *subject);
+    void (*word)(const struct rfl_subject *subject, char *text, size_t size);
+};
+
+enum rfl_row_kind { RFL_ROW_GROUP, RFL_ROW_NUMBER, RFL_ROW_COUNT, RFL_ROW_WORD };
+
+/** A result of a run, or (group) the head of those that follow and whose paths begin so. */
+struct rfl_row {
+    enum rfl_row_kind kind;
+    const char *path;                    /**< as in summary.json: "monitors.branch.margin_mm" */
+    const struct rfl_quantity *quantity; /**< NULL: a group */
+    double number;                       /**< in the quantity's unit; not finite: none */
+    const char *word;                    /**< NULL: a number */
+};
+
+/** Takes a row; what it points to is gone afterwards. Anything but 0 ends the visit. */
+typedef int rfl_row_visitor(void *context, const struct rfl_row *row);
+
+/**
+ * Visit the results of a run as they are now, in the order of summary.json.
+ *
+ * @return what the last visit returned
+ */
+int rfl_rows_visit(const struct rfl_simulation *simulation, rfl_row_visitor *visit, void *context);
+
+/**
+ * What is known of the result of a path; NULL where there is none of this name.
+ *
+ * @param path  names of monitors and nerves may be anything: "monitors.*.margin_mm"
+ */
+const struct rfl_quantity *rfl_quantity_find(const char *path);
+
+/**
+ * summary.json: all results, and the scenario that they are of.
+ *
+ * @return in new memory, for free; NULL with the reason in error where memory is out
+ */
+char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error *error);
 
 /** Short human summary: width and radius first, monitors' verdicts, notice. */
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);

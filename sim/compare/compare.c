@@ -1,6 +1,7 @@
 /* Results of several runs, read back and put side by side. */
 #include "compare.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,28 +9,29 @@
 
 #include "../results/file.h"
 #include "../results/folder.h"
-#include "../rows/heating.h"
+#include "../rows/rows.h"
+#include "../rows/words.h"
 
-bool rfl_cell_empty(const struct rfl_cell *cell) {
+bool rfl_cell_empty(const struct rfl_comparison_cell *cell) {
     return !cell->text && isnan(cell->number);
 }
 
 /* --- rows --- */
 
 /** The row of this name, added where there is none; NULL: out of memory. */
-static struct rfl_row *row_of(struct rfl_rows *rows, const char *name, size_t runs,
-                              struct rfl_error *error) {
+static struct rfl_comparison_row *row_of(struct rfl_comparison_rows *rows, const char *name,
+                                         size_t runs, struct rfl_error *error) {
     for (size_t i = 0; i < rows->count; i++)
         if (!strcmp(rows->row[i].name, name))
             return &rows->row[i];
-    struct rfl_row *grown = realloc(rows->row, (rows->count + 1) * sizeof *grown);
+    struct rfl_comparison_row *grown = realloc(rows->row, (rows->count + 1) * sizeof *grown);
     if (!grown) {
         rfl_error_add(error, RFL_FAILED, "out of memory");
         return NULL;
     }
     rows->row = grown;
-    struct rfl_row row = {.name = rfl_string_copy(name, error),
-                          .cells = rfl_allocate(runs, sizeof *row.cells, error)};
+    struct rfl_comparison_row row = {.name = rfl_string_copy(name, error),
+                                     .cells = rfl_allocate(runs, sizeof *row.cells, error)};
     for (size_t i = 0; i < runs && row.cells; i++)
         row.cells[i].number = NAN;
     grown[rows->count] = row;
@@ -40,14 +42,14 @@ static struct rfl_row *row_of(struct rfl_rows *rows, const char *name, size_t ru
     return NULL;
 }
 
-static void row_free(struct rfl_row *row, size_t runs) {
+static void row_free(struct rfl_comparison_row *row, size_t runs) {
     for (size_t i = 0; i < runs; i++)
         free(row->cells[i].text);
     free(row->cells);
     free(row->name);
 }
 
-static void rows_free(struct rfl_rows *rows, size_t runs) {
+static void rows_free(struct rfl_comparison_rows *rows, size_t runs) {
     for (size_t i = 0; i < rows->count; i++)
         row_free(&rows->row[i], runs);
     free(rows->row);
@@ -75,9 +77,9 @@ static int add_key(void *context, const struct rfl_value *value) {
     struct rfl_comparison *comparison = gathering->comparison;
     if (!value->used || !strcmp(value->key, "title") || !strcmp(value->key, "question"))
         return 0;
-    struct rfl_row *row =
+    struct rfl_comparison_row *row =
         row_of(&comparison->keys, value->key, comparison->count, gathering->error);
-    struct rfl_cell *cell = row ? &row->cells[gathering->run] : NULL;
+    struct rfl_comparison_cell *cell = row ? &row->cells[gathering->run] : NULL;
     if (cell) {
         cell->text = rfl_string_copy(value->text, gathering->error);
         cell->number = value->si;
@@ -89,7 +91,7 @@ static int add_key(void *context, const struct rfl_value *value) {
 }
 
 /** Whether the scenarios say the same: equal quantities, else equal words. */
-static bool agrees(const struct rfl_cell *a, const struct rfl_cell *b) {
+static bool agrees(const struct rfl_comparison_cell *a, const struct rfl_comparison_cell *b) {
     if (!a->text || !b->text)
         return a->text == b->text;
     if (!isnan(a->number) && !isnan(b->number))
@@ -102,10 +104,10 @@ static enum rfl_status compare_keys(struct rfl_comparison *comparison, struct rf
     struct gathering gathering = {comparison, 0, RFL_OK, error};
     for (; gathering.run < comparison->count && !gathering.status; gathering.run++)
         rfl_scenario_values(comparison->run[gathering.run].scenario, add_key, &gathering);
-    struct rfl_rows *rows = &comparison->keys;
+    struct rfl_comparison_rows *rows = &comparison->keys;
     size_t kept = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        struct rfl_row *row = &rows->row[i];
+        struct rfl_comparison_row *row = &rows->row[i];
         bool differs = false;
         for (size_t k = 1; k < comparison->count; k++)
             differs |= !agrees(&row->cells[0], &row->cells[k]);
@@ -120,70 +122,75 @@ static enum rfl_status compare_keys(struct rfl_comparison *comparison, struct rf
 
 /* --- what came out --- */
 
-/** A row of the table of results. */
+/** The results that a comparison shows, in its order; `*`: each item, CRITERION: the first run's.
+ */
+static const char *const shown[] = {
+    "lesion.criterion",
+    "lesion.width_mm",
+    "lesion.radius_mm",
+    "lesion.length_mm",
+    "lesion.distal_extension_mm",
+    "lesion.proximal_extension_mm",
+    "lesion.volume_mm3",
+    "criteria.*.width_mm",
+    "monitors.*.verdict",
+    "monitors.*.margin_mm",
+    "monitors.*.inside_since_s.CRITERION",
+    "monitors.*.peak_temperature_C",
+    "monitors.*.spike_temperature_C",
+    "monitors.*.peak_field_V_per_m",
+    "nerves.*.verdict",
+    "nerves.*.length_inside_mm.CRITERION",
+    "nerves.*.inside_since_s.CRITERION",
+    "nerves.*.margin_mm",
+    "hottest.temperature_C",
+    "generator.voltage_V",
+    "generator.current_A",
+    "generator.impedance_ohm",
+    "generator.power_W",
+    "generator.sensor_temperature_C",
+    "energy.delivered_J",
+    "energy.coolant_J",
+    "energy.delivered_J_per_m",
+};
+
+/** A result that is being put into its row. */
 struct result {
-    /** In summary.json; `*`: each key there is, CRITERION: the first run's. */
     const char *path;
-    const char *name, *unit;
-    int decimals;
-    bool relative;
-    const char *none; /**< what null means */
+    const struct rfl_quantity *quantity;
+    bool per_metre;
 };
 
-#define UNMEASURED "not measured"
-
-static const struct result results[] = {
-    {"lesion.criterion", "criterion", NULL, 0, false, "none"},
-    {"lesion.width_mm", "width", "mm", 1, true, UNMEASURED},
-    {"lesion.radius_mm", "radius", "mm", 1, true, UNMEASURED},
-    {"lesion.length_mm", "length", "mm", 1, true, UNMEASURED},
-    {"lesion.distal_extension_mm", "ahead of the tip", "mm", 1, true, UNMEASURED},
-    {"lesion.proximal_extension_mm", "above the tip", "mm", 1, true, UNMEASURED},
-    {"lesion.volume_mm3", "volume", "mm3", 0, true, UNMEASURED},
-    {"criteria.isotherm.width_mm", "width by isotherm", "mm", 1, true, UNMEASURED},
-    {"criteria.arrhenius.width_mm", "width by arrhenius", "mm", 1, true, UNMEASURED},
-    {"criteria.cem43.width_mm", "width by cem43", "mm", 1, true, UNMEASURED},
-    {"monitors.*.verdict", "verdict", NULL, 0, false, "none"},
-    {"monitors.*.margin_mm", "margin", "mm", 1, false, "no lesion"},
-    {"monitors.*.inside_since_s.CRITERION", "inside since", "s", 1, false, "never"},
-    {"monitors.*.peak_temperature_C", "peak", "degC", 1, false, "none"},
-    {"monitors.*.spike_temperature_C", "peak in spikes", "degC", 1, false, "none"},
-    {"monitors.*.peak_field_V_per_m", "peak field", "V/m", 0, true, "none"},
-    {"nerves.*.verdict", "nerve's verdict", NULL, 0, false, "none"},
-    {"nerves.*.length_inside_mm.CRITERION", "length inside", "mm", 1, true, UNMEASURED},
-    {"nerves.*.inside_since_s.CRITERION", "nerve inside since", "s", 1, false, "never"},
-    {"nerves.*.margin_mm", "nerve's margin", "mm", 1, false, "no lesion"},
-    {"hottest.temperature_C", "hottest tissue", "degC", 1, false, "none"},
-    {"generator.voltage_V", "voltage at the end", "V", 1, true, "none"},
-    {"generator.current_A", "current at the end", "A", 3, true, "none"},
-    {"generator.impedance_ohm", "impedance at the end", "ohm", 0, true, "none"},
-    {"generator.power_W", "power at the end", "W", 1, true, "none"},
-    {"generator.sensor_temperature_C", "sensor at the end", "degC", 1, false, "none"},
-    {"energy.delivered_J", "energy delivered", "J", 0, true, "none"},
-    {"energy.coolant_J", "carried off by coolant", "J", 0, true, "none"},
-    {"energy.delivered_J_per_m", "energy delivered", "J/m", 0, true, "none"},
-};
+/** What its row is called: "width", "width by cem43", "branch: margin"; `of`: the item, or NULL. */
+static void name_result(const struct result *result, const char *of, char *name, size_t size) {
+    const char *label = result->quantity->label;
+    if (of && !strncmp(result->path, "criteria", 8))
+        snprintf(name, size, "%s by %s", label, of);
+    else
+        snprintf(name, size, "%s%s%s%s", of ? of : "", of ? ": " : "", label,
+                 result->per_metre ? " per length" : "");
+}
 
 /** Put one result into its row; `of`: the name that `*` stands for, or NULL. */
 static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
                                   const char *of, const json_t *value) {
+    const struct rfl_quantity *quantity = result->quantity;
     char name[128];
-    snprintf(name, sizeof name, "%s%s%s%s", of ? of : "", of ? ": " : "", result->name,
-             strstr(result->path, "_per_m") ? " per length" : "");
-    struct rfl_row *row = row_of(&gathering->comparison->results, name,
-                                 gathering->comparison->count, gathering->error);
+    name_result(result, of, name, sizeof name);
+    struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name,
+                                            gathering->comparison->count, gathering->error);
     if (!row)
         return RFL_FAILED;
-    row->unit = result->unit;
-    row->decimals = result->decimals;
-    row->relative = result->relative;
-    struct rfl_cell *cell = &row->cells[gathering->run];
+    row->unit = result->per_metre ? "J/m" : quantity->unit;
+    row->decimals = quantity->decimals;
+    row->relative = quantity->relative;
+    struct rfl_comparison_cell *cell = &row->cells[gathering->run];
     if (json_is_number(value)) {
         cell->number = json_number_value(value);
         return RFL_OK;
     }
-    const char *text = json_string_value(value);
-    cell->text = rfl_string_copy(text ? text : result->none, gathering->error);
+    const char *text = json_string_value(value), *none = quantity->none ? quantity->none : "none";
+    cell->text = rfl_string_copy(text ? text : none, gathering->error);
     return cell->text ? RFL_OK : RFL_FAILED;
 }
 
@@ -213,12 +220,15 @@ static enum rfl_status follow(const struct gathering *gathering, const struct re
 /** Gather the results that some run has, in the order of their table. */
 static enum rfl_status compare_results(struct rfl_comparison *comparison, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        const struct result result = {shown[i], rfl_quantity_find(shown[i]),
+                                      strstr(shown[i], "_per_m") != NULL};
+        assert(result.quantity);
         for (size_t k = 0; k < comparison->count && !status; k++) {
             struct gathering gathering = {comparison, k, RFL_OK, error};
-            status =
-                follow(&gathering, &results[i], results[i].path, NULL, comparison->run[k].summary);
+            status = follow(&gathering, &result, result.path, NULL, comparison->run[k].summary);
         }
+    }
     return status;
 }
 
@@ -227,7 +237,8 @@ static enum rfl_status compare_results(struct rfl_comparison *comparison, struct
 /** Label the runs by the one key in which they differ ("gauge 18", "60 degC"), else by their
  * folders. */
 static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_error *error) {
-    const struct rfl_row *key = comparison->keys.count == 1 ? comparison->keys.row : NULL;
+    const struct rfl_comparison_row *key =
+        comparison->keys.count == 1 ? comparison->keys.row : NULL;
     for (size_t k = 0; k < comparison->count && key; k++)
         key = key->cells[k].text ? key : NULL;
     for (size_t k = 0; k < comparison->count; k++) {

@@ -15,32 +15,32 @@ struct rfl_compared {
 };
 
 /** What one run has in a row. */
-struct rfl_cell {
+struct rfl_comparison_cell {
     char *text;    /**< a word, a key's value as a person reads it; NULL: a number, or nothing */
     double number; /**< NaN: none */
 };
 
 /** A key of the scenarios, or a result. */
-struct rfl_row {
+struct rfl_comparison_row {
     char *name;
-    const char *unit;       /**< of its numbers; NULL: none */
-    int decimals;           /**< that a person is shown */
-    bool relative;          /**< of a result: differences in per cent mean something */
-    bool typed;             /**< of a key: some scenario gives it */
-    struct rfl_cell *cells; /**< one for each run */
+    const char *unit;                  /**< of its numbers; NULL: none */
+    int decimals;                      /**< that a person is shown */
+    bool relative;                     /**< of a result: differences in per cent mean something */
+    bool typed;                        /**< of a key: some scenario gives it */
+    struct rfl_comparison_cell *cells; /**< one for each run */
 };
 
-struct rfl_rows {
-    struct rfl_row *row;
+struct rfl_comparison_rows {
+    struct rfl_comparison_row *row;
     size_t count;
 };
 
 struct rfl_comparison {
     struct rfl_compared *run;
     size_t count;
-    struct rfl_rows keys;    /**< those keys in which the scenarios differ */
-    struct rfl_rows results; /**< every result that some run has */
-    char notes[1024];        /**< what cannot be compared: sentences, one a line */
+    struct rfl_comparison_rows keys;    /**< those keys in which the scenarios differ */
+    struct rfl_comparison_rows results; /**< every result that some run has */
+    char notes[1024];                   /**< what cannot be compared: sentences, one a line */
 };
 
 /** Write comparison.dat, from which the scripts draw, into a folder. */
@@ -48,6 +48,6 @@ enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, con
                                     struct rfl_error *error);
 
 /** Whether a run has nothing in this row. */
-bool rfl_cell_empty(const struct rfl_cell *cell);
+bool rfl_cell_empty(const struct rfl_comparison_cell *cell);
 
 #endif

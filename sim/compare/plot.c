@@ -6,7 +6,7 @@
 #include "compare.h"
 #include "../results/file.h"
 #include "../results/folder.h"
-#include "../rows/heating.h"
+#include "../rows/words.h"
 #include "../pictures/plot.h"
 #include "../results/picture.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "../results/summary.h"
+#include "../rows/json.h"
 
 #define CELL 256 /* bytes of a cell */
 
@@ -15,7 +15,7 @@
 /** How a table is seen: column 0 names its rows, 1 is the first run; each further run has three. */
 struct view {
     const struct rfl_comparison *comparison;
-    const struct rfl_rows *rows;
+    const struct rfl_comparison_rows *rows;
     bool results; /**< with differences from the first run */
     bool full;    /**< with full precision */
     int width;    /**< characters of a line of text; 0: any number */
@@ -53,7 +53,7 @@ static void head_text(const struct view *view, size_t column, char text[CELL]) {
 }
 
 /** Difference of a result from the first run's, or its per cent; NaN: none. */
-static double difference(const struct rfl_row *row, size_t run, enum part part) {
+static double difference(const struct rfl_comparison_row *row, size_t run, enum part part) {
     double first = row->cells[0].number, change = row->cells[run].number - first;
     if (row->cells[run].text || part == CHANGE)
         return row->cells[run].text ? NAN : change;
@@ -61,11 +61,11 @@ static double difference(const struct rfl_row *row, size_t run, enum part part) 
 }
 
 /** One cell; "" where there is nothing to say. */
-static void cell_text(const struct view *view, const struct rfl_row *row, size_t column,
+static void cell_text(const struct view *view, const struct rfl_comparison_row *row, size_t column,
                       char text[CELL]) {
     enum part part;
     size_t run = column ? run_of(view, column, &part) : 0;
-    const struct rfl_cell *cell = &row->cells[run];
+    const struct rfl_comparison_cell *cell = &row->cells[run];
     text[0] = '\0';
     if (!column) {
         snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", row->name, row->unit);
@@ -230,7 +230,7 @@ static void print_csv_field(const char *text, bool first, FILE *out) {
 /** The keys stand above the results, in the same columns. */
 static bool csv_format(const struct rfl_comparison *comparison, int width, FILE *out) {
     (void)width;
-    const struct rfl_rows *blocks[] = {&comparison->keys, &comparison->results};
+    const struct rfl_comparison_rows *blocks[] = {&comparison->keys, &comparison->results};
     char text[CELL];
     fprintf(out, "# %s\n", RFL_NOTICE);
     for (size_t block = 0; block < 2; block++) {
@@ -248,70 +248,70 @@ static bool csv_format(const struct rfl_comparison *comparison, int width, FILE 
 
 /* --- JSON --- */
 
-/** Give an object one more key; a failure (no memory) is remembered in `complete`. */
-static void set(json_t *object, const char *key, json_t *value, bool *complete) {
-    *complete &= !json_object_set_new(object, key, value);
-}
-
-static void append(json_t *array, json_t *value, bool *complete) {
-    *complete &= !json_array_append_new(array, value);
-}
-
-static json_t *json_cell(const char *text, double number) {
-    return text ? rfl_json_string(text) : isnan(number) ? json_null() : json_real(number);
+static void write_cell(struct rfl_json *json, const char *text, double number) {
+    if (text)
+        rfl_json_string(json, NULL, text);
+    else
+        rfl_json_number(json, NULL, number);
 }
 
 /** A row: values, and for a result its unit and differences. */
-static json_t *json_row(const struct rfl_comparison *comparison, const struct rfl_row *row,
-                        bool result, bool *complete) {
+static void write_row(struct rfl_json *json, const struct rfl_comparison *comparison,
+                      const struct rfl_comparison_row *row, bool result) {
     static const char *const names[] = {"values", "changes", "percent"};
-    json_t *object = json_object();
-    set(object, result ? "result" : "key", json_string(row->name), complete);
+    rfl_json_object(json, NULL);
+    rfl_json_string(json, result ? "result" : "key", row->name);
     if (row->unit)
-        set(object, "unit", json_string(row->unit), complete);
+        rfl_json_string(json, "unit", row->unit);
     for (int part = VALUE; part <= (result ? PERCENT : VALUE); part++) {
-        json_t *array = json_array();
+        rfl_json_array(json, names[part]);
         for (size_t k = 0; k < comparison->count; k++)
-            append(array,
-                   part == VALUE ? json_cell(row->cells[k].text, row->cells[k].number)
-                                 : json_cell(NULL, difference(row, k, (enum part)part)),
-                   complete);
-        set(object, names[part], array, complete);
+            if (part == VALUE)
+                write_cell(json, row->cells[k].text, row->cells[k].number);
+            else
+                write_cell(json, NULL, difference(row, k, (enum part)part));
+        rfl_json_close(json);
     }
-    return object;
+    rfl_json_close(json);
 }
 
-static json_t *json_rows(const struct rfl_comparison *comparison, const struct rfl_rows *rows,
-                         bool *complete) {
-    json_t *array = json_array();
+static void write_rows(struct rfl_json *json, const char *name,
+                       const struct rfl_comparison *comparison,
+                       const struct rfl_comparison_rows *rows) {
+    rfl_json_array(json, name);
     for (size_t i = 0; i < rows->count; i++)
-        append(array, json_row(comparison, &rows->row[i], rows == &comparison->results, complete),
-               complete);
-    return array;
+        write_row(json, comparison, &rows->row[i], rows == &comparison->results);
+    rfl_json_close(json);
+}
+
+static void write_runs(struct rfl_json *json, const struct rfl_comparison *comparison) {
+    rfl_json_array(json, "runs");
+    for (size_t k = 0; k < comparison->count; k++) {
+        rfl_json_object(json, NULL);
+        rfl_json_string(json, "label", comparison->run[k].label);
+        rfl_json_string(json, "title", comparison->run[k].scenario->title);
+        rfl_json_string(json, "folder", comparison->run[k].folder);
+        rfl_json_close(json);
+    }
+    rfl_json_close(json);
 }
 
 static bool json_format(const struct rfl_comparison *comparison, int width, FILE *out) {
     (void)width;
-    bool complete = true;
-    json_t *object = json_object(), *runs = json_array();
-    for (size_t k = 0; k < comparison->count; k++) {
-        json_t *run = json_object();
-        set(run, "label", rfl_json_string(comparison->run[k].label), &complete);
-        set(run, "title", rfl_json_string(comparison->run[k].scenario->title), &complete);
-        set(run, "folder", rfl_json_string(comparison->run[k].folder), &complete);
-        append(runs, run, &complete);
-    }
-    set(object, "format", json_string("rflesion-comparison-1"), &complete);
-    set(object, "notice", json_string(RFL_NOTICE), &complete);
-    set(object, "runs", runs, &complete);
-    set(object, "keys", json_rows(comparison, &comparison->keys, &complete), &complete);
-    set(object, "results", json_rows(comparison, &comparison->results, &complete), &complete);
-    set(object, "notes", json_string(comparison->notes), &complete);
-    if (complete)
-        complete = !json_dumpf(object, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) &&
-                   fprintf(out, "\n") > 0;
-    json_decref(object);
-    return complete;
+    struct rfl_json json = {0};
+    rfl_json_object(&json, NULL);
+    rfl_json_string(&json, "format", "rflesion-comparison-1");
+    rfl_json_string(&json, "notice", RFL_NOTICE);
+    write_runs(&json, comparison);
+    write_rows(&json, "keys", comparison, &comparison->keys);
+    write_rows(&json, "results", comparison, &comparison->results);
+    rfl_json_string(&json, "notes", comparison->notes);
+    rfl_json_close(&json);
+    char *text = rfl_json_finish(&json, NULL);
+    if (text)
+        fputs(text, out);
+    free(text);
+    return text != NULL;
 }
 
 /* --- formats --- */

@@ -12,7 +12,7 @@
 #include "../results/folder.h"
 #include "../results/frames.h"
 #include "gnuplot.h"
-#include "../rows/heating.h"
+#include "../rows/words.h"
 #include "../results/picture.h"
 #include "rflesion/pictures.h"
 

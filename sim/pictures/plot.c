@@ -10,6 +10,7 @@
 
 #include "../results/file.h"
 #include "../results/folder.h"
+#include "../rows/rows.h"
 #include "gnuplot.h"
 #include "plot.h"
 

@@ -253,7 +253,7 @@ static json_t *with_pictures(json_t *array, enum subject subject, const struct r
         json_t *html =
             image(directory, legend, number, subject == FRAMES ? *room : *room / 2, error);
         *room -= json_string_length(html);
-        array = rfl_json_append(
+        array = rfl_report_append(
             array, json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "name", legend->name, "caption",
                              legend->caption, "ask", legend->ask ? legend->ask : "", "animated",
                              subject == FRAMES, "left_out", json_is_null(html), "image", html));

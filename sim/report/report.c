@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 
 #include "../results/folder.h"
-#include "../rows/heating.h"
+#include "../rows/rows.h"
+#include "../rows/words.h"
 #include "template.h"
 
 /** Largest page that is written, bytes: it is to be sent by mail. */
@@ -75,7 +76,7 @@ static json_t *questions(const struct rfl_reported *runs, size_t count) {
         for (size_t k = 0; k < i && !known; k++)
             known = runs[k].scenario->question && !strcmp(runs[k].scenario->question, question);
         if (!known)
-            array = rfl_json_append(array, json_string(question));
+            array = rfl_report_append(array, json_string(question));
     }
     return array;
 }
@@ -99,7 +100,7 @@ static json_t *report_runs(const struct rfl_reported *runs, const struct rfl_com
             run = NULL;
         }
         json_decref(place);
-        array = rfl_json_append(array, run);
+        array = rfl_report_append(array, run);
     }
     return array;
 }
@@ -136,7 +137,7 @@ static json_t *report_page(const struct rfl_reported *runs, const struct rfl_com
     const char *title = runs[0].scenario->title;
     json_t *page = json_pack("{s:s, s:s, s:o, s:i, s:b, s:b, s:b, s:s, s:o, s:o, s:o}", "notice",
                              RFL_NOTICE, "program", "rflesion " RFL_VERSION, "title",
-                             several ? rfl_json_text("%s, and %zu more", title, count - 1)
+                             several ? rfl_report_text("%s, and %zu more", title, count - 1)
                                      : json_string(title),
                              "count", (int)count, "alone", !several, "stepped", lesson && several,
                              "lesson", lesson, "h", several ? "3" : "2", "questions",

@@ -17,19 +17,19 @@ struct rfl_reported {
 };
 
 /** A JSON string by a printf format; NULL: out of memory. */
-json_t *rfl_json_text(const char *format, ...) RFL_PRINTF(1, 2);
+json_t *rfl_report_text(const char *format, ...) RFL_PRINTF(1, 2);
 
 /** A number of an object; NaN where it has none of this name. */
-double rfl_json_number(const json_t *object, const char *key);
+double rfl_report_number(const json_t *object, const char *key);
 
 /** The array with one more item; NULL, all given up, where one of them is NULL (no memory). */
-json_t *rfl_json_append(json_t *array, json_t *item);
+json_t *rfl_report_append(json_t *array, json_t *item);
 
 /** A number with its unit, or "-" for NaN. */
-json_t *rfl_json_quantity(const char *format, double value);
+json_t *rfl_report_quantity(const char *format, double value);
 
 /** The lines of a text. */
-json_t *rfl_json_lines(const char *text);
+json_t *rfl_report_lines(const char *text);
 
 /** The scenario in sentences, one a paragraph. */
 json_t *rfl_report_words(const struct rfl_reported *run);

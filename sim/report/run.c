@@ -6,7 +6,7 @@
 
 #include "../results/folder.h"
 #include "report.h"
-#include "../rows/sizes.h"
+#include "../rows/rows.h"
 
 /* --- the scenario's values --- */
 
@@ -39,11 +39,11 @@ static int add_value(void *context, const struct rfl_value *value) {
     const char *cited = citation(values->scenario, value);
     const char *colon = strrchr(value->source, ':');
     json_t *source =
-        rfl_json_text("%s%s%s%s", colon ? "line " : "", colon ? colon + 1 : value->source,
-                      cited ? "; " : "", cited ? cited : "");
-    values->rows = rfl_json_append(values->rows,
-                                   json_pack("{s:s, s:s, s:s, s:o}", "key", value->key, "value",
-                                             value->text, "help", value->help, "source", source));
+        rfl_report_text("%s%s%s%s", colon ? "line " : "", colon ? colon + 1 : value->source,
+                        cited ? "; " : "", cited ? cited : "");
+    values->rows = rfl_report_append(values->rows,
+                                     json_pack("{s:s, s:s, s:s, s:o}", "key", value->key, "value",
+                                               value->text, "help", value->help, "source", source));
     return !values->rows;
 }
 
@@ -62,9 +62,9 @@ static json_t *stages(const struct rfl_scenario *scenario) {
         const struct rfl_stage *stage = &scenario->stages[i];
         char what[160];
         rfl_stage_words(stage, "°C", what, sizeof what);
-        rows = rfl_json_append(rows, json_pack("{s:i, s:o, s:o, s:s}", "number", (int)i + 1, "from",
-                                               rfl_json_text("%g", stage->start), "to",
-                                               rfl_json_text("%g", stage->end), "what", what));
+        rows = rfl_report_append(rows, json_pack("{s:i, s:o, s:o, s:s}", "number", (int)i + 1,
+                                                 "from", rfl_report_text("%g", stage->start), "to",
+                                                 rfl_report_text("%g", stage->end), "what", what));
     }
     return json_pack("{s:o}", "rows", rows);
 }
@@ -88,16 +88,16 @@ static json_t *file_name(const struct rfl_reported *run) {
 /* --- results --- */
 
 /** "width, mm" for each size that the shape has. */
-static json_t *size_names(enum rfl_shape shape) {
+static json_t *size_names(const struct rfl_scenario *scenario) {
     json_t *array = json_array();
     for (size_t i = 0; i < rfl_size_count; i++) {
         char name[64];
-        snprintf(name, sizeof name, "%s, %s", rfl_sizes[i].name,
-                 strcmp(rfl_sizes[i].unit, "mm3") ? rfl_sizes[i].unit : "mm³");
+        rfl_quantity_stem(&rfl_sizes[i], name, sizeof name);
         for (char *c = name; *c; c++)
             *c = *c == '_' ? ' ' : *c;
-        if (rfl_sizes[i].applies(shape))
-            array = rfl_json_append(array, json_string(name));
+        const char *unit = strcmp(rfl_sizes[i].unit, "mm3") ? rfl_sizes[i].unit : "mm³";
+        if (rfl_quantity_applies(&rfl_sizes[i], scenario))
+            array = rfl_report_append(array, rfl_report_text("%s, %s", name, unit));
     }
     return array;
 }
@@ -108,15 +108,16 @@ static json_t *agreement(const struct rfl_reported *run) {
     double least = INFINITY, most = 0;
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
         double width =
-            rfl_json_number(json_object_get(criteria, rfl_criterion_names[k]), "width_mm");
+            rfl_report_number(json_object_get(criteria, rfl_criterion_names[k]), "width_mm");
         least = fmin(least, width);
         most = fmax(most, width);
     }
     if (!(most > 0))
         return json_string("By none of the three criteria is there a lesion.");
-    return rfl_json_text("The widths lie between %.1f and %.1f mm: which criterion is chosen moves "
-                         "the edge of the lesion by up to %.1f mm.",
-                         least, most, (most - least) / 2);
+    return rfl_report_text(
+        "The widths lie between %.1f and %.1f mm: which criterion is chosen moves "
+        "the edge of the lesion by up to %.1f mm.",
+        least, most, (most - least) / 2);
 }
 
 /** What only the monitors of a pulsed run have. */
@@ -131,15 +132,15 @@ static json_t *monitor_cells(const json_t *monitor) {
     const json_t *inside = json_object_get(monitor, "inside_since_s");
     json_t *cells = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
-        double time = rfl_json_number(inside, rfl_criterion_names[k]);
-        cells = rfl_json_append(cells, isfinite(time) ? rfl_json_text("%.1f s", time)
-                                                      : json_string("never"));
+        double time = rfl_report_number(inside, rfl_criterion_names[k]);
+        cells = rfl_report_append(cells, isfinite(time) ? rfl_report_text("%.1f s", time)
+                                                        : json_string("never"));
     }
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(monitor, pulsed[i].key))
-            cells =
-                rfl_json_append(cells, rfl_json_quantity(pulsed[i].format,
-                                                         rfl_json_number(monitor, pulsed[i].key)));
+            cells = rfl_report_append(
+                cells,
+                rfl_report_quantity(pulsed[i].format, rfl_report_number(monitor, pulsed[i].key)));
     return cells;
 }
 
@@ -156,22 +157,23 @@ static json_t *monitors(const struct rfl_reported *run) {
     }
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         columns =
-            rfl_json_append(columns, rfl_json_text("inside since, %s", rfl_criterion_names[k]));
+            rfl_report_append(columns, rfl_report_text("inside since, %s", rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(run->summary, RFL_SUMMARY_REMARK))
-            columns = rfl_json_append(columns, json_string(pulsed[i].name));
+            columns = rfl_report_append(columns, json_string(pulsed[i].name));
     json_object_foreach((json_t *)monitors, name, monitor) {
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
-        rows = rfl_json_append(
+        rows = rfl_report_append(
             rows,
-            json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
-                      json_object_get(monitor, "role"), "distance",
-                      rfl_json_quantity("%.1f mm", rfl_json_number(monitor, "distance_mm")), "peak",
-                      rfl_json_quantity("%.0f °C", rfl_json_number(monitor, "peak_temperature_C")),
-                      "cells", monitor_cells(monitor), "margin",
-                      rfl_json_quantity("%+.1f mm", rfl_json_number(monitor, "margin_mm")),
-                      "verdict", json_object_get(monitor, "verdict")));
+            json_pack(
+                "{s:s, s:O, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+                json_object_get(monitor, "role"), "distance",
+                rfl_report_quantity("%.1f mm", rfl_report_number(monitor, "distance_mm")), "peak",
+                rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
+                "cells", monitor_cells(monitor), "margin",
+                rfl_report_quantity("%+.1f mm", rfl_report_number(monitor, "margin_mm")), "verdict",
+                json_object_get(monitor, "verdict")));
     }
     return json_pack("{s:o, s:o, s:s}", "rows", rows, "columns", columns, "names", names);
 }
@@ -181,8 +183,9 @@ static json_t *lengths(const json_t *nerve) {
     const json_t *inside = json_object_get(nerve, "length_inside_mm");
     json_t *cells = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++)
-        cells = rfl_json_append(
-            cells, rfl_json_quantity("%.1f mm", rfl_json_number(inside, rfl_criterion_names[k])));
+        cells = rfl_report_append(
+            cells,
+            rfl_report_quantity("%.1f mm", rfl_report_number(inside, rfl_criterion_names[k])));
     return cells;
 }
 
@@ -194,20 +197,21 @@ static json_t *nerves(const struct rfl_reported *run) {
         return json_null();
     json_t *rows = json_array(), *columns = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++)
-        columns =
-            rfl_json_append(columns, rfl_json_text("length inside, %s", rfl_criterion_names[k]));
+        columns = rfl_report_append(columns,
+                                    rfl_report_text("length inside, %s", rfl_criterion_names[k]));
     json_object_foreach((json_t *)nerves, name, nerve) {
-        double time = rfl_json_number(json_object_get(nerve, "inside_since_s"), chosen);
-        rows = rfl_json_append(
-            rows,
-            json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
-                      json_object_get(nerve, "role"), "angle",
-                      rfl_json_quantity("%.0f°", rfl_json_number(nerve, "angle_deg")), "distance",
-                      rfl_json_quantity("%.1f mm", rfl_json_number(nerve, "distance_mm")), "cells",
-                      lengths(nerve), "since",
-                      isfinite(time) ? rfl_json_text("%.1f s", time) : json_string("never"),
-                      "margin", rfl_json_quantity("%+.1f mm", rfl_json_number(nerve, "margin_mm")),
-                      "verdict", json_object_get(nerve, "verdict")));
+        double time = rfl_report_number(json_object_get(nerve, "inside_since_s"), chosen);
+        rows = rfl_report_append(
+            rows, json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+                            json_object_get(nerve, "role"), "angle",
+                            rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
+                            "distance",
+                            rfl_report_quantity("%.1f mm", rfl_report_number(nerve, "distance_mm")),
+                            "cells", lengths(nerve), "since",
+                            isfinite(time) ? rfl_report_text("%.1f s", time) : json_string("never"),
+                            "margin",
+                            rfl_report_quantity("%+.1f mm", rfl_report_number(nerve, "margin_mm")),
+                            "verdict", json_object_get(nerve, "verdict")));
     }
     return json_pack("{s:o, s:o}", "rows", rows, "columns", columns);
 }
@@ -229,10 +233,10 @@ static json_t *readings(const struct rfl_reported *run) {
     json_t *rows = json_array();
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char value[32];
-        double number = rfl_json_number(generator, table[i].key);
+        double number = rfl_report_number(generator, table[i].key);
         snprintf(value, sizeof value, table[i].format, number);
-        rows = rfl_json_append(rows, json_pack("{s:s, s:s}", "name", table[i].name, "value",
-                                               isfinite(number) ? value : "–"));
+        rows = rfl_report_append(rows, json_pack("{s:s, s:s}", "name", table[i].name, "value",
+                                                 isfinite(number) ? value : "–"));
     }
     return json_pack("{s:o, s:s}", "rows", rows, "of", of ? of : "");
 }
@@ -240,18 +244,18 @@ static json_t *readings(const struct rfl_reported *run) {
 /** Where the hottest tissue of the run was; null for a hot surface. */
 static json_t *hottest(const struct rfl_reported *run) {
     const json_t *hottest = json_object_get(run->summary, "hottest");
-    double height = rfl_json_number(hottest, "height_mm");
+    double height = rfl_report_number(hottest, "height_mm");
     char along[64] = "";
     if (!hottest)
         return json_null();
     if (isfinite(height))
         snprintf(along, sizeof along, " and %.1f mm %s its distal end", fabs(height),
                  height < 0 ? "ahead of" : "above");
-    return rfl_json_text("The hottest tissue of the whole run reached %.0f °C, %.1f mm from the "
-                         "probe's %s%s.",
-                         rfl_json_number(hottest, "temperature_C"),
-                         rfl_json_number(hottest, "radius_mm"),
-                         run->scenario->probe.shape == RFL_NEEDLE ? "axis" : "centre", along);
+    return rfl_report_text("The hottest tissue of the whole run reached %.0f °C, %.1f mm from the "
+                           "probe's %s%s.",
+                           rfl_report_number(hottest, "temperature_C"),
+                           rfl_report_number(hottest, "radius_mm"),
+                           run->scenario->probe.shape == RFL_NEEDLE ? "axis" : "centre", along);
 }
 
 /* --- energy --- */
@@ -272,50 +276,50 @@ static json_t *energy(const struct rfl_reported *run) {
         char key[64];
         snprintf(key, sizeof key, "%s_J%s", table[i].key,
                  rfl_shapes[run->scenario->probe.shape].per);
-        double joule = rfl_json_number(energy, key);
+        double joule = rfl_report_number(energy, key);
         delivered = i ? delivered : joule;
         if (isfinite(joule))
-            rows = rfl_json_append(
+            rows = rfl_report_append(
                 rows, json_pack("{s:s, s:o, s:o}", "name", table[i].name, "value",
-                                rfl_json_text("%.3f", joule), "share",
-                                rfl_json_quantity("%.2f %%", 100 * joule / delivered)));
+                                rfl_report_text("%.3f", joule), "share",
+                                rfl_report_quantity("%.2f %%", 100 * joule / delivered)));
     }
     return rows;
 }
 
 static json_t *balance(const struct rfl_reported *run) {
     const json_t *energy = json_object_get(run->summary, "energy");
-    return rfl_json_text(
+    return rfl_report_text(
         "What was delivered is summed up where it enters, the rest where it lies or "
         "leaves, each for itself. They differ by %.1e of what was delivered: the "
         "computation neither makes nor loses heat.",
-        rfl_json_number(energy, "imbalance_fraction"));
+        rfl_report_number(energy, "imbalance_fraction"));
 }
 
 /* --- the numerical error --- */
 
 /** One of the two computations. */
 static json_t *computation(const char *name, double cells, double steps, double radius) {
-    return json_pack("{s:s, s:o, s:o, s:o}", "name", name, "cells", rfl_json_text("%.0f", cells),
-                     "steps", rfl_json_text("%.0f", steps), "radius",
-                     rfl_json_text("%.4f mm", radius));
+    return json_pack("{s:s, s:o, s:o, s:o}", "name", name, "cells", rfl_report_text("%.0f", cells),
+                     "steps", rfl_report_text("%.0f", steps), "radius",
+                     rfl_report_text("%.4f mm", radius));
 }
 
 /** Compare with the coarser run. */
 static json_t *compare(const struct rfl_reported *run, const struct rfl_simulation *coarse) {
     const json_t *numerics = json_object_get(run->summary, "numerics");
-    double radius = rfl_json_number(json_object_get(run->summary, "lesion"), "radius_mm");
+    double radius = rfl_report_number(json_object_get(run->summary, "lesion"), "radius_mm");
     double other = 1e3 * coarse->lesion[run->scenario->lesion.criterion].radius;
     double change = fabs(radius - other);
-    json_t *rows =
-        rfl_json_append(json_array(), computation("this result", rfl_json_number(numerics, "cells"),
-                                                  rfl_json_number(numerics, "steps"), radius));
-    rows = rfl_json_append(rows, computation("cells twice as large, steps to a coarser tolerance",
-                                             (double)coarse->grid->layout.cells,
-                                             (double)coarse->steps, other));
+    json_t *rows = rfl_report_append(
+        json_array(), computation("this result", rfl_report_number(numerics, "cells"),
+                                  rfl_report_number(numerics, "steps"), radius));
+    rows = rfl_report_append(rows, computation("cells twice as large, steps to a coarser tolerance",
+                                               (double)coarse->grid->layout.cells,
+                                               (double)coarse->steps, other));
     char much[48];
     snprintf(much, sizeof much, change < 1e-4 ? "less than 0.0001 mm" : "%.4f mm", change);
-    json_t *estimate = rfl_json_text(
+    json_t *estimate = rfl_report_text(
         "The radius changes by %s. The finer computation errs by less than the coarser one, and "
         "the change is mostly the coarser one's error: so the whole change is a cautious estimate. "
         "The radius is %.3f mm, with an estimated numerical error of %s.",
@@ -347,10 +351,10 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run,
     }
     if (!simulation || rfl_simulation_run(simulation, &observer, &error)) {
         value =
-            rfl_json_text("The error could not be estimated: a second, coarser computation came "
-                          "to no result: %.*s.",
-                          (int)strcspn(error.text, "\n"), error.text);
-    } else if (!(rfl_json_number(json_object_get(run->summary, "lesion"), "radius_mm") > 0)) {
+            rfl_report_text("The error could not be estimated: a second, coarser computation came "
+                            "to no result: %.*s.",
+                            (int)strcspn(error.text, "\n"), error.text);
+    } else if (!(rfl_report_number(json_object_get(run->summary, "lesion"), "radius_mm") > 0)) {
         value = json_string("There is no lesion whose radius could have an error.");
     } else {
         key = "error";
@@ -378,8 +382,8 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         "s:o, s:s, s:o, s:O*}",
         "number", (int)number, "answer", rfl_report_answer(run), "words", rfl_report_words(run),
         "values", values(run->scenario), "stages", stages(run->scenario), "text",
-        rfl_json_lines(run->text), "file", file_name(run), "pictures", pictures, "sizes",
-        size_names(run->scenario->probe.shape), "criteria", rfl_report_criteria(run), "agreement",
+        rfl_report_lines(run->text), "file", file_name(run), "pictures", pictures, "sizes",
+        size_names(run->scenario), "criteria", rfl_report_criteria(run), "agreement",
         agreement(run), "monitors", monitors(run), "nerves", nerves(run), "readings", readings(run),
         "hottest", hottest(run), "energy", energy(run), "energy_unit",
         run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J", "balance", balance(run),

@@ -3,11 +3,11 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "../rows/heating.h"
+#include "../rows/words.h"
 #include "report.h"
-#include "../rows/sizes.h"
+#include "../rows/rows.h"
 
-json_t *rfl_json_text(const char *format, ...) {
+json_t *rfl_report_text(const char *format, ...) {
     char text[2048];
     va_list arguments;
     va_start(arguments, format);
@@ -16,27 +16,27 @@ json_t *rfl_json_text(const char *format, ...) {
     return json_string(text);
 }
 
-double rfl_json_number(const json_t *object, const char *key) {
+double rfl_report_number(const json_t *object, const char *key) {
     const json_t *value = json_object_get(object, key);
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-json_t *rfl_json_append(json_t *array, json_t *item) {
+json_t *rfl_report_append(json_t *array, json_t *item) {
     if (!json_array_append_new(array, item))
         return array;
     json_decref(array);
     return NULL;
 }
 
-json_t *rfl_json_quantity(const char *format, double value) {
-    return isfinite(value) ? rfl_json_text(format, value) : json_string("–");
+json_t *rfl_report_quantity(const char *format, double value) {
+    return isfinite(value) ? rfl_report_text(format, value) : json_string("–");
 }
 
-json_t *rfl_json_lines(const char *text) {
+json_t *rfl_report_lines(const char *text) {
     json_t *array = json_array();
     while (*text) {
         size_t length = strcspn(text, "\n");
-        array = rfl_json_append(array, json_stringn(text, length));
+        array = rfl_report_append(array, json_stringn(text, length));
         text += length + (text[length] != '\0');
     }
     return array;
@@ -50,12 +50,12 @@ static json_t *probe_words(const struct rfl_scenario *scenario) {
     if (probe->gauge)
         snprintf(gauge, sizeof gauge, " of %dG", probe->gauge);
     if (probe->shape == RFL_NEEDLE)
-        return rfl_json_text(
+        return rfl_report_text(
             "The probe is a cannula%s, %.2f mm thick, with an active tip of %g mm.", gauge,
             1e3 * probe->diameter, 1e3 * probe->active_tip);
-    return rfl_json_text("The probe is %s%s, %.2f mm thick.",
-                         probe->shape == RFL_SPHERE ? "a ball" : "an endless cylinder", gauge,
-                         1e3 * probe->diameter);
+    return rfl_report_text("The probe is %s%s, %.2f mm thick.",
+                           probe->shape == RFL_SPHERE ? "a ball" : "an endless cylinder", gauge,
+                           1e3 * probe->diameter);
 }
 
 static json_t *heating_words(const struct rfl_scenario *scenario) {
@@ -69,10 +69,10 @@ static json_t *heating_words(const struct rfl_scenario *scenario) {
         snprintf(after, sizeof after, " Then the power is off for %g s, and tissue cools down.",
                  protocol->cooldown);
     if (protocol->heating == RFL_HEATING_FIXED)
-        return rfl_json_text("It is heated as a %s. Its surface is held at a temperature, and no "
-                             "current is computed.%s",
-                             how, after);
-    return rfl_json_text(
+        return rfl_report_text("It is heated as a %s. Its surface is held at a temperature, and no "
+                               "current is computed.%s",
+                               how, after);
+    return rfl_report_text(
         "It is heated by %s. Current flows from its bare surface through tissue to "
         "an electrode %g mm away and heats the tissue, which heats the metal; a "
         "generator steers the voltage.%s",
@@ -85,8 +85,8 @@ static json_t *tissue_words(const struct rfl_scenario *scenario) {
     if (tissue->perfusion > 0)
         snprintf(blood, sizeof blood, "with a blood flow of %.3g mL/min/kg",
                  6e7 * tissue->perfusion / tissue->density);
-    return rfl_json_text("The tissue is %s at %g °C, %s.", tissue->material,
-                         round(1e6 * (tissue->temperature - RFL_CELSIUS)) / 1e6, blood);
+    return rfl_report_text("The tissue is %s at %g °C, %s.", tissue->material,
+                           round(1e6 * (tissue->temperature - RFL_CELSIUS)) / 1e6, blood);
 }
 
 /** "ahead of", "above" the distal end. */
@@ -98,10 +98,10 @@ static json_t *with_layers(json_t *words, const struct rfl_scenario *scenario) {
     for (size_t i = 0; i < scenario->layer_count; i++) {
         const struct rfl_layer *layer = &scenario->layers[i];
         json_t *sentence =
-            rfl_json_text("A layer, %s, is %s: from %g mm %s to %g mm %s the distal end.",
-                          layer->name, layer->tissue.material, 1e3 * fabs(layer->from),
-                          side(layer->from), 1e3 * fabs(layer->to), side(layer->to));
-        words = rfl_json_append(words, sentence);
+            rfl_report_text("A layer, %s, is %s: from %g mm %s to %g mm %s the distal end.",
+                            layer->name, layer->tissue.material, 1e3 * fabs(layer->from),
+                            side(layer->from), 1e3 * fabs(layer->to), side(layer->to));
+        words = rfl_report_append(words, sentence);
     }
     return words;
 }
@@ -110,8 +110,8 @@ static json_t *monitor_words(const struct rfl_scenario *scenario) {
     size_t spare = 0, count = scenario->monitor_count;
     for (size_t i = 0; i < count; i++)
         spare += scenario->monitors[i].role == RFL_SPARE;
-    return rfl_json_text("%zu %s watched: %zu to be reached by the lesion, %zu to be spared.",
-                         count, count == 1 ? "point is" : "points are", count - spare, spare);
+    return rfl_report_text("%zu %s watched: %zu to be reached by the lesion, %zu to be spared.",
+                           count, count == 1 ? "point is" : "points are", count - spare, spare);
 }
 
 /** "parallel to" or "at 45 degrees to" the probe; "past" a sphere. */
@@ -132,12 +132,13 @@ static json_t *with_nerves(json_t *words, const struct rfl_scenario *scenario) {
         const struct rfl_nerve *nerve = &scenario->nerves[i];
         char how[64];
         direction(nerve, scenario->probe.shape, how, sizeof how);
-        words = rfl_json_append(
-            words, rfl_json_text("A nerve, %s, %g mm thick, runs %s the probe, its middle %.1f mm "
-                                 "from it; it is to be %s.",
-                                 nerve->name, 1e3 * nerve->diameter, how,
-                                 1e3 * rfl_nerve_distance(nerve, &scenario->probe),
-                                 nerve->role == RFL_SPARE ? "spared" : "reached by the lesion"));
+        words = rfl_report_append(
+            words,
+            rfl_report_text("A nerve, %s, %g mm thick, runs %s the probe, its middle %.1f mm "
+                            "from it; it is to be %s.",
+                            nerve->name, 1e3 * nerve->diameter, how,
+                            1e3 * rfl_nerve_distance(nerve, &scenario->probe),
+                            nerve->role == RFL_SPARE ? "spared" : "reached by the lesion"));
     }
     return words;
 }
@@ -146,16 +147,16 @@ json_t *rfl_report_words(const struct rfl_reported *run) {
     const struct rfl_scenario *scenario = run->scenario;
     char chosen[96];
     rfl_criterion_label(&scenario->lesion, scenario->lesion.criterion, chosen, sizeof chosen);
-    json_t *words = rfl_json_append(json_array(), probe_words(scenario));
-    words = rfl_json_append(words, heating_words(scenario));
-    words = rfl_json_append(words, tissue_words(scenario));
+    json_t *words = rfl_report_append(json_array(), probe_words(scenario));
+    words = rfl_report_append(words, heating_words(scenario));
+    words = rfl_report_append(words, tissue_words(scenario));
     words = with_layers(words, scenario);
     if (scenario->monitor_count)
-        words = rfl_json_append(words, monitor_words(scenario));
+        words = rfl_report_append(words, monitor_words(scenario));
     words = with_nerves(words, scenario);
-    return rfl_json_append(
-        words,
-        rfl_json_text("Of three criteria, the one that is called the lesion here is: %s.", chosen));
+    return rfl_report_append(
+        words, rfl_report_text("Of three criteria, the one that is called the lesion here is: %s.",
+                               chosen));
 }
 
 /* --- the answer --- */
@@ -191,23 +192,23 @@ static void add_nerves(const struct rfl_reported *run, char *text, size_t size) 
         size_t used = strlen(text);
         snprintf(text + used, size - used,
                  " Of the nerve %s, %.1f mm of its length lie inside (verdict: %s).", name,
-                 rfl_json_number(inside, chosen), verdict ? verdict : "none");
+                 rfl_report_number(inside, chosen), verdict ? verdict : "none");
     }
 }
 
 json_t *rfl_report_answer(const struct rfl_reported *run) {
     const json_t *lesion = json_object_get(run->summary, "lesion");
     const struct rfl_criteria *criteria = &run->scenario->lesion;
-    double width = rfl_json_number(lesion, "width_mm");
+    double width = rfl_report_number(lesion, "width_mm");
     char chosen[96], size[256] = "", monitors[1024] = "";
     rfl_criterion_label(criteria, criteria->criterion, chosen, sizeof chosen);
     if (!(width > 0))
-        return rfl_json_text("No tissue meets the chosen criterion (%s): there is no lesion.",
-                             chosen);
+        return rfl_report_text("No tissue meets the chosen criterion (%s): there is no lesion.",
+                               chosen);
     if (run->scenario->probe.shape == RFL_NEEDLE)
         snprintf(size, sizeof size, ", %.1f mm long, and reaches %.1f mm ahead of the tip",
-                 rfl_json_number(lesion, "length_mm"),
-                 rfl_json_number(lesion, "distal_extension_mm"));
+                 rfl_report_number(lesion, "length_mm"),
+                 rfl_report_number(lesion, "distal_extension_mm"));
     for (int verdict = RFL_INSIDE; verdict >= RFL_OUTSIDE; verdict--)
         add_verdict(json_object_get(run->summary, "monitors"), rfl_verdict_names[verdict], monitors,
                     sizeof monitors);
@@ -215,9 +216,9 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
     char hottest[96] = "";
     if (run->scenario->probe.coolant_conductance > 0 && json_object_get(run->summary, "hottest"))
         snprintf(hottest, sizeof hottest, "The hottest tissue reached %.0f °C. ",
-                 rfl_json_number(json_object_get(run->summary, "hottest"), "temperature_C"));
-    return rfl_json_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",
-                         hottest, chosen, width, width / 2, size, monitors);
+                 rfl_report_number(json_object_get(run->summary, "hottest"), "temperature_C"));
+    return rfl_report_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",
+                           hottest, chosen, width, width / 2, size, monitors);
 }
 
 /* --- the criteria --- */
@@ -225,17 +226,17 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
 /** What a criterion means, with its threshold. */
 static json_t *meaning(const struct rfl_criteria *criteria, enum rfl_criterion criterion) {
     if (criterion == RFL_ISOTHERM)
-        return rfl_json_text(
+        return rfl_report_text(
             "Tissue that was ever at %g °C or more. Simple, and blind to how long.",
             criteria->isotherm - RFL_CELSIUS);
     if (criterion == RFL_CEM43)
-        return rfl_json_text(
+        return rfl_report_text(
             "Tissue whose history of temperatures equals %g min or more at 43 °C. Each degree more "
             "halves the time that is needed; below 43 °C each degree less makes it four times as "
             "long, and below 39 °C nothing counts.",
             criteria->cem43 / 60);
     const struct rfl_kinetics *kinetics = criteria->kinetics;
-    return rfl_json_text(
+    return rfl_report_text(
         "Tissue whose damage Ω, the integral of A exp(−Ea / (R T)) over time, has reached 1: then "
         "63 %% of what the kinetics stand for is damaged. A = %g 1/s, Ea = %g J/mol, measured in "
         "%s, not validated for human nerve; counted at %g °C and above.",
@@ -247,13 +248,11 @@ static json_t *criterion_sizes(const struct rfl_reported *run, const char *name)
     const json_t *sizes = json_object_get(json_object_get(run->summary, "criteria"), name);
     json_t *array = json_array();
     for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_size *size = &rfl_sizes[i];
-        char key[64];
-        snprintf(key, sizeof key, "%s_%s", size->name, size->unit);
-        if (size->applies(run->scenario->probe.shape))
-            array = rfl_json_append(array,
-                                    rfl_json_quantity(strcmp(size->unit, "mm3") ? "%.1f" : "%.0f",
-                                                      rfl_json_number(sizes, key)));
+        const struct rfl_quantity *size = &rfl_sizes[i];
+        if (rfl_quantity_applies(size, run->scenario))
+            array =
+                rfl_report_append(array, rfl_report_quantity(size->decimals ? "%.1f" : "%.0f",
+                                                             rfl_report_number(sizes, size->name)));
     }
     return array;
 }
@@ -269,11 +268,11 @@ json_t *rfl_report_criteria(const struct rfl_reported *run) {
         enum rfl_criterion criterion = (enum rfl_criterion)k;
         char label[96];
         rfl_criterion_label(criteria, criterion, label, sizeof label);
-        array =
-            rfl_json_append(array, json_pack("{s:s, s:o, s:s, s:b, s:o}", "name", label, "meaning",
-                                             meaning(criteria, criterion), "source", sources[k],
-                                             "chosen", criterion == criteria->criterion, "sizes",
-                                             criterion_sizes(run, rfl_criterion_names[k])));
+        array = rfl_report_append(array,
+                                  json_pack("{s:s, s:o, s:s, s:b, s:o}", "name", label, "meaning",
+                                            meaning(criteria, criterion), "source", sources[k],
+                                            "chosen", criterion == criteria->criterion, "sizes",
+                                            criterion_sizes(run, rfl_criterion_names[k])));
     }
     return array;
 }

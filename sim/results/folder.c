@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../rows/rows.h"
 #include "file.h"
 #include "formats.h"
 

@@ -8,15 +8,6 @@
 
 #include "rflesion/base.h"
 
-/** What summary.json calls its format: the sign by which a result is known. */
-#define RFL_SUMMARY_FORMAT "rflesion-summary-1"
-
-/** The key of summary.json that only a result of RF heating has. */
-#define RFL_SUMMARY_GENERATOR "generator"
-
-/** The key of summary.json that only a result of pulses has. */
-#define RFL_SUMMARY_REMARK "remark"
-
 struct rfl_folder {
     char *shown;    /**< as the caller typed it, for messages */
     char *target;   /**< absolute path of what it will become */

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "../rows/heating.h"
-#include "../rows/sizes.h"
+#include "../rows/words.h"
+#include "../rows/rows.h"
 
 void rfl_picture_text(struct rfl_file *file, const char *words) {
     for (const char *c = words; *c; c++) {

@@ -6,7 +6,6 @@
 #include "folder.h"
 #include "frames.h"
 #include "picture.h"
-#include "summary.h"
 #include "tables.h"
 
 struct rfl_results {
@@ -77,6 +76,16 @@ static enum rfl_status write_scenario(struct rfl_file *file,
     return file->stream ? rfl_scenario_write(simulation->scenario, file->stream, error) : RFL_OK;
 }
 
+/** summary.json */
+static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_simulation *simulation,
+                                     struct rfl_error *error) {
+    char *text = rfl_summary_json(simulation, error);
+    if (text)
+        rfl_file_print(file, "%s", text);
+    free(text);
+    return text ? RFL_OK : RFL_FAILED;
+}
+
 /** A file that tells of the whole run. */
 struct end_file {
     const char *name;
@@ -88,7 +97,7 @@ struct end_file {
 static const struct end_file end_files[] = {{"picture.dat", false, rfl_picture_data},
                                             {"scenario.yaml", false, write_scenario},
                                             {"outline.dat", true, rfl_outline_table},
-                                            {"summary.json", false, rfl_summary}};
+                                            {"summary.json", false, write_summary}};
 
 /** Write the files that tell of the whole run. */
 static enum rfl_status write_end(struct rfl_results *results,

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../rows/heating.h"
-#include "../rows/sizes.h"
+#include "../rows/words.h"
+#include "../rows/rows.h"
 
 void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulation,
                     const char *what) {
@@ -55,14 +55,16 @@ void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *sim
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
                    rfl_shapes[scenario->probe.shape].per);
     for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
-        if (rfl_readings[i].in_tables)
+        if (rfl_readings[i].column)
             rfl_file_print(file, " %s", rfl_readings[i].name);
     for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_size *size = &rfl_sizes[i];
-        if (!size->in_tables || !size->applies(scenario->probe.shape))
+        const struct rfl_quantity *size = &rfl_sizes[i];
+        if (!size->column || !rfl_quantity_applies(size, scenario))
             continue;
+        char stem[64];
+        rfl_quantity_stem(size, stem, sizeof stem);
         for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_print(file, " %s_%s_%s", size->name, rfl_criterion_names[k], size->unit);
+            rfl_file_print(file, " %s_%s_%s", stem, rfl_criterion_names[k], size->unit);
     }
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const char *name = scenario->monitors[i].name;
@@ -81,11 +83,11 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
     rfl_file_number(file, " ", shown_power(simulation));
     for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
-        if (rfl_readings[i].in_tables)
+        if (rfl_readings[i].column)
             rfl_file_number(file, " ", rfl_reading_value(&rfl_readings[i], &simulation->generator));
     for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_size *size = &rfl_sizes[i];
-        if (!size->in_tables || !size->applies(scenario->probe.shape))
+        const struct rfl_quantity *size = &rfl_sizes[i];
+        if (!size->column || !rfl_quantity_applies(size, scenario))
             continue;
         for (size_t k = 0; k < RFL_CRITERIA; k++)
             rfl_file_number(file, " ", rfl_size_value(size, &simulation->lesion[k]));

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "heating.h"
-#include "sizes.h"
+#include "words.h"
+#include "rows.h"
 
 /** "6.3 mm wide (radius 3.1 mm), 12.8 mm long, ..." */
 static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, FILE *out) {

@@ -53,14 +53,6 @@ void rfl_entries_free(struct rfl_entries *entries);
 enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file, const char *text,
                                   size_t size, struct rfl_error *error);
 
-/**
- * Next character of UTF-8 text.
- *
- * @param code  filled with the character
- * @return its bytes; 0 where the bytes are not UTF-8 or not a character that a text may hold
- */
-size_t rfl_character(const char *text, size_t size, unsigned *code);
-
 /** Put a text on one line, and remove blanks around it. */
 void rfl_text_tidy(char *text);
 

@@ -1,6 +1,6 @@
-#include "heating.h"
+#include "words.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *const rfl_heating_words[] = {
@@ -25,19 +25,12 @@ void rfl_impedance_text(const struct rfl_scenario *scenario, char *text, size_t 
         snprintf(text, size, "tissue only");
 }
 
-#define FIELD(name) offsetof(struct rfl_generator, name)
-
-const struct rfl_reading rfl_readings[] = {
-    {"voltage_V", FIELD(voltage), 0, false, true},
-    {"current_A", FIELD(current), 0, false, true},
-    {"impedance_ohm", FIELD(impedance), 0, true, true},
-    {"power_W", FIELD(power), 0, false, false},
-    {"sensor_temperature_C", FIELD(sensor_temperature), RFL_CELSIUS, false, true},
-    {"peak_tissue_temperature_C", FIELD(peak_tissue_temperature), RFL_CELSIUS, false, true},
-};
-const size_t rfl_reading_count = sizeof rfl_readings / sizeof *rfl_readings;
-
-double rfl_reading_value(const struct rfl_reading *reading, const struct rfl_generator *generator) {
-    const double *field = (const double *)(const void *)((const char *)generator + reading->offset);
-    return reading->positive && !(*field > 0) ? NAN : *field - reading->zero;
+void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+                         char *text, size_t size) {
+    if (criterion == RFL_ISOTHERM)
+        snprintf(text, size, "%g °C isotherm", criteria->isotherm - RFL_CELSIUS);
+    else if (criterion == RFL_ARRHENIUS)
+        snprintf(text, size, "Arrhenius Ω ≥ 1 (%s)", criteria->kinetics->name);
+    else
+        snprintf(text, size, "CEM43 ≥ %g min", criteria->cem43 / 60);
 }

@@ -1,0 +1,29 @@
+/** How tissue was heated, and what a criterion is, in words. */
+#ifndef RFLESION_ROWS_WORDS_H
+#define RFLESION_ROWS_WORDS_H
+
+#include "rflesion/simulation.h"
+
+/** For people: "hot surface (idealised)", "RF"; indexed by enum rfl_heating. */
+extern const char *const rfl_heating_words[];
+
+/** What is said of every pulsed run. */
+#define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."
+
+/**
+ * How tissue was heated, in one line: "RF, 80 degC, 90 s", "RF, 3 stages, 150 s".
+ *
+ * @param degree  how degrees are written: "degC", or "°C" in pictures
+ */
+void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
+                      size_t size);
+
+/** Of what the voltage and the impedance are, in words: "tissue only", "20 ohm in series included".
+ */
+void rfl_impedance_text(const struct rfl_scenario *scenario, char *text, size_t size);
+
+/** A criterion with its threshold, for people: "50 °C isotherm", "CEM43 ≥ 240 min". */
+void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+                         char *text, size_t size);
+
+#endif
