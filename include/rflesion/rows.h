@@ -8,10 +8,10 @@
 
 RFL_PUBLIC_BEGIN
 
-struct rfl_subject;
+struct rfl_row_subject;
 
 /** A kind of result: what is known of it whatever the run. */
-struct rfl_quantity {
+struct rfl_row_type {
     const char *name;  /**< with its unit: "margin_mm" */
     const char *label; /**< for people, the unit beside it: "margin" */
     const char *unit;  /**< "mm"; NULL: a word, or a number without unit */
@@ -29,8 +29,8 @@ struct rfl_quantity {
      * functions. */
     bool given;   /**< the field is the scenario's: of its monitor or nerve */
     size_t field; /**< offset, of a double */
-    double (*number)(const struct rfl_subject *subject);
-    void (*word)(const struct rfl_subject *subject, char *text, size_t size);
+    double (*number)(const struct rfl_row_subject *subject);
+    void (*word)(const struct rfl_row_subject *subject, char *text, size_t size);
 };
 
 enum rfl_row_kind { RFL_ROW_GROUP, RFL_ROW_NUMBER, RFL_ROW_COUNT, RFL_ROW_WORD };
@@ -38,10 +38,10 @@ enum rfl_row_kind { RFL_ROW_GROUP, RFL_ROW_NUMBER, RFL_ROW_COUNT, RFL_ROW_WORD }
 /** A result of a run, or (group) the head of those that follow and whose paths begin so. */
 struct rfl_row {
     enum rfl_row_kind kind;
-    const char *path;                    /**< as in summary.json: "monitors.branch.margin_mm" */
-    const struct rfl_quantity *quantity; /**< NULL: a group */
-    double number;                       /**< in the quantity's unit; not finite: none */
-    const char *word;                    /**< NULL: a number */
+    const char *path;                /**< as in summary.json: "monitors.branch.margin_mm" */
+    const struct rfl_row_type *type; /**< NULL: a group */
+    double number;                   /**< in its type's unit; not finite: none */
+    const char *word;                /**< NULL: a number */
 };
 
 /** Takes a row; what it points to is gone afterwards. Anything but 0 ends the visit. */
@@ -59,7 +59,7 @@ int rfl_rows_visit(const struct rfl_simulation *simulation, rfl_row_visitor *vis
  *
  * @param path  names of monitors and nerves may be anything: "monitors.*.margin_mm"
  */
-const struct rfl_quantity *rfl_quantity_find(const char *path);
+const struct rfl_row_type *rfl_row_type_find(const char *path);
 
 /**
  * summary.json: all results, and the scenario that they are of.

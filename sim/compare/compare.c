@@ -157,13 +157,13 @@ static const char *const shown[] = {
 /** A result that is being put into its row. */
 struct result {
     const char *path;
-    const struct rfl_quantity *quantity;
+    const struct rfl_row_type *type;
     bool per_metre;
 };
 
 /** What its row is called: "width", "width by cem43", "branch: margin"; `of`: the item, or NULL. */
 static void name_result(const struct result *result, const char *of, char *name, size_t size) {
-    const char *label = result->quantity->label;
+    const char *label = result->type->label;
     if (of && !strncmp(result->path, "criteria", 8))
         snprintf(name, size, "%s by %s", label, of);
     else
@@ -174,22 +174,22 @@ static void name_result(const struct result *result, const char *of, char *name,
 /** Put one result into its row; `of`: the name that `*` stands for, or NULL. */
 static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
                                   const char *of, const json_t *value) {
-    const struct rfl_quantity *quantity = result->quantity;
+    const struct rfl_row_type *type = result->type;
     char name[128];
     name_result(result, of, name, sizeof name);
     struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name,
                                             gathering->comparison->count, gathering->error);
     if (!row)
         return RFL_FAILED;
-    row->unit = result->per_metre ? "J/m" : quantity->unit;
-    row->decimals = quantity->decimals;
-    row->relative = quantity->relative;
+    row->unit = result->per_metre ? "J/m" : type->unit;
+    row->decimals = type->decimals;
+    row->relative = type->relative;
     struct rfl_comparison_cell *cell = &row->cells[gathering->run];
     if (json_is_number(value)) {
         cell->number = json_number_value(value);
         return RFL_OK;
     }
-    const char *text = json_string_value(value), *none = quantity->none ? quantity->none : "none";
+    const char *text = json_string_value(value), *none = type->none ? type->none : "none";
     cell->text = rfl_string_copy(text ? text : none, gathering->error);
     return cell->text ? RFL_OK : RFL_FAILED;
 }
@@ -221,9 +221,9 @@ static enum rfl_status follow(const struct gathering *gathering, const struct re
 static enum rfl_status compare_results(struct rfl_comparison *comparison, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        const struct result result = {shown[i], rfl_quantity_find(shown[i]),
+        const struct result result = {shown[i], rfl_row_type_find(shown[i]),
                                       strstr(shown[i], "_per_m") != NULL};
-        assert(result.quantity);
+        assert(result.type);
         for (size_t k = 0; k < comparison->count && !status; k++) {
             struct gathering gathering = {comparison, k, RFL_OK, error};
             status = follow(&gathering, &result, result.path, NULL, comparison->run[k].summary);
@@ -270,7 +270,7 @@ static const char *shape_word(const struct rfl_scenario *scenario) {
 }
 
 static const char *heating_word(const struct rfl_scenario *scenario) {
-    return rfl_heating_words[scenario->protocol.heating];
+    return rfl_words_heatings[scenario->protocol.heating];
 }
 
 static const char *criterion_word(const struct rfl_scenario *scenario) {

@@ -27,7 +27,7 @@ static const char *title_of(const struct rfl_scenario *scenario) {
 }
 
 static const char *heating_of(const struct rfl_scenario *scenario) {
-    return rfl_heating_words[scenario->protocol.heating];
+    return rfl_words_heatings[scenario->protocol.heating];
 }
 
 /** The snapshot that tells most: the one nearest to the end of heating. */
@@ -65,7 +65,7 @@ static void write_run(struct rfl_file *file, const struct rfl_comparison *compar
         rfl_picture_text(file, run->label);
     if (tell_heating)
         rfl_file_print(file, "%s%s", only_heating ? "" : ", ",
-                       rfl_heating_words[protocol->heating]);
+                       rfl_words_heatings[protocol->heating]);
     rfl_file_print(file, "\t");
     rfl_picture_text(file, run->folder);
     rfl_file_print(file, "\t%s\t%zu", rfl_shapes[scenario->probe.shape].name, shown(scenario));

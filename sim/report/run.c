@@ -90,13 +90,13 @@ static json_t *file_name(const struct rfl_reported *run) {
 /** "width, mm" for each size that the shape has. */
 static json_t *size_names(const struct rfl_scenario *scenario) {
     json_t *array = json_array();
-    for (size_t i = 0; i < rfl_size_count; i++) {
+    for (size_t i = 0; i < rfl_row_size_count; i++) {
         char name[64];
-        rfl_quantity_stem(&rfl_sizes[i], name, sizeof name);
+        rfl_row_stem(&rfl_row_sizes[i], name, sizeof name);
         for (char *c = name; *c; c++)
             *c = *c == '_' ? ' ' : *c;
-        const char *unit = strcmp(rfl_sizes[i].unit, "mm3") ? rfl_sizes[i].unit : "mm³";
-        if (rfl_quantity_applies(&rfl_sizes[i], scenario))
+        const char *unit = strcmp(rfl_row_sizes[i].unit, "mm3") ? rfl_row_sizes[i].unit : "mm³";
+        if (rfl_row_applies(&rfl_row_sizes[i], scenario))
             array = rfl_report_append(array, rfl_report_text("%s, %s", name, unit));
     }
     return array;

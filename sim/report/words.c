@@ -61,7 +61,7 @@ static json_t *probe_words(const struct rfl_scenario *scenario) {
 static json_t *heating_words(const struct rfl_scenario *scenario) {
     const struct rfl_protocol *protocol = &scenario->protocol;
     char how[128], after[160] = "";
-    rfl_heating_text(scenario, "°C", how, sizeof how);
+    rfl_words_heating(scenario, "°C", how, sizeof how);
     if (rfl_scenario_is_stopped(scenario))
         snprintf(after, sizeof after, " The run was stopped at %.1f s of %.6g s.",
                  scenario->output.stop, rfl_scenario_end(scenario));
@@ -146,7 +146,7 @@ static json_t *with_nerves(json_t *words, const struct rfl_scenario *scenario) {
 json_t *rfl_report_words(const struct rfl_reported *run) {
     const struct rfl_scenario *scenario = run->scenario;
     char chosen[96];
-    rfl_criterion_label(&scenario->lesion, scenario->lesion.criterion, chosen, sizeof chosen);
+    rfl_words_criterion(&scenario->lesion, scenario->lesion.criterion, chosen, sizeof chosen);
     json_t *words = rfl_report_append(json_array(), probe_words(scenario));
     words = rfl_report_append(words, heating_words(scenario));
     words = rfl_report_append(words, tissue_words(scenario));
@@ -201,7 +201,7 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
     const struct rfl_criteria *criteria = &run->scenario->lesion;
     double width = rfl_report_number(lesion, "width_mm");
     char chosen[96], size[256] = "", monitors[1024] = "";
-    rfl_criterion_label(criteria, criteria->criterion, chosen, sizeof chosen);
+    rfl_words_criterion(criteria, criteria->criterion, chosen, sizeof chosen);
     if (!(width > 0))
         return rfl_report_text("No tissue meets the chosen criterion (%s): there is no lesion.",
                                chosen);
@@ -247,9 +247,9 @@ static json_t *meaning(const struct rfl_criteria *criteria, enum rfl_criterion c
 static json_t *criterion_sizes(const struct rfl_reported *run, const char *name) {
     const json_t *sizes = json_object_get(json_object_get(run->summary, "criteria"), name);
     json_t *array = json_array();
-    for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_quantity *size = &rfl_sizes[i];
-        if (rfl_quantity_applies(size, run->scenario))
+    for (size_t i = 0; i < rfl_row_size_count; i++) {
+        const struct rfl_row_type *size = &rfl_row_sizes[i];
+        if (rfl_row_applies(size, run->scenario))
             array =
                 rfl_report_append(array, rfl_report_quantity(size->decimals ? "%.1f" : "%.0f",
                                                              rfl_report_number(sizes, size->name)));
@@ -267,7 +267,7 @@ json_t *rfl_report_criteria(const struct rfl_reported *run) {
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
         enum rfl_criterion criterion = (enum rfl_criterion)k;
         char label[96];
-        rfl_criterion_label(criteria, criterion, label, sizeof label);
+        rfl_words_criterion(criteria, criterion, label, sizeof label);
         array = rfl_report_append(array,
                                   json_pack("{s:s, s:o, s:s, s:b, s:o}", "name", label, "meaning",
                                             meaning(criteria, criterion), "source", sources[k],

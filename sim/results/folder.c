@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +117,14 @@ void rfl_folder_discard(char *folder) {
     free(folder);
 }
 
+/** Else two threads could do it at once, each at its first object. */
+static void seed(void) {
+    json_object_seed(0);
+}
+
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
+    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
+    pthread_once(&seeded, seed);
     char *path = rfl_path_join(directory, "summary.json", NULL);
     struct stat info;
     bool file = path && !stat(path, &info) && S_ISREG(info.st_mode);

@@ -21,8 +21,8 @@ void rfl_picture_text(struct rfl_file *file, const char *words) {
 static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     char how[160], of[64];
-    rfl_heating_text(scenario, "°C", how, sizeof how);
-    rfl_impedance_text(scenario, of, sizeof of);
+    rfl_words_heating(scenario, "°C", how, sizeof how);
+    rfl_words_impedance(scenario, of, sizeof of);
     rfl_file_print(file, "# the run: title, shape, how it was heated; radius of the probe and"
                          " active tip, mm; highest set temperature and body, degC;\n"
                          "# end of heating and of the run, s; number of the criterion; numbers of"
@@ -45,10 +45,10 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                    scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
     rfl_file_number(file, "\t", apart);
     rfl_file_print(file, "\t%zu\t%s\t%s", scenario->nerve_count, scenario->tissue.material, of);
-    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
         rfl_file_number(
             file, "\t",
-            rfl_reading_value(&rfl_readings[i], &simulation->generator_at_end_of_heating));
+            rfl_row_of_display(&rfl_row_readings[i], &simulation->generator_at_end_of_heating));
     rfl_file_print(file, "\n");
 }
 
@@ -61,7 +61,7 @@ static void criteria(struct rfl_file *file, const struct rfl_simulation *simulat
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
         const struct rfl_extent *extent = &simulation->lesion[k];
         char label[96];
-        rfl_criterion_label(chosen, (enum rfl_criterion)k, label, sizeof label);
+        rfl_words_criterion(chosen, (enum rfl_criterion)k, label, sizeof label);
         rfl_file_print(file, "%s\t%s", rfl_criterion_names[k], label);
         double unknown = extent->reaches_edge ? NAN : 1e3;
         rfl_file_number(file, "\t", threshold[k]);

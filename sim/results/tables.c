@@ -35,7 +35,7 @@ static double shown_power(const struct rfl_simulation *simulation) {
 /** What comment lines say of units and power. */
 static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
     char of[64];
-    rfl_impedance_text(simulation->scenario, of, sizeof of);
+    rfl_words_impedance(simulation->scenario, of, sizeof of);
     if (rfl_scenario_is_rf(simulation->scenario))
         rfl_file_print(file,
                        "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
@@ -54,15 +54,15 @@ void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *sim
     timeseries_units(file, simulation);
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
                    rfl_shapes[scenario->probe.shape].per);
-    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
-        if (rfl_readings[i].column)
-            rfl_file_print(file, " %s", rfl_readings[i].name);
-    for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_quantity *size = &rfl_sizes[i];
-        if (!size->column || !rfl_quantity_applies(size, scenario))
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
+        if (rfl_row_readings[i].column)
+            rfl_file_print(file, " %s", rfl_row_readings[i].name);
+    for (size_t i = 0; i < rfl_row_size_count; i++) {
+        const struct rfl_row_type *size = &rfl_row_sizes[i];
+        if (!size->column || !rfl_row_applies(size, scenario))
             continue;
         char stem[64];
-        rfl_quantity_stem(size, stem, sizeof stem);
+        rfl_row_stem(size, stem, sizeof stem);
         for (size_t k = 0; k < RFL_CRITERIA; k++)
             rfl_file_print(file, " %s_%s_%s", stem, rfl_criterion_names[k], size->unit);
     }
@@ -82,15 +82,16 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     rfl_file_number(file, "", simulation->time);
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
     rfl_file_number(file, " ", shown_power(simulation));
-    for (size_t i = 0; i < rfl_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
-        if (rfl_readings[i].column)
-            rfl_file_number(file, " ", rfl_reading_value(&rfl_readings[i], &simulation->generator));
-    for (size_t i = 0; i < rfl_size_count; i++) {
-        const struct rfl_quantity *size = &rfl_sizes[i];
-        if (!size->column || !rfl_quantity_applies(size, scenario))
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
+        if (rfl_row_readings[i].column)
+            rfl_file_number(file, " ",
+                            rfl_row_of_display(&rfl_row_readings[i], &simulation->generator));
+    for (size_t i = 0; i < rfl_row_size_count; i++) {
+        const struct rfl_row_type *size = &rfl_row_sizes[i];
+        if (!size->column || !rfl_row_applies(size, scenario))
             continue;
         for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ", rfl_size_value(size, &simulation->lesion[k]));
+            rfl_file_number(file, " ", rfl_row_of_extent(size, &simulation->lesion[k]));
     }
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const struct rfl_monitor_state *state = &simulation->monitors[i];
@@ -100,7 +101,7 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
     }
     for (size_t i = 0; i < scenario->nerve_count; i++)
         for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ", rfl_length_inside(simulation, i, (enum rfl_criterion)k));
+            rfl_file_number(file, " ", rfl_row_length_inside(simulation, i, (enum rfl_criterion)k));
     rfl_file_print(file, "\n");
 }
 

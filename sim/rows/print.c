@@ -101,7 +101,7 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
         fprintf(out, "%s the modelled lesion", rfl_verdict_names[state->verdict]);
     if (!isnan(state->inside_since[chosen]))
         fprintf(out, ", %.1f mm of its length inside, the first since %.1f s",
-                rfl_length_inside(simulation, i, chosen), state->inside_since[chosen]);
+                rfl_row_length_inside(simulation, i, chosen), state->inside_since[chosen]);
     else if (partly)
         fprintf(out, ", part of its cross-section inside, its farthest rim");
     if (isfinite(margin))
@@ -136,7 +136,7 @@ static void print_cooled(const struct rfl_simulation *simulation, FILE *out) {
 static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_generator *end = &simulation->generator_at_end_of_heating;
     char of[64];
-    rfl_impedance_text(simulation->scenario, of, sizeof of);
+    rfl_words_impedance(simulation->scenario, of, sizeof of);
     fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
             1e3 * end->current, end->power, end->sensor_temperature - RFL_CELSIUS);
     if (end->impedance > 0)
@@ -152,7 +152,7 @@ static void print_generator(const struct rfl_simulation *simulation, FILE *out) 
 static void print_heating(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_scenario *scenario = simulation->scenario;
     char words[160];
-    rfl_heating_text(scenario, "degC", words, sizeof words);
+    rfl_words_heating(scenario, "degC", words, sizeof words);
     fprintf(out, "Probe:  %s\n", words);
     for (size_t i = 0; i < scenario->stage_count && scenario->stage_count > 1; i++) {
         rfl_stage_words(&scenario->stages[i], "degC", words, sizeof words);

@@ -13,34 +13,49 @@
 /** The key of summary.json that only a result of pulses has. */
 #define RFL_SUMMARY_REMARK "remark"
 
-/** Of what a quantity is asked. */
-struct rfl_subject {
+/** Of what a row is asked. */
+struct rfl_row_subject {
     const struct rfl_simulation *simulation;
     const void *fields; /**< the struct that the group tells of */
     size_t item;        /**< which monitor or nerve */
-    size_t criterion;   /**< of a quantity that each criterion has */
+    size_t criterion;   /**< of a row that each criterion has */
 };
 
 /** Sizes of a lesion, fields of struct rfl_extent; NaN where it reaches the domain's edge. */
-extern const struct rfl_quantity rfl_sizes[];
-extern const size_t rfl_size_count;
+extern const struct rfl_row_type rfl_row_sizes[];
+extern const size_t rfl_row_size_count;
 
 /** What a generator displays, fields of struct rfl_generator. */
-extern const struct rfl_quantity rfl_readings[];
-extern const size_t rfl_reading_count;
+extern const struct rfl_row_type rfl_row_readings[];
+extern const size_t rfl_row_reading_count;
+
+/** Rows that tell of one thing, or of each item of a list: an object of summary.json. */
+struct rfl_row_group {
+    const char *name; /**< NULL: the summary itself. One that is the same as before goes on */
+    const struct rfl_row_type *rows;
+    size_t count;
+    const void *(*fields)(const struct rfl_simulation *simulation, size_t item);
+    const char *(*item)(const struct rfl_scenario *scenario, size_t item); /**< NULL: no list */
+    bool (*applies)(const struct rfl_scenario *scenario);
+    const void *(*given)(const struct rfl_simulation *simulation, size_t item);
+};
+
+extern const struct rfl_row_group rfl_row_groups[];
+extern const size_t rfl_row_group_count;
 
 /** Does a run of this scenario have it? */
-bool rfl_quantity_applies(const struct rfl_quantity *quantity, const struct rfl_scenario *scenario);
+bool rfl_row_applies(const struct rfl_row_type *type, const struct rfl_scenario *scenario);
 
 /** A size, or a reading, of a struct, in its unit; NaN: none. */
-double rfl_size_value(const struct rfl_quantity *size, const struct rfl_extent *extent);
-double rfl_reading_value(const struct rfl_quantity *reading, const struct rfl_generator *generator);
+double rfl_row_of_extent(const struct rfl_row_type *size, const struct rfl_extent *extent);
+double rfl_row_of_display(const struct rfl_row_type *reading,
+                          const struct rfl_generator *generator);
 
-/** A quantity's name without its unit: "radius". */
-void rfl_quantity_stem(const struct rfl_quantity *quantity, char *stem, size_t size);
+/** A row's name without its unit: "radius". */
+void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size);
 
 /** Length of a nerve inside, mm; NaN where the lesion reaches the domain's edge. */
-double rfl_length_inside(const struct rfl_simulation *simulation, size_t nerve,
-                         enum rfl_criterion criterion);
+double rfl_row_length_inside(const struct rfl_simulation *simulation, size_t nerve,
+                             enum rfl_criterion criterion);
 
 #endif

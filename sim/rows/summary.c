@@ -1,4 +1,5 @@
-/* summary.json: the scenario, then all results, keys in the order in which a person looks for them. */
+/* summary.json: the scenario, then all results, keys in the order in which a person looks for them.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@ struct values {
     struct rfl_json *json;
 };
 
-static void write_snapshots(struct rfl_json *json, const char *key, const struct rfl_output *output) {
+static void write_snapshots(struct rfl_json *json, const char *key,
+                            const struct rfl_output *output) {
     rfl_json_array(json, key);
     for (size_t i = 0; i < output->snapshot_count; i++)
         rfl_json_number(json, NULL, output->snapshots[i]);

@@ -5,7 +5,7 @@
 #include "rflesion/simulation.h"
 
 /** For people: "hot surface (idealised)", "RF"; indexed by enum rfl_heating. */
-extern const char *const rfl_heating_words[];
+extern const char *const rfl_words_heatings[];
 
 /** What is said of every pulsed run. */
 #define RFL_PULSED_REMARK "Thermal criteria do not test whether pulsed RF works."
@@ -15,15 +15,15 @@ extern const char *const rfl_heating_words[];
  *
  * @param degree  how degrees are written: "degC", or "°C" in pictures
  */
-void rfl_heating_text(const struct rfl_scenario *scenario, const char *degree, char *text,
-                      size_t size);
+void rfl_words_heating(const struct rfl_scenario *scenario, const char *degree, char *text,
+                       size_t size);
 
 /** Of what the voltage and the impedance are, in words: "tissue only", "20 ohm in series included".
  */
-void rfl_impedance_text(const struct rfl_scenario *scenario, char *text, size_t size);
+void rfl_words_impedance(const struct rfl_scenario *scenario, char *text, size_t size);
 
 /** A criterion with its threshold, for people: "50 °C isotherm", "CEM43 ≥ 240 min". */
-void rfl_criterion_label(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+void rfl_words_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                          char *text, size_t size);
 
 #endif
