@@ -21,13 +21,13 @@ struct rfl_comparison *rfl_comparison_read(const char *const *directories, size_
                                            struct rfl_error *error);
 
 /** How a table is written: "text", "csv", "json", "markdown"; NULL-terminated. */
-extern const char *const rfl_table_formats[];
+extern const char *const rfl_comparison_formats[];
 
 /**
  * Write the table of what differs between the scenarios, and of the results with their differences
  * from the first.
  *
- * @param format  one of rfl_table_formats
+ * @param format  one of rfl_comparison_formats
  * @param width   characters of a line of text, beyond which runs go to tables of their own; 0: any
  */
 enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, const char *format,

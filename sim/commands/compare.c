@@ -6,8 +6,8 @@
 #include <string.h>
 
 void rfl_offer_formats(const struct rfl_place *place) {
-    for (size_t i = 0; rfl_table_formats[i]; i++)
-        place->take(place->context, rfl_table_formats[i], NULL);
+    for (size_t i = 0; rfl_comparison_formats[i]; i++)
+        place->take(place->context, rfl_comparison_formats[i], NULL);
 }
 
 /** Where the pictures go unless -o says otherwise: "comparison", beside the first result. */
@@ -34,7 +34,7 @@ static enum rfl_status compare(const struct rfl_comparison *comparison, const ch
         rfl_comparison_print(comparison, format, rfl_screen_width(stdout), stdout, error);
     if (!status)
         status = rfl_comparison_plot(comparison, directory, terminal->name, error);
-    if (!status && terminal->ending && !strcmp(format, rfl_table_formats[0]))
+    if (!status && terminal->ending && !strcmp(format, rfl_comparison_formats[0]))
         rfl_pictures_print(directory, terminal->ending);
     return status;
 }
@@ -56,8 +56,8 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
         (const char *const *)arguments->operands, arguments->operand_count, error);
     if (!comparison)
         return error->status;
-    status =
-        compare(comparison, format ? format : rfl_table_formats[0], directory, terminal, error);
+    status = compare(comparison, format ? format : rfl_comparison_formats[0], directory, terminal,
+                     error);
     rfl_comparison_free(comparison);
     return status;
 }

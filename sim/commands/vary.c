@@ -185,7 +185,7 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     if (!comparison)
         return error->status;
     enum rfl_status status = quiet ? RFL_OK
-                                   : rfl_comparison_print(comparison, rfl_table_formats[0],
+                                   : rfl_comparison_print(comparison, rfl_comparison_formats[0],
                                                           rfl_screen_width(stdout), stdout, error);
     if (!quiet)
         printf("Files:  %s\n", base);

@@ -12,7 +12,7 @@
 #include "../rows/rows.h"
 #include "../rows/words.h"
 
-bool rfl_cell_empty(const struct rfl_comparison_cell *cell) {
+bool rfl_comparison_cell_empty(const struct rfl_comparison_cell *cell) {
     return !cell->text && isnan(cell->number);
 }
 
@@ -326,7 +326,7 @@ static enum rfl_status read_run(struct rfl_compared *run, const char *directory,
     if (!run->summary)
         return RFL_INVALID;
     run->folder = realpath(directory, NULL);
-    char *path = run->folder ? rfl_path_join(run->folder, "scenario.yaml", error) : NULL;
+    char *path = run->folder ? rfl_file_path(run->folder, "scenario.yaml", error) : NULL;
     run->scenario = path ? rfl_scenario_read(path, error) : NULL;
     free(path);
     if (!run->folder)

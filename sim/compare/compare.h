@@ -48,6 +48,6 @@ enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, con
                                     struct rfl_error *error);
 
 /** Whether a run has nothing in this row. */
-bool rfl_cell_empty(const struct rfl_comparison_cell *cell);
+bool rfl_comparison_cell_empty(const struct rfl_comparison_cell *cell);
 
 #endif

@@ -92,7 +92,7 @@ static enum rfl_status write_data(void *context, struct rfl_file *file, struct r
 
 enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, const char *directory,
                                     struct rfl_error *error) {
-    char *path = rfl_path_join(directory, "comparison.dat", error);
+    char *path = rfl_file_path(directory, "comparison.dat", error);
     enum rfl_status status =
         path ? rfl_file_replace(path, write_data, (void *)comparison, error) : RFL_FAILED;
     free(path);
@@ -108,6 +108,6 @@ enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, con
     if (!status)
         status = rfl_comparison_data(comparison, directory, error);
     for (size_t i = 0; !status && i < sizeof pictures / sizeof *pictures; i++)
-        status = rfl_picture_put(directory, pictures[i], row, error);
+        status = rfl_plot_file(directory, pictures[i], row, error);
     return status;
 }

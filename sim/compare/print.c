@@ -316,15 +316,15 @@ static bool json_format(const struct rfl_comparison *comparison, int width, FILE
 
 /* --- formats --- */
 
-const char *const rfl_table_formats[] = {"text", "csv", "json", "markdown", NULL};
+const char *const rfl_comparison_formats[] = {"text", "csv", "json", "markdown", NULL};
 
 enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, const char *format,
                                      int width, FILE *out, struct rfl_error *error) {
     bool (*const print[])(const struct rfl_comparison *, int,
                           FILE *) = {text_format, csv_format, json_format, markdown_format};
-    const char *nearest = rfl_nearest(format, rfl_table_formats, sizeof print / sizeof *print);
-    for (size_t i = 0; rfl_table_formats[i]; i++)
-        if (!strcmp(format, rfl_table_formats[i]))
+    const char *nearest = rfl_nearest(format, rfl_comparison_formats, sizeof print / sizeof *print);
+    for (size_t i = 0; rfl_comparison_formats[i]; i++)
+        if (!strcmp(format, rfl_comparison_formats[i]))
             return print[i](comparison, width, out)
                        ? RFL_OK
                        : rfl_error_add(error, RFL_FAILED, "cannot write the table: out of memory");

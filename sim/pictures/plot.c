@@ -71,8 +71,8 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
 
 /* --- pictures --- */
 
-enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
-                                 struct rfl_file *file, struct rfl_error *error) {
+enum rfl_status rfl_plot_draw(const char *directory, const char *picture, const char *terminal,
+                              struct rfl_file *file, struct rfl_error *error) {
     char relative[64], script[PATH_MAX];
     snprintf(relative, sizeof relative, "plots/%s.gp", picture);
     if (rfl_data_path(relative, script, sizeof script))
@@ -94,18 +94,18 @@ struct wish {
 static enum rfl_status write_picture(void *context, struct rfl_file *file,
                                      struct rfl_error *error) {
     const struct wish *wish = context;
-    return rfl_picture_draw(wish->directory, wish->picture, wish->terminal, file, error);
+    return rfl_plot_draw(wish->directory, wish->picture, wish->terminal, file, error);
 }
 
-enum rfl_status rfl_picture_put(const char *directory, const char *picture,
-                                const struct rfl_terminal *terminal, struct rfl_error *error) {
+enum rfl_status rfl_plot_file(const char *directory, const char *picture,
+                              const struct rfl_terminal *terminal, struct rfl_error *error) {
     if (!terminal->ending) {
         fflush(stdout);
-        return rfl_picture_draw(directory, picture, terminal->name, NULL, error);
+        return rfl_plot_draw(directory, picture, terminal->name, NULL, error);
     }
     char name[64];
     snprintf(name, sizeof name, "%s.%s", picture, terminal->ending);
-    char *path = rfl_path_join(directory, name, error);
+    char *path = rfl_file_path(directory, name, error);
     struct wish wish = {directory, picture, terminal->name};
     enum rfl_status status =
         path ? rfl_file_replace(path, write_picture, &wish, error) : RFL_FAILED;
@@ -137,7 +137,7 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal,
         if (listener)
             listener->tell(listener->context, (double)i / (double)rfl_picture_count,
                            slow(picture, row));
-        status = rfl_picture_put(directory, picture->name, row, error);
+        status = rfl_plot_file(directory, picture->name, row, error);
     }
     return status;
 }

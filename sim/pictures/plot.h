@@ -11,11 +11,11 @@
  * @param terminal  name of a row of rfl_terminals
  * @param file      where it goes; NULL: gnuplot shows it itself
  */
-enum rfl_status rfl_picture_draw(const char *directory, const char *picture, const char *terminal,
-                                 struct rfl_file *file, struct rfl_error *error);
+enum rfl_status rfl_plot_draw(const char *directory, const char *picture, const char *terminal,
+                              struct rfl_file *file, struct rfl_error *error);
 
 /** Draw one picture: into its file in the folder, or onto the screen. */
-enum rfl_status rfl_picture_put(const char *directory, const char *picture,
-                                const struct rfl_terminal *terminal, struct rfl_error *error);
+enum rfl_status rfl_plot_file(const char *directory, const char *picture,
+                              const struct rfl_terminal *terminal, struct rfl_error *error);
 
 #endif

@@ -40,18 +40,18 @@ static json_t *table(const struct rfl_comparison_rows *rows, size_t runs) {
 
 /** The comparison's pictures, drawn from a folder that is gone afterwards. */
 static json_t *pictures(const struct rfl_comparison *comparison, size_t room,
-                        struct rfl_stretch stretch, struct rfl_error *error) {
+                        struct rfl_report_span span, struct rfl_error *error) {
     char *folder = rfl_folder_temporary(error);
     json_t *array = NULL;
     if (folder && !rfl_comparison_data(comparison, folder, error))
-        array = rfl_report_comparison_pictures(folder, room, stretch, error);
+        array = rfl_report_comparison_pictures(folder, room, span, error);
     rfl_folder_discard(folder);
     return array;
 }
 
 json_t *rfl_report_comparison(const struct rfl_comparison *comparison, size_t room,
-                              struct rfl_stretch stretch, struct rfl_error *error) {
-    json_t *drawn = pictures(comparison, room, stretch, error);
+                              struct rfl_report_span span, struct rfl_error *error) {
+    json_t *drawn = pictures(comparison, room, span, error);
     if (!drawn)
         return NULL;
     json_t *labels = json_array();

@@ -103,7 +103,7 @@ static enum rfl_status draw(const char *directory, const char *picture, const ch
     struct rfl_file file = {.stream = open_memstream(&bytes->text, &bytes->size)};
     if (!file.stream)
         return rfl_error_add(error, RFL_FAILED, "out of memory");
-    enum rfl_status status = rfl_picture_draw(directory, picture, terminal, &file, error);
+    enum rfl_status status = rfl_plot_draw(directory, picture, terminal, &file, error);
     if (rfl_file_close(&file, status ? NULL : error))
         status = RFL_FAILED;
     return status;
@@ -213,7 +213,7 @@ static json_t *image(const char *directory, const struct legend *legend, size_t 
 
 /** Did the run keep the frames of an animation? */
 static bool has_frames(const struct rfl_reported *run) {
-    char *path = rfl_path_join(run->directory, "frames.dat", NULL);
+    char *path = rfl_file_path(run->directory, "frames.dat", NULL);
     bool found = path && !access(path, R_OK);
     free(path);
     return found;
@@ -241,15 +241,15 @@ static size_t count_of(enum subject subject) {
 /** Add the pictures of one subject that a result (NULL: a comparison) has; `room` shrinks. */
 static json_t *with_pictures(json_t *array, enum subject subject, const struct rfl_reported *run,
                              const char *directory, size_t number, size_t *room,
-                             struct rfl_stretch stretch, struct rfl_error *error) {
+                             struct rfl_report_span span, struct rfl_error *error) {
     const double count = (double)count_of(subject);
     size_t drawn = 0;
     for (size_t i = 0; i < LEGENDS && array; i++) {
         const struct legend *legend = &legends[i];
         if (legend->subject != subject || (run && !is_shown(run, legend)))
             continue;
-        rfl_stretch_tell(stretch, (double)drawn++ / count,
-                         subject == FRAMES ? "drawing the animation" : NULL);
+        rfl_report_span_tell(span, (double)drawn++ / count,
+                             subject == FRAMES ? "drawing the animation" : NULL);
         json_t *html =
             image(directory, legend, number, subject == FRAMES ? *room : *room / 2, error);
         *room -= json_string_length(html);
@@ -262,15 +262,15 @@ static json_t *with_pictures(json_t *array, enum subject subject, const struct r
 }
 
 json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
-                            struct rfl_stretch stretch, struct rfl_error *error) {
+                            struct rfl_report_span span, struct rfl_error *error) {
     json_t *array = with_pictures(json_array(), RESULT, run, run->directory, number, &room,
-                                  rfl_stretch_part(stretch, 0, 0.5), error);
+                                  rfl_report_span_part(span, 0, 0.5), error);
     /* The animation comes last to the room that is left. */
     return with_pictures(array, FRAMES, run, run->directory, number, &room,
-                         rfl_stretch_part(stretch, 0.5, 0.5), error);
+                         rfl_report_span_part(span, 0.5, 0.5), error);
 }
 
 json_t *rfl_report_comparison_pictures(const char *directory, size_t room,
-                                       struct rfl_stretch stretch, struct rfl_error *error) {
-    return with_pictures(json_array(), COMPARISON, NULL, directory, 0, &room, stretch, error);
+                                       struct rfl_report_span span, struct rfl_error *error) {
+    return with_pictures(json_array(), COMPARISON, NULL, directory, 0, &room, span, error);
 }

@@ -37,7 +37,7 @@ static char *load(const char *path, struct rfl_error *error) {
 
 /** Read the text of a result's scenario. */
 static enum rfl_status read_text(struct rfl_reported *run, struct rfl_error *error) {
-    char *path = rfl_path_join(run->directory, "scenario.yaml", error);
+    char *path = rfl_file_path(run->directory, "scenario.yaml", error);
     run->text = path ? load(path, error) : NULL;
     free(path);
     return run->text ? RFL_OK : RFL_FAILED;
@@ -83,13 +83,13 @@ static json_t *questions(const struct rfl_reported *runs, size_t count) {
 
 /** What the template says of each result; NULL with the reason in error. */
 static json_t *report_runs(const struct rfl_reported *runs, const struct rfl_comparison *comparison,
-                           size_t room, struct rfl_stretch stretch, struct rfl_error *error) {
+                           size_t room, struct rfl_report_span span, struct rfl_error *error) {
     const size_t count = comparison->count;
     const double share = 1 / (double)count;
     json_t *array = json_array();
     for (size_t i = 0; i < count && array; i++) {
         json_t *run = rfl_report_run(&runs[i], i + 1, room,
-                                     rfl_stretch_part(stretch, (double)i * share, share), error);
+                                     rfl_report_span_part(span, (double)i * share, share), error);
         json_t *place =
             json_pack("{s:s, s:s, s:b, s:o, s:i, s:i}", "label", comparison->run[i].label, "title",
                       runs[i].scenario->title, "first", i == 0, "differences",
@@ -122,13 +122,13 @@ static json_t *report_page(const struct rfl_reported *runs, const struct rfl_com
     const size_t count = comparison->count;
     const bool several = count > 1;
     const double first = several ? 0.2 : 0; /* the comparison's part of the work */
-    const struct rfl_stretch all = {listener, 0, 1};
+    const struct rfl_report_span all = {listener, 0, 1};
     const size_t room = (LARGEST_PAGE - WORDS) / (several ? count + 1 : 1);
-    json_t *compared =
-        several ? rfl_report_comparison(comparison, room, rfl_stretch_part(all, 0, first), error)
-                : json_null();
+    json_t *compared = several ? rfl_report_comparison(comparison, room,
+                                                       rfl_report_span_part(all, 0, first), error)
+                               : json_null();
     json_t *reported = compared ? report_runs(runs, comparison, room,
-                                              rfl_stretch_part(all, first, 1 - first), error)
+                                              rfl_report_span_part(all, first, 1 - first), error)
                                 : NULL;
     if (!reported) {
         json_decref(compared);

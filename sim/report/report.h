@@ -6,7 +6,7 @@
 
 #include "../compare/compare.h"
 #include "rflesion/report.h"
-#include "stretch.h"
+#include "span.h"
 
 /** A result that is reported. */
 struct rfl_reported {
@@ -49,21 +49,21 @@ json_t *rfl_report_criteria(const struct rfl_reported *run);
  * @return NULL with the reason in error
  */
 json_t *rfl_report_pictures(const struct rfl_reported *run, size_t number, size_t room,
-                            struct rfl_stretch stretch, struct rfl_error *error);
+                            struct rfl_report_span span, struct rfl_error *error);
 
 /** The pictures of a comparison, of whose data comparison.dat lies in the folder. */
 json_t *rfl_report_comparison_pictures(const char *directory, size_t room,
-                                       struct rfl_stretch stretch, struct rfl_error *error);
+                                       struct rfl_report_span span, struct rfl_error *error);
 
 /** Tables and pictures of several results side by side; NULL with the reason in error. */
 json_t *rfl_report_comparison(const struct rfl_comparison *comparison, size_t room,
-                              struct rfl_stretch stretch, struct rfl_error *error);
+                              struct rfl_report_span span, struct rfl_error *error);
 
 /** In what a run's scenario differs from the first, a text a key. */
 json_t *rfl_report_differences(const struct rfl_comparison *comparison, size_t run);
 
 /** All that the template says of one result; NULL with the reason in error. */
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
-                       struct rfl_stretch stretch, struct rfl_error *error);
+                       struct rfl_report_span span, struct rfl_error *error);
 
 #endif

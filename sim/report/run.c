@@ -331,15 +331,15 @@ static json_t *compare(const struct rfl_reported *run, const struct rfl_simulati
 static enum rfl_action on_event(void *context, const struct rfl_simulation *simulation,
                                 unsigned events) {
     (void)events;
-    const struct rfl_stretch *stretch = context;
-    rfl_stretch_tell(*stretch, simulation->time / simulation->end, NULL);
+    const struct rfl_report_span *span = context;
+    rfl_report_span_tell(*span, simulation->time / simulation->end, NULL);
     return RFL_CONTINUE;
 }
 
 /** Compute the scenario again on a coarser grid, and add what it says of the error. */
 static json_t *with_error(json_t *data, const struct rfl_reported *run,
-                          struct rfl_stretch stretch) {
-    const struct rfl_observer observer = {.on_event = on_event, .context = &stretch};
+                          struct rfl_report_span span) {
+    const struct rfl_observer observer = {.on_event = on_event, .context = &span};
     struct rfl_error error = {0};
     struct rfl_scenario *scenario = rfl_scenario_copy(run->scenario, &error);
     struct rfl_simulation *simulation = NULL;
@@ -371,9 +371,9 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run,
 /* --- all of it --- */
 
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
-                       struct rfl_stretch stretch, struct rfl_error *error) {
+                       struct rfl_report_span span, struct rfl_error *error) {
     json_t *pictures =
-        rfl_report_pictures(run, number, room, rfl_stretch_part(stretch, 0, 0.5), error);
+        rfl_report_pictures(run, number, room, rfl_report_span_part(span, 0, 0.5), error);
     if (!pictures)
         return NULL;
     json_t *warnings = json_object_get(run->summary, "warnings");
@@ -389,7 +389,7 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J", "balance", balance(run),
         "warnings", warnings);
     if (data)
-        data = with_error(data, run, rfl_stretch_part(stretch, 0.5, 0.5));
+        data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.5));
     if (!data)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     return data;

@@ -17,7 +17,7 @@ struct tag {
     const char *start, *end; /**< what lies around it in the template */
 };
 
-/** Find the next tag in a stretch of template; false: none. */
+/** Find the next tag in a span of template; false: none. */
 static bool next_tag(const char *text, const char *end, struct tag *tag) {
     tag->start = memmem(text, (size_t)(end - text), "{{", 2);
     if (!tag->start)

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error) {
+char *rfl_file_path(const char *folder, const char *name, struct rfl_error *error) {
     size_t length = strlen(folder);
     const char *slash = length && folder[length - 1] == '/' ? "" : "/";
     size_t size = length + strlen(name) + 2;
@@ -19,8 +19,8 @@ char *rfl_path_join(const char *folder, const char *name, struct rfl_error *erro
 
 void rfl_file_open(struct rfl_file *file, const char *folder, const char *shown_folder,
                    const char *name) {
-    char *path = rfl_path_join(folder, name, NULL);
-    *file = (struct rfl_file){.shown = rfl_path_join(shown_folder, name, NULL)};
+    char *path = rfl_file_path(folder, name, NULL);
+    *file = (struct rfl_file){.shown = rfl_file_path(shown_folder, name, NULL)};
     if (path && file->shown)
         file->stream = fopen(path, "w");
     else
@@ -52,7 +52,7 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value) {
         rfl_file_print(file, "%s%.10g", before, value);
 }
 
-char *rfl_number_short(char *text, double x) {
+char *rfl_file_number_short(char *text, double x) {
     static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     double size = fabs(x);
     if (isnan(x))

@@ -32,7 +32,7 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value);
 
 /** Write " x" at `text`, which has 32 bytes, with five significant digits, as " %.5g" does but
  * faster; its end. */
-char *rfl_number_short(char *text, double x);
+char *rfl_file_number_short(char *text, double x);
 
 /** Close; RFL_FAILED with a sentence if anything since rfl_file_open failed. */
 enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error);
@@ -48,6 +48,6 @@ enum rfl_status rfl_file_replace(const char *path,
                                  void *context, struct rfl_error *error);
 
 /** "folder/name" in new memory, or NULL with "out of memory" in error. */
-char *rfl_path_join(const char *folder, const char *name, struct rfl_error *error);
+char *rfl_file_path(const char *folder, const char *name, struct rfl_error *error);
 
 #endif

@@ -66,7 +66,7 @@ static int delete_entries(const char *folder, int (*which)(const struct dirent *
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, which, NULL), failed = count < 0 ? -1 : 0;
     for (int i = 0; i < count; i++) {
-        char *path = rfl_path_join(folder, entries[i]->d_name, NULL);
+        char *path = rfl_file_path(folder, entries[i]->d_name, NULL);
         if (!path || unlink(path))
             failed = -1;
         free(path);
@@ -81,8 +81,8 @@ static int move_entries(const char *from, const char *to, int (*which)(const str
     struct dirent **entries = NULL;
     int count = scandir(from, &entries, which, NULL), failure = count < 0 ? errno : 0;
     for (int i = 0; i < count; i++) {
-        char *old = rfl_path_join(from, entries[i]->d_name, NULL);
-        char *new = rfl_path_join(to, entries[i]->d_name, NULL);
+        char *old = rfl_file_path(from, entries[i]->d_name, NULL);
+        char *new = rfl_file_path(to, entries[i]->d_name, NULL);
         if (!failure && (!old || !new || rename(old, new)))
             failure = old && new ? errno : ENOMEM;
         free(old);
@@ -102,7 +102,7 @@ static int delete_staging(const char *folder) {
 char *rfl_folder_temporary(struct rfl_error *error) {
     const char *temporary = getenv("TMPDIR");
     char *folder =
-        rfl_path_join(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
+        rfl_file_path(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
     if (!folder || mkdtemp(folder))
         return folder;
     rfl_error_add(error, RFL_FAILED, "cannot make a temporary folder %s: %s", folder,
@@ -125,7 +125,7 @@ static void seed(void) {
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
     static pthread_once_t seeded = PTHREAD_ONCE_INIT;
     pthread_once(&seeded, seed);
-    char *path = rfl_path_join(directory, "summary.json", NULL);
+    char *path = rfl_file_path(directory, "summary.json", NULL);
     struct stat info;
     bool file = path && !stat(path, &info) && S_ISREG(info.st_mode);
     json_t *summary = file ? json_load_file(path, 0, NULL) : NULL;
@@ -188,7 +188,7 @@ static char *make_staging(const char *parent) {
     for (unsigned i = 0; i < 10000; i++) {
         char name[64];
         snprintf(name, sizeof name, STAGING_PREFIX "%ld-%u", (long)getpid(), i);
-        char *path = rfl_path_join(parent, name, NULL);
+        char *path = rfl_file_path(parent, name, NULL);
         if (!path || !mkdir(path, 0777))
             return path;
         int failure = errno;
@@ -317,7 +317,7 @@ static enum rfl_status stage_new(struct rfl_folder *folder, struct rfl_error *er
     folder->staging = parent ? make_staging(parent) : NULL;
     int failure = errno;
     if (parent)
-        folder->target = rfl_path_join(parent, base, error);
+        folder->target = rfl_file_path(parent, base, error);
     free(parent);
     free(base);
     if (folder->staging && folder->target)

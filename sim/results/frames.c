@@ -30,7 +30,7 @@ void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulat
 
 /** A temperature to a tenth of a degree. */
 static char *tenths(char *text, double temperature) {
-    return rfl_number_short(text, round(10 * (temperature - RFL_CELSIUS)) / 10);
+    return rfl_file_number_short(text, round(10 * (temperature - RFL_CELSIUS)) / 10);
 }
 
 /* --- needle --- */
@@ -82,12 +82,12 @@ static void write_matrix(struct rfl_file *file, const struct frame *frame) {
     char text[32];
     rfl_file_print(file, "%zu 0", frame->column_count + 1);
     for (size_t i = 0; i < frame->column_count; i++) {
-        char *end = rfl_number_short(text, 1e3 * grid->centre[0][frame->columns[i]]);
+        char *end = rfl_file_number_short(text, 1e3 * grid->centre[0][frame->columns[i]]);
         rfl_file_write(file, text, (size_t)(end - text));
     }
     for (size_t j = 0; j < frame->row_count; j++) {
         size_t row = frame->rows[j];
-        rfl_number_short(text, 1e3 * grid->centre[1][row]);
+        rfl_file_number_short(text, 1e3 * grid->centre[1][row]);
         rfl_file_print(file, "\n%s", text + 1);
         for (size_t i = 0; i <= frame->column_count; i++) {
             size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
@@ -120,8 +120,8 @@ static void write_outline(struct rfl_file *file, const struct rfl_simulation *si
     if (rfl_lesion_outline(simulation->grid, simulation->damage, criterion, &outline, NULL))
         file->failure = ENOMEM;
     for (size_t i = 0; i < outline.count; i++) {
-        char text[64], *end = rfl_number_short(text, 1e3 * outline.radius[i]);
-        rfl_number_short(end, 1e3 * outline.height[i]);
+        char text[64], *end = rfl_file_number_short(text, 1e3 * outline.radius[i]);
+        rfl_file_number_short(end, 1e3 * outline.height[i]);
         if (isnan(outline.radius[i]))
             rfl_file_print(file, "0 0 0\n");
         else
@@ -139,7 +139,7 @@ static void radial_temperature(struct rfl_file *file, const struct rfl_simulatio
     for (size_t i = 0; i < grid->layout.n[0] && temperature > threshold; i++) {
         temperature = rfl_simulation_sample(simulation, radius, 0).temperature;
         if (radius - shown >= step) {
-            char text[64], *end = rfl_number_short(text, 1e3 * radius);
+            char text[64], *end = rfl_file_number_short(text, 1e3 * radius);
             tenths(end, temperature);
             rfl_file_print(file, "%s\n", text + 1);
             shown = radius;

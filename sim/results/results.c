@@ -30,9 +30,9 @@ static void open_file(struct rfl_results *results, struct rfl_file *file, const 
 /** Open the tables and write their heads. */
 static void start(struct rfl_results *results, const struct rfl_simulation *simulation) {
     open_file(results, &results->timeseries, "timeseries.dat");
-    rfl_timeseries_head(&results->timeseries, simulation);
+    rfl_table_timeseries_head(&results->timeseries, simulation);
     open_file(results, &results->profile, "profile.dat");
-    rfl_profile_head(&results->profile, simulation);
+    rfl_table_profile_head(&results->profile, simulation);
     if (simulation->scenario->output.frames) {
         open_file(results, &results->frames, "frames.dat");
         rfl_frames_head(&results->frames, simulation);
@@ -40,7 +40,7 @@ static void start(struct rfl_results *results, const struct rfl_simulation *simu
     if (simulation->grid->shape != RFL_NEEDLE)
         return;
     open_file(results, &results->field, "field.dat");
-    rfl_field_head(&results->field, simulation);
+    rfl_table_field_head(&results->field, simulation);
 }
 
 void rfl_results_write(struct rfl_results *results, const struct rfl_simulation *simulation,
@@ -48,13 +48,13 @@ void rfl_results_write(struct rfl_results *results, const struct rfl_simulation 
     if (!results->timeseries.shown)
         start(results, simulation);
     if (events & RFL_EVENT_ROW)
-        rfl_timeseries_row(&results->timeseries, simulation);
+        rfl_table_timeseries_row(&results->timeseries, simulation);
     if (events & RFL_EVENT_FRAME)
         rfl_frame_blocks(&results->frames, simulation);
     if (events & RFL_EVENT_SNAPSHOT) {
-        rfl_profile_block(&results->profile, simulation);
+        rfl_table_profile_block(&results->profile, simulation);
         if (simulation->grid->shape == RFL_NEEDLE)
-            rfl_field_block(&results->field, simulation);
+            rfl_table_field_block(&results->field, simulation);
     }
 }
 
@@ -96,7 +96,7 @@ struct end_file {
 
 static const struct end_file end_files[] = {{"picture.dat", false, rfl_picture_data},
                                             {"scenario.yaml", false, write_scenario},
-                                            {"outline.dat", true, rfl_outline_table},
+                                            {"outline.dat", true, rfl_table_outline},
                                             {"summary.json", false, write_summary}};
 
 /** Write the files that tell of the whole run. */

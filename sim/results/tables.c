@@ -48,7 +48,7 @@ static void timeseries_units(struct rfl_file *file, const struct rfl_simulation 
                        *rfl_shapes[simulation->scenario->probe.shape].per ? "/m" : "");
 }
 
-void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     rfl_table_head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
     timeseries_units(file, simulation);
@@ -77,7 +77,7 @@ void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *sim
     rfl_file_print(file, "\n");
 }
 
-void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     rfl_file_number(file, "", simulation->time);
     rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
@@ -110,7 +110,7 @@ void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simu
 /** Tissue that was heated by less than this, K, is left out of a table. */
 static const double profile_threshold = 0.05, field_threshold = 0.5;
 
-void rfl_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     rfl_table_head(
         file, simulation,
         "Profiles along the radius through the middle of the active tip: a block per snapshot");
@@ -145,7 +145,7 @@ static size_t profile_end(const struct rfl_simulation *simulation, double height
     return last;
 }
 
-void rfl_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
     double height = grid->shape == RFL_NEEDLE ? grid->active_tip / 2 : 0;
     block(file, simulation);
@@ -189,12 +189,12 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
             (struct rfl_sample){simulation->temperature[index], simulation->damage->peak[index],
                                 simulation->damage->omega[index], simulation->damage->cem43[index]};
     char text[160], *end = text;
-    end = rfl_number_short(end, 1e3 * radius);
-    end = rfl_number_short(end, 1e3 * height);
-    end = rfl_number_short(end, sample.temperature - RFL_CELSIUS);
-    end = rfl_number_short(end, sample.peak_temperature - RFL_CELSIUS);
-    end = rfl_number_short(end, sample.omega);
-    rfl_number_short(end, sample.cem43 / 60);
+    end = rfl_file_number_short(end, 1e3 * radius);
+    end = rfl_file_number_short(end, 1e3 * height);
+    end = rfl_file_number_short(end, sample.temperature - RFL_CELSIUS);
+    end = rfl_file_number_short(end, sample.peak_temperature - RFL_CELSIUS);
+    end = rfl_file_number_short(end, sample.omega);
+    rfl_file_number_short(end, sample.cem43 / 60);
     rfl_file_print(file, "%s\n", text + 1);
 }
 
@@ -252,7 +252,7 @@ static void field_box(struct field *field) {
     field->rows = last + 1 - field->first_row;
 }
 
-void rfl_field_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_field_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     rfl_table_head(
         file, simulation,
         "Field in the half plane: a block per snapshot, a scan line per height; nan: the probe");
@@ -260,7 +260,7 @@ void rfl_field_head(struct rfl_file *file, const struct rfl_simulation *simulati
                          "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min\n");
 }
 
-void rfl_field_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
+void rfl_table_field_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
     struct field field = {.simulation = simulation};
     field.end = rfl_allocate(grid->layout.n[0], sizeof *field.end, NULL);
@@ -287,7 +287,7 @@ void rfl_field_block(struct rfl_file *file, const struct rfl_simulation *simulat
 
 /* --- outline --- */
 
-enum rfl_status rfl_outline_table(struct rfl_file *file, const struct rfl_simulation *simulation,
+enum rfl_status rfl_table_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
                                   struct rfl_error *error) {
     rfl_table_head(file, simulation,
                    "Final outline of the lesion: a block per criterion, in their order");

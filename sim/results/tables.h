@@ -10,25 +10,25 @@ void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulati
                     const char *what);
 
 /** Comment lines and column names of timeseries.dat. */
-void rfl_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** One row of timeseries.dat: now. */
-void rfl_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** Comment lines and column names of profile.dat. */
-void rfl_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** One block of profile.dat: now, along the radius through the middle of the active tip. */
-void rfl_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** Comment lines and column names of field.dat. */
-void rfl_field_head(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_field_head(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** One block of field.dat: now, a scan line per height, all of the same radii. */
-void rfl_field_block(struct rfl_file *file, const struct rfl_simulation *simulation);
+void rfl_table_field_block(struct rfl_file *file, const struct rfl_simulation *simulation);
 
 /** The whole of outline.dat: now, a block per criterion. */
-enum rfl_status rfl_outline_table(struct rfl_file *file, const struct rfl_simulation *simulation,
+enum rfl_status rfl_table_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
                                   struct rfl_error *error);
 
 #endif
