@@ -1,5 +1,5 @@
 # Shared by all pictures: terminal, what picture.dat says, colours, title and notice.
-# Before loading it set: name (of the picture), DIR, TERMINAL, FILE (the script's arguments).
+# Before loading it set: name (of the picture), DIR, TERMINAL, FILE (the script's arguments), HERE (the scripts' folder).
 
 set encoding utf8
 set minussign
@@ -13,49 +13,67 @@ dumb = TERMINAL eq "dumb"
 # --- what picture.dat says ---
 
 if (!exists("PICTURE")) { PICTURE = DIR."/picture.dat" }
+load HERE."columns.gp"
 array label[3]; array threshold[3]; array radius[3]; array length[3]; array distal[3]; array proximal[3]
-set datafile separator "\t"
-stats PICTURE index 0 using (title = strcol(1), shape = strcol(2), how = strcol(3), \
-    probe = $4, tip = $5, set_temperature = $6, body = $7, off = $8, end = $9, \
-    chosen = int($10), monitors = int($11), layers = int($12), frames = int($13), \
-    frame_time = $14, nerves = int($15), material = strcol(16), 1) nooutput
-stats PICTURE index 1 using (k = int($0) + 1, label[k] = strcol(2), threshold[k] = $3, \
-    radius[k] = $4, length[k] = $5, distal[k] = $6, proximal[k] = $7, 1) nooutput
+k = 0
+TABLE = PICTURE; block = 1; eval open_block
+stats TABLE index number every ::first using (title = strcol(at("title")), shape = strcol(at("shape")), \
+    how = strcol(at("heating")), probe = column(at("probe_radius_mm")), tip = column(at("active_tip_mm")), \
+    set_temperature = column(at("set_temperature_C")), body = column(at("tissue_temperature_C")), \
+    off = column(at("heating_ends_s")), end = column(at("ends_s")), chosen = int(column(at("criterion"))), \
+    monitors = int(column(at("monitors"))), layers = int(column(at("layers"))), nerves = int(column(at("nerves"))), \
+    frames = int(column(at("frames"))), frame_time = column(at("frame_time_s")), material = strcol(at("material")), \
+    impedance_of = strcol(at("impedance_of")), 1) nooutput
+block = 2; eval open_block
+stats TABLE index number every ::first using (k = k + 1, label[k] = strcol(at("label")), \
+    threshold[k] = column(at("threshold")), radius[k] = column(at("radius_mm")), length[k] = column(at("length_mm")), \
+    distal[k] = column(at("distal_extension_mm")), proximal[k] = column(at("proximal_extension_mm")), 1) nooutput
 if (exists("comparison")) { title = comparison }
 # The snapshot that tells most: the one nearest to the end of heating.
 shown = 0
 shown_time = -1e9
 snapshots = 0
 snapshot_times = ""
-stats PICTURE index 2 using (snapshots = snapshots + 1, \
-    snapshot_times = snapshot_times." ".sprintf("%g", $1), \
-    (abs($1 - off) < abs(shown_time - off) ? (shown = int($0), shown_time = $1) : 0), 1) nooutput
+block = 3; eval open_block
+stats TABLE index number every ::first using (t = column(at("time_s")), snapshots = snapshots + 1, \
+    snapshot_times = snapshot_times." ".sprintf("%g", t), \
+    (abs(t - off) < abs(shown_time - off) ? (shown = snapshots - 1, shown_time = t) : 0), 1) nooutput
 stages = 0
 array stage[100]; array start[100]; array stop[100]; array ramp[100]; array set_to[100]; array on[100]
-stats PICTURE index 3 using (k = int($0) + 1, stages = k, stage[k] = strcol(1), start[k] = $2, \
-    stop[k] = $3, ramp[k] = $4, set_to[k] = valid(5) ? $5 : NaN, on[k] = $6, 1) nooutput
+block = 4; eval open_block
+stats TABLE index number every ::first using (k = stages + 1, stages = k, stage[k] = strcol(at("stage")), \
+    start[k] = column(at("starts_s")), stop[k] = column(at("ends_s")), ramp[k] = column(at("ramp_s")), \
+    set_to[k] = valid(at("set_temperature_C")) ? column(at("set_temperature_C")) : NaN, \
+    on[k] = column(at("heats")), 1) nooutput
 # since: s, or -1 for never.
 array monitor[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
 array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
+since_name = "inside_since_".word("isotherm arrhenius cem43", chosen)."_s"
 if (monitors > 0) {
-    stats PICTURE index 4 using (k = int($0) + 1, monitor[k] = strcol(1), role[k] = strcol(2), \
-        verdict[k] = strcol(3), monitor_radius[k] = $4, monitor_height[k] = $5, \
-        since[k] = valid(5 + chosen) ? column(5 + chosen) : -1, 1) nooutput
+    k = 0
+    block = 5; eval open_block
+    stats TABLE index number every ::first using (k = k + 1, monitor[k] = strcol(at("monitor")), \
+        role[k] = strcol(at("role")), verdict[k] = strcol(at("verdict")), \
+        monitor_radius[k] = column(at("radius_mm")), monitor_height[k] = column(at("height_mm")), \
+        since[k] = valid(at(since_name)) ? column(at(since_name)) : -1, 1) nooutput
 }
 array layer[layers + 1]; array layer_of[layers + 1]; array from[layers + 1]; array to[layers + 1]
 if (layers > 0) {
-    # Blocks without a row do not count.
-    stats PICTURE index (monitors > 0 ? 5 : 4) using (k = int($0) + 1, layer[k] = strcol(1), \
-        layer_of[k] = strcol(2), from[k] = $3, to[k] = $4, 1) nooutput
+    k = 0
+    block = 6; eval open_block
+    stats TABLE index number every ::first using (k = k + 1, layer[k] = strcol(at("layer")), \
+        layer_of[k] = strcol(at("material")), from[k] = column(at("from_mm")), to[k] = column(at("to_mm")), 1) nooutput
 }
 array nerve[nerves + 1]; array nerve_role[nerves + 1]; array nerve_radius[nerves + 1]
 array nerve_height[nerves + 1]; array nerve_angle[nerves + 1]; array nerve_length[nerves + 1]
 array nerve_diameter[nerves + 1]
 if (nerves > 0) {
-    stats PICTURE index (4 + (monitors > 0) + (layers > 0)) using (k = int($0) + 1, \
-        nerve[k] = strcol(1), nerve_role[k] = strcol(2), nerve_radius[k] = $3, \
-        nerve_height[k] = $4, nerve_angle[k] = $5 * pi / 180, nerve_length[k] = $6, \
-        nerve_diameter[k] = $7, 1) nooutput
+    k = 0
+    block = 7; eval open_block
+    stats TABLE index number every ::first using (k = k + 1, nerve[k] = strcol(at("nerve")), \
+        nerve_role[k] = strcol(at("role")), nerve_radius[k] = column(at("radius_mm")), \
+        nerve_height[k] = column(at("height_mm")), nerve_angle[k] = column(at("angle_deg")) * pi / 180, \
+        nerve_length[k] = column(at("length_mm")), nerve_diameter[k] = column(at("diameter_mm")), 1) nooutput
 }
 set datafile separator whitespace
 

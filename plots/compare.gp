@@ -25,11 +25,15 @@ load HERE."common.gp"
 criterion = word("isotherm arrhenius cem43", chosen)
 array size_of[runs]
 lesion_by = label[chosen]
-set datafile separator "\t"
 do for [i = 1:runs] {
     size_of[i] = 0
-    stats folder[i]."/picture.dat" index 1 using ($0 == chosen - 1 ? \
-        (size_of[i] = valid(4) ? $4 : 0, strcol(2) ne label[chosen] ? lesion_by = "each by its own ".criterion : 0) : 0, 1) nooutput
+    k = 0
+    TABLE = folder[i]."/picture.dat"
+    block = 1; eval open_block
+    block = 2; eval open_block
+    stats TABLE index number every ::first using (k = k + 1, k == chosen ? \
+        (size_of[i] = valid(at("radius_mm")) ? column(at("radius_mm")) : 0, \
+        strcol(at("label")) ne label[chosen] ? lesion_by = "each by its own ".criterion : 0) : 0, 1) nooutput
 }
 set datafile separator whitespace
 dash(i) = (i - 1) % 7 % 5 + 1

@@ -2,12 +2,14 @@
 # gnuplot -c generator.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "generator"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
-load ARG0[1:strlen(ARG0) - strlen("generator.gp")]."common.gp"
+HERE = ARG0[1:strlen(ARG0) - strlen("generator.gp")]
+load HERE."common.gp"
 
 if (how[1:2] ne "RF") { exit error "this result has no generator: its probe is a hot surface" }
-set datafile separator "\t"
-stats PICTURE index 0 using (of = strcol(17), volts = $18, amperes = $19, \
-    ohms = valid(20) ? $20 : -1, watts = $21, sensor = $22, peak = $23, 1) nooutput
+block = 1; eval open_block
+stats PICTURE index number every ::first using (volts = column(at("voltage_V")), amperes = column(at("current_A")), \
+    ohms = valid(at("impedance_ohm")) ? column(at("impedance_ohm")) : -1, watts = column(at("power_W")), \
+    sensor = column(at("sensor_temperature_C")), peak = column(at("peak_tissue_temperature_C")), 1) nooutput
 set datafile separator whitespace
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders
@@ -63,7 +65,7 @@ array quantity[4] = ["Sensor", "Power", "Impedance", "Voltage"]
 array unit[4] = ["°C", "W", "Ω", "V"]
 array reading[4] = [sprintf("%.0f °C", sensor), sprintf(watts < 1 ? "%.2f W" : "%.1f W", watts), \
     ohms > 0 ? sprintf("%.0f Ω", ohms) : "no current", sprintf("%.1f V", volts)]
-array remark[4] = ["", "", of, sprintf("%.0f mA", 1e3 * amperes)]
+array remark[4] = ["", "", impedance_of, sprintf("%.0f mA", 1e3 * amperes)]
 array shown_column[4] = ["sensor_temperature_C", "power_W", "impedance_ohm", "voltage_V"]
 
 do for [k = 1:4] {

@@ -2,7 +2,8 @@
 # gnuplot -c growth.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "growth"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
-load ARG0[1:strlen(ARG0) - strlen("growth.gp")]."common.gp"
+HERE = ARG0[1:strlen(ARG0) - strlen("growth.gp")]
+load HERE."common.gp"
 
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders

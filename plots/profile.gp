@@ -2,7 +2,8 @@
 # gnuplot -c profile.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "profile"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
-load ARG0[1:strlen(ARG0) - strlen("profile.gp")]."common.gp"
+HERE = ARG0[1:strlen(ARG0) - strlen("profile.gp")]
+load HERE."common.gp"
 
 PROFILE = DIR."/profile.dat"
 far = 3 * probe

@@ -20,17 +20,19 @@ void rfl_picture_text(struct rfl_file *file, const char *words) {
 /** The run in one row. */
 static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
+    const size_t readings = rfl_scenario_is_rf(scenario) ? rfl_row_reading_count : 0;
     char how[160], of[64];
     rfl_words_heating(scenario, "°C", how, sizeof how);
     rfl_words_impedance(scenario, of, sizeof of);
-    rfl_file_print(file, "# the run: title, shape, how it was heated; radius of the probe and"
-                         " active tip, mm; highest set temperature and body, degC;\n"
-                         "# end of heating and of the run, s; number of the criterion; numbers of"
-                         " monitors, layers and frames;\n"
-                         "# time between frames, s; number of nerves; material; of what the "
-                         "impedance is; at the end "
-                         "of heating V, A, ohm, W,"
-                         " temperature of sensor and hottest tissue, degC (RF)\n");
+    rfl_file_print(file,
+                   "# the run; criterion: number of the chosen one; RF: what the generator displays"
+                   " at the end of heating\n"
+                   "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
+                   "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\t"
+                   "frames\tframe_time_s\tnerves\tmaterial\timpedance_of");
+    for (size_t i = 0; i < readings; i++)
+        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
+    rfl_file_print(file, "\n");
     rfl_picture_text(file, scenario->title);
     rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
     rfl_file_number(file, "\t", 1e3 * rfl_probe_radius(&scenario->probe));
@@ -45,7 +47,7 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
                    scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
     rfl_file_number(file, "\t", apart);
     rfl_file_print(file, "\t%zu\t%s\t%s", scenario->nerve_count, scenario->tissue.material, of);
-    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
+    for (size_t i = 0; i < readings; i++)
         rfl_file_number(
             file, "\t",
             rfl_row_of_display(&rfl_row_readings[i], &simulation->generator_at_end_of_heating));
@@ -56,8 +58,9 @@ static void run(struct rfl_file *file, const struct rfl_simulation *simulation) 
 static void criteria(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_criteria *chosen = &simulation->scenario->lesion;
     const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60};
-    rfl_file_print(file, "\n\n# the criteria: name, label; threshold, degC, 1, min; radius, length,"
-                         " distal and proximal extension, mm\n");
+    rfl_file_print(file, "\n\n# the criteria; threshold: degC, 1, min\n"
+                         "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
+                         "proximal_extension_mm\n");
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
         const struct rfl_extent *extent = &simulation->lesion[k];
         char label[96];
@@ -75,11 +78,12 @@ static void criteria(struct rfl_file *file, const struct rfl_simulation *simulat
 
 /** The times of the snapshots, then the stages. */
 static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    rfl_file_print(file, "\n\n# the snapshots, in the order of profile.dat and field.dat: s\n");
+    rfl_file_print(file,
+                   "\n\n# the snapshots, in the order of profile.dat and field.dat\ntime_s\n");
     for (size_t i = 0; i < scenario->output.snapshot_count; i++)
         rfl_file_print(file, "%.10g\n", scenario->output.snapshots[i]);
-    rfl_file_print(file, "\n\n# the stages: what; from, to, ramp, s; set temperature, degC;"
-                         " 0: a pause\n");
+    rfl_file_print(file, "\n\n# the stages; heats: 0: a pause\n"
+                         "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats\n");
     for (size_t i = 0; i < scenario->stage_count; i++) {
         const struct rfl_stage *stage = &scenario->stages[i];
         if (stage->start >= scenario->output.stop)
@@ -98,11 +102,12 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
     }
 }
 
-/** The monitors and the layers, and after them the nerves: last because there may be none. */
+/** The monitors and the layers. */
 static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    rfl_file_print(file, "\n\n# the monitors: name, role, verdict; radius, height, mm; inside by"
-                         " isotherm, arrhenius, cem43 since, s\n");
+    rfl_file_print(file, "\n\n# the monitors; inside since: nan: never\n"
+                         "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
+                         "inside_since_arrhenius_s\tinside_since_cem43_s\n");
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const struct rfl_monitor *monitor = &scenario->monitors[i];
         const struct rfl_monitor_state *state = &simulation->monitors[i];
@@ -114,7 +119,7 @@ static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulati
             rfl_file_number(file, "\t", state->inside_since[k]);
         rfl_file_print(file, "\n");
     }
-    rfl_file_print(file, "\n\n# the layers: name, material; from, to, mm\n");
+    rfl_file_print(file, "\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm\n");
     for (size_t i = 0; i < scenario->layer_count; i++) {
         const struct rfl_layer *layer = &scenario->layers[i];
         rfl_file_print(file, "%s\t%s", layer->name, layer->tissue.material);
@@ -126,8 +131,8 @@ static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulati
 
 /** The nerves. */
 static void nerves(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    rfl_file_print(file, "\n\n# the nerves: name, role; radius, height, mm; angle, degree; length,"
-                         " diameter, mm\n");
+    rfl_file_print(file, "\n\n# the nerves\n"
+                         "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm\n");
     for (size_t i = 0; i < scenario->nerve_count; i++) {
         const struct rfl_nerve *nerve = &scenario->nerves[i];
         rfl_file_print(file, "%s\t%s", nerve->name, rfl_role_names[nerve->role]);

@@ -161,3 +161,32 @@ END
     awk '/^[0-9]/ { if ($2 < 37) cold = 1; if (cold && $2 > 50) hot = 1; if ($1 > 9) far = 1 }
         END { exit !(cold && hot && far) }' cooled/profile.dat
 }
+
+# A picture.dat as rflesion 1.0 wrote it: no names of columns, no blocks without rows.
+without_names() {
+    awk 'BEGIN { RS = "\n\n\n"; FS = "\n" }
+        {
+            rows = ""
+            for (i = 1; i <= NF; i++) {
+                if ($i ~ /^#/ || $i == "") continue
+                if ($i ~ /^(title\tshape|criterion\tlabel|time_s$|stage\tstarts_s|monitor\trole|layer\tmaterial|nerve\trole)/) continue
+                rows = rows $i "\n"
+            }
+            if (rows != "") printf "%s%s", (NR > 1 ? "\n\n" : ""), rows
+        }' "$1"
+}
+
+@test "results of before columns had names are drawn as those of today" {
+    for scenario in spare_a_root staged_ramp sphere_first_look; do # nerves or none, stages, no layers
+        expect 0 run "$root/scenarios/$scenario.yaml" -q --set accuracy=draft -o new
+        cp -r new old
+        without_names new/picture.dat >old/picture.dat
+        [ "$(grep -c 'title' old/picture.dat)" -eq 0 ]
+        expect 0 plot new --terminal svg
+        expect 0 plot old --terminal svg
+        for picture in new/*.svg; do
+            cmp "$picture" "old/${picture#new/}"
+        done
+        rm -r new old
+    done
+}
