@@ -34,10 +34,13 @@ const struct rfl_kinetics *rfl_kinetics_find(const char *name);
 struct rfl_shape_row {
     const char *name;
     const char *help; /**< geometry and heated surface, one line */
-    const char *per;  /**< "": extensive results are totals; "_per_m": per metre of length */
+    const char *per; /**< "": extensive results are totals; "_per_m": per metre, as it has no end */
+    bool has_axis;   /**< else it has a centre, and all directions are alike */
+    bool has_tip;    /**< and a distal end: heights count from there */
+    double (*radius)(struct rfl_point place); /**< distance from its axis or centre, m */
 };
 
-extern const struct rfl_shape_row rfl_shapes[]; /**< indexed by enum rfl_shape */
+extern const struct rfl_shape_row rfl_shapes[RFL_SHAPES]; /**< indexed by enum rfl_shape */
 extern const size_t rfl_shape_count;
 
 /** A row of the table of gauges. */

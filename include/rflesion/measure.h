@@ -45,13 +45,11 @@ void rfl_outline_free(struct rfl_outline *outline);
  * Distance of a point to the lesion's outline, m, counted positive where `inside`. -infinity: no
  * lesion.
  *
- * @param shape           the probe's; for one axis the outline is `extent->radius`
- * @param outline         of a needle's lesion; not read for other shapes
- * @param radius, height  the point, m
+ * @param shape    the probe's; for one axis the outline is `extent->radius`
+ * @param outline  of a needle's lesion; not read for other shapes
  */
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
-                         const struct rfl_outline *outline, double radius, double height,
-                         bool inside);
+                         const struct rfl_outline *outline, struct rfl_point place, bool inside);
 
 /** A point's damage by a criterion, and the value from which it counts as lesioned. */
 double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,

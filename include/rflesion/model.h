@@ -13,6 +13,17 @@ RFL_PUBLIC_BEGIN
 /** Absolute zero in degC: T[K] = T[degC] + RFL_CELSIUS. */
 #define RFL_CELSIUS 273.15
 
+/* --- places --- */
+
+/**
+ * A place, m: x away from the needle's axis, y across it, z along it, 0 at the distal end and
+ * counted towards the shaft. A cylinder is like a needle without ends; x, y and z of a sphere count
+ * from its centre. The plane y = 0 holds all monitors and the middles of all nerves.
+ */
+struct rfl_point {
+    double x, y, z;
+};
+
 /* --- tissue --- */
 
 /** What blood flow becomes where tissue is damaged (heating: rf; a hot surface: constant). */
@@ -56,7 +67,7 @@ struct rfl_kinetics {
 
 /* --- probe --- */
 
-enum rfl_shape { RFL_SPHERE, RFL_CYLINDER, RFL_NEEDLE };
+enum rfl_shape { RFL_SPHERE, RFL_CYLINDER, RFL_NEEDLE, RFL_SHAPES };
 
 struct rfl_probe {
     enum rfl_shape shape;
@@ -162,6 +173,9 @@ struct rfl_monitor {
     enum rfl_role role;
 };
 
+/** Where a monitor is. */
+struct rfl_point rfl_monitor_point(const struct rfl_monitor *monitor);
+
 /** Distance from the surface of the probe, its shaft and its flat end counted in, m. */
 double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe);
 
@@ -194,12 +208,10 @@ double rfl_nerve_along(const struct rfl_nerve *nerve, size_t k);
 /**
  * A point of a cross-section, perpendicular to the nerve.
  *
- * @param along           from the nerve's middle, m
- * @param k               0: centre; below RFL_NERVE_POINTS: rim, from its outermost point round
- * @param radius, height  filled with its place as monitors have it, m
+ * @param along  from the nerve's middle, m
+ * @param k      0: centre; below RFL_NERVE_POINTS: rim, from its outermost point round
  */
-void rfl_nerve_point(const struct rfl_nerve *nerve, enum rfl_shape shape, double along, size_t k,
-                     double *radius, double *height);
+struct rfl_point rfl_nerve_point(const struct rfl_nerve *nerve, double along, size_t k);
 
 struct rfl_output {
     double interval;       /**< of the time series, s */

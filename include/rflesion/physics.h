@@ -18,11 +18,14 @@ enum rfl_surface { RFL_SURFACE_HEATED, RFL_SURFACE_FAR, RFL_SURFACES };
 /** A piece of surface that belongs to one cell. */
 struct rfl_patch {
     size_t cell;
+    size_t
+        inner;   /**< the cell's neighbour on the other side, in the probe; none: the cell itself */
+    size_t axis; /**< along which both lie */
     enum rfl_surface surface;
-    double area;       /**< m2 (cylinder: m2 per metre) */
-    double factor;     /**< conductance from cell centre to surface per unit conductivity, m */
-    double correction; /**< of that, next to an edge of heated surface held at one value */
-    double position[RFL_AXES]; /**< of the patch's centre, m */
+    double area;            /**< m2 (cylinder: m2 per metre) */
+    double factor;          /**< conductance from cell centre to surface per unit conductivity, m */
+    double correction;      /**< of that, next to an edge of heated surface held at one value */
+    struct rfl_point place; /**< of the patch's centre (round shapes: in the half plane y = 0) */
 };
 
 /**
@@ -51,6 +54,7 @@ struct rfl_corner_face {
  */
 struct rfl_grid {
     enum rfl_shape shape;
+    const struct rfl_grid_type *type; /**< what the shape makes of it: the library's own */
     struct rfl_layout layout;
     double *edge[RFL_AXES];    /**< n + 1 cell edges along each axis, m */
     double *centre[RFL_AXES];  /**< n cell centres along each axis, m */
@@ -61,7 +65,7 @@ struct rfl_grid {
     double *above[RFL_AXES];   /**< the same from that face to cell i + stride[d], 1/m */
     struct rfl_patch *patches; /**< the heated ones first */
     size_t patch_count, heated_count;
-    struct rfl_corner_face corner_faces[3];
+    struct rfl_corner_face *corner_faces;
     size_t corner_count;
     double probe_radius, active_tip;  /**< m */
     struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */
@@ -85,23 +89,27 @@ struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl
                                  struct rfl_error *error);
 void rfl_grid_free(struct rfl_grid *grid);
 
-/** Most points that a stencil has. */
-#define RFL_STENCIL 4
+/** Where a cell of the grid has its temperature (round shapes: in the half plane y = 0). */
+struct rfl_point rfl_grid_place(const struct rfl_grid *grid, size_t cell);
 
-/** Interpolation at a place: sum of weight[k] times the field at point[k]. */
+/** Most points that a stencil has: the corners of a box. */
+#define RFL_STENCIL 8
+
+/** Interpolation at a place: sum of weight[k] times the field at point[k]; the weights add up to
+ * 1. */
 struct rfl_stencil {
+    size_t count; /**< 1 to RFL_STENCIL */
     size_t point[RFL_STENCIL];
     double weight[RFL_STENCIL];
 };
 
 /**
  * How to interpolate at a place: linear along z, linear in ln r beside the probe, where a steady
- * field is so.
+ * field is so. Beyond the domain the nearest node's value counts.
  *
- * @param radius, height  m; beyond the domain the nearest node's value counts
- * @return false inside the probe
+ * @return false inside the probe, where the stencil is that of its lateral surface at this height
  */
-bool rfl_grid_stencil(const struct rfl_grid *grid, double radius, double height,
+bool rfl_grid_stencil(const struct rfl_grid *grid, struct rfl_point place,
                       struct rfl_stencil *stencil);
 
 /** How to interpolate on the axis, in tissue or in the probe (a grid that has cells inside).

@@ -76,8 +76,8 @@ struct rfl_simulation {
     double probe_temperature;                         /**< area mean of the heated surface, K */
     struct rfl_generator generator;                   /**< now (heating: rf) */
     struct rfl_generator generator_at_end_of_heating; /**< zero before */
-    double hottest, hottest_radius,
-        hottest_height;       /**< largest tissue temperature ever, K, and where, m (rf) */
+    double hottest;                 /**< largest tissue temperature ever, K (rf), */
+    struct rfl_point hottest_place; /**< and where: the cell's place */
     double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
     struct rfl_energy energy; /**< until the last step's end */
     size_t steps, rejected_steps, solves, iterations;
@@ -165,14 +165,14 @@ enum rfl_status rfl_simulation_stop(struct rfl_simulation *simulation, struct rf
 enum rfl_status rfl_simulation_run(struct rfl_simulation *simulation,
                                    const struct rfl_observer *observer, struct rfl_error *error);
 
-/** A field at one point, interpolated (m in; K, K, 1, s out; NaN inside the probe or outside the
- * domain). */
+/** Temperature and damage at one place, interpolated, K, K, 1, s; NaN inside the probe or outside
+ * the domain. */
 struct rfl_sample {
     double temperature, peak_temperature, omega, cem43;
 };
 
-struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *simulation, double radius,
-                                        double height);
+struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *simulation,
+                                        struct rfl_point place);
 
 RFL_PUBLIC_END
 

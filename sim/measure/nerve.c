@@ -18,10 +18,8 @@ struct rfl_track {
 /** The cross-section that far from the nerve's middle. */
 static void place(const struct rfl_track *track, double along, struct section *section) {
     for (size_t k = 0; k < RFL_NERVE_POINTS; k++) {
-        double radius, height;
-        rfl_nerve_point(&track->nerve, track->grid->shape, along, k, &radius, &height);
-        if (!rfl_grid_stencil(track->grid, radius, height, &section->point[k])) /* by rounding */
-            rfl_grid_stencil(track->grid, track->grid->probe_radius, height, &section->point[k]);
+        const struct rfl_point at = rfl_nerve_point(&track->nerve, along, k);
+        rfl_grid_stencil(track->grid, at, &section->point[k]); /* inside only by rounding */
     }
 }
 
@@ -119,11 +117,9 @@ struct rfl_margins rfl_track_margins(const struct rfl_track *track, const struct
     for (size_t k = 0; k < track->count && extent->radius > 0; k++) {
         double worst = INFINITY, along = rfl_nerve_along(&track->nerve, k);
         for (size_t p = 0; p < RFL_NERVE_POINTS; p++) {
-            double radius, height;
-            rfl_nerve_point(&track->nerve, track->grid->shape, along, p, &radius, &height);
+            const struct rfl_point at = rfl_nerve_point(&track->nerve, along, p);
             bool inside = is_inside(&track->section[k].point[p], damage, criterion);
-            double margin =
-                rfl_lesion_margin(track->grid->shape, extent, outline, radius, height, inside);
+            double margin = rfl_lesion_margin(track->grid->shape, extent, outline, at, inside);
             worst = fmin(worst, margin);
             margins.any = fmax(margins.any, margin);
         }

@@ -196,14 +196,14 @@ static double piece_distance(const struct rfl_outline *outline, size_t k, double
 }
 
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
-                         const struct rfl_outline *outline, double radius, double height,
-                         bool inside) {
+                         const struct rfl_outline *outline, struct rfl_point place, bool inside) {
+    const double radius = rfl_shapes[shape].radius(place);
     double distance = INFINITY;
     if (extent->radius <= 0)
         return -INFINITY;
     if (shape != RFL_NEEDLE)
         distance = fabs(extent->radius - radius);
     for (size_t k = 0; shape == RFL_NEEDLE && k + 1 < outline->count; k++)
-        distance = fmin(distance, piece_distance(outline, k, radius, height));
+        distance = fmin(distance, piece_distance(outline, k, radius, place.z));
     return inside ? distance : -distance;
 }

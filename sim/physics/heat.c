@@ -41,7 +41,7 @@ static enum rfl_status add_coolant(struct rfl_heat *heat, const struct rfl_probe
     if (!heat->coolant)
         return RFL_FAILED;
     for (size_t i = 0; i < grid->layout.cells; i++)
-        if (!grid->tissue[i] && grid->centre[1][i / grid->layout.n[0]] < grid->active_tip)
+        if (!grid->tissue[i] && rfl_grid_place(grid, i).z < grid->active_tip)
             heat->coolant[i] = metal->coolant_conductance * grid->volume[i] / volume;
     return RFL_OK;
 }
@@ -183,14 +183,10 @@ double rfl_heat_patch_temperature(const struct rfl_heat *heat, size_t p, double 
     const size_t cell = patch->cell;
     if (heat->surface_on)
         return surface_temperature(heat, p, t);
-    bool end = grid->shape == RFL_NEEDLE && patch->position[1] == 0;
-    if (grid->shape != RFL_NEEDLE && cell == 0)
-        return T[cell]; /* nothing inside */
-    size_t d = end ? 1 : 0, inner = end ? cell + grid->layout.stride[1] : cell - 1;
-    size_t face = end ? cell : inner;
-    if (!(heat->conductance[d][face] > 0))
+    const size_t d = patch->axis, inner = patch->inner, face = inner < cell ? inner : cell;
+    if (inner == cell || !(heat->conductance[d][face] > 0)) /* nothing inside */
         return T[cell];
-    double to_face = end ? grid->below[d][face] : grid->above[d][face]; /* in tissue */
+    double to_face = inner < cell ? grid->above[d][face] : grid->below[d][face]; /* in tissue */
     double share = to_face / heat->conductivity[cell] * heat->conductance[d][face];
     return T[cell] + share * (T[inner] - T[cell]);
 }

@@ -15,8 +15,9 @@ struct rfl_medium {
 /** What fills the space of a scenario, which must outlive it. */
 struct rfl_medium rfl_medium_of(const struct rfl_scenario *scenario);
 
-/** The tissue at a height above the distal end, m (without layers: anywhere). */
-const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium, double height);
+/** The tissue at a place: a layer's, by its height, or what is around. */
+const struct rfl_tissue *rfl_medium_tissue_at(const struct rfl_medium *medium,
+                                              struct rfl_point place);
 
 /** The tissue of a cell; NULL inside the probe. */
 const struct rfl_tissue *rfl_medium_tissue(const struct rfl_medium *medium,

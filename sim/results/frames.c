@@ -137,7 +137,8 @@ static void radial_temperature(struct rfl_file *file, const struct rfl_simulatio
     const double threshold = simulation->scenario->tissue.temperature + warm;
     double step = 0, shown = 0, radius = grid->probe_radius, temperature = INFINITY;
     for (size_t i = 0; i < grid->layout.n[0] && temperature > threshold; i++) {
-        temperature = rfl_simulation_sample(simulation, radius, 0).temperature;
+        temperature =
+            rfl_simulation_sample(simulation, (struct rfl_point){.x = radius}).temperature;
         if (radius - shown >= step) {
             char text[64], *end = rfl_file_number_short(text, 1e3 * radius);
             tenths(end, temperature);

@@ -140,7 +140,8 @@ static size_t profile_end(const struct rfl_simulation *simulation, double height
     double cold = simulation->scenario->tissue.temperature + profile_threshold;
     size_t last = grid->layout.n[0] - 1;
     while (last > 0 && grid->centre[0][last] > grid->probe_radius &&
-           rfl_simulation_sample(simulation, grid->centre[0][last], height).peak_temperature < cold)
+           rfl_simulation_sample(simulation, (struct rfl_point){grid->centre[0][last], 0, height})
+                   .peak_temperature < cold)
         last--;
     return last;
 }
@@ -149,14 +150,15 @@ void rfl_table_profile_block(struct rfl_file *file, const struct rfl_simulation 
     const struct rfl_grid *grid = simulation->grid;
     double height = grid->shape == RFL_NEEDLE ? grid->active_tip / 2 : 0;
     block(file, simulation);
-    struct rfl_sample sample = rfl_simulation_sample(simulation, grid->probe_radius, height);
+    struct rfl_sample sample =
+        rfl_simulation_sample(simulation, (struct rfl_point){grid->probe_radius, 0, height});
     profile_row(file, grid->probe_radius, &sample);
     size_t last = profile_end(simulation, height) + 1; /* the first cold one closes the curve */
     for (size_t i = 0; i < grid->layout.n[0] && i <= last; i++) {
         double radius = grid->centre[0][i];
         if (radius <= grid->probe_radius)
             continue;
-        sample = rfl_simulation_sample(simulation, radius, height);
+        sample = rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
         profile_row(file, radius, &sample);
     }
 }
@@ -181,7 +183,7 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
                        double radius, double height) {
     struct rfl_sample sample;
     if (index == NOWHERE)
-        sample = rfl_simulation_sample(simulation, radius, height);
+        sample = rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
     else if (index < simulation->grid->layout.cells && !simulation->grid->tissue[index])
         sample = (struct rfl_sample){NAN, NAN, NAN, NAN};
     else

@@ -112,10 +112,10 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
 
 /** The hottest tissue of the run, and its place. */
 static void print_hottest(const struct rfl_simulation *simulation, FILE *out) {
-    double height = 1e3 * simulation->hottest_height;
+    double height = 1e3 * simulation->hottest_place.z;
     bool needle = simulation->scenario->probe.shape == RFL_NEEDLE;
     fprintf(out, "hottest tissue %.0f degC, %.1f mm from the %s", simulation->hottest - RFL_CELSIUS,
-            1e3 * simulation->hottest_radius, needle ? "axis" : "centre");
+            1e3 * simulation->hottest_place.x, needle ? "axis" : "centre");
     if (needle)
         fprintf(out, ", %.1f mm %s the distal end", fabs(height),
                 height < 0 ? "ahead of" : "above");

@@ -135,13 +135,13 @@ static const struct rfl_row_type hottest_rows[] = {
      .label = "hottest tissue's radius",
      .unit = "mm",
      .decimals = 1,
-     FIELD(hottest_radius)},
+     FIELD(hottest_place.x)},
     {.name = "height_mm",
      .label = "hottest tissue's height",
      .unit = "mm",
      .decimals = 1,
      .applies = needle,
-     FIELD(hottest_height)},
+     FIELD(hottest_place.z)},
 };
 
 static const struct rfl_row_type remark_rows[] = {

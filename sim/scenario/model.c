@@ -49,6 +49,10 @@ double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario)
 
 /* --- monitors --- */
 
+struct rfl_point rfl_monitor_point(const struct rfl_monitor *monitor) {
+    return (struct rfl_point){.x = monitor->radius, .z = monitor->height};
+}
+
 double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_probe *probe) {
     double beside = monitor->radius - rfl_probe_radius(probe);
     return monitor->height < 0 ? hypot(fmax(beside, 0), monitor->height) : beside;
@@ -71,29 +75,26 @@ double rfl_nerve_along(const struct rfl_nerve *nerve, size_t k) {
     return nerve->length / 2 * (((double)k - half) / half);
 }
 
-/* x: from the probe's axis to the nerve's, where they are closest; z: along the probe. */
-void rfl_nerve_point(const struct rfl_nerve *nerve, enum rfl_shape shape, double along, size_t k,
-                     double *radius, double *height) {
+struct rfl_point rfl_nerve_point(const struct rfl_nerve *nerve, double along, size_t k) {
     double around = 2 * M_PI * (double)(k ? k - 1 : 0) / (RFL_NERVE_POINTS - 1);
     double outward = k ? nerve->diameter / 2 * cos(around) : 0;
     double sideways = k ? nerve->diameter / 2 * sin(around) : 0;
-    double x = nerve->radius + outward;
-    double y = along * sin(nerve->angle) + sideways * cos(nerve->angle);
-    double z = along * cos(nerve->angle) - sideways * sin(nerve->angle);
-    *radius = shape == RFL_SPHERE ? hypot(hypot(x, y), z) : hypot(x, y);
-    *height = shape == RFL_NEEDLE ? nerve->height + z : 0;
+    return (struct rfl_point){.x = nerve->radius + outward,
+                              .y = along * sin(nerve->angle) + sideways * cos(nerve->angle),
+                              .z = nerve->height +
+                                   (along * cos(nerve->angle) - sideways * sin(nerve->angle))};
 }
 
 bool rfl_nerve_is_outside(const struct rfl_nerve *nerve, const struct rfl_probe *probe) {
     const double tiny = 1e-9, surface = rfl_probe_radius(probe) - tiny;
     if (nerve->radius - nerve->diameter / 2 >= surface)
         return true;
-    bool outside = probe->shape == RFL_NEEDLE; /* ahead of its end it may lie */
+    const struct rfl_shape_row *shape = &rfl_shapes[probe->shape];
+    bool outside = shape->has_tip; /* ahead of its end it may lie */
     for (size_t k = 0; k < rfl_nerve_sections(nerve) && outside; k++)
         for (size_t p = 0; p < RFL_NERVE_POINTS && outside; p++) {
-            double radius, height;
-            rfl_nerve_point(nerve, probe->shape, rfl_nerve_along(nerve, k), p, &radius, &height);
-            outside = height <= tiny || radius >= surface;
+            const struct rfl_point at = rfl_nerve_point(nerve, rfl_nerve_along(nerve, k), p);
+            outside = at.z <= tiny || shape->radius(at) >= surface;
         }
     return outside;
 }

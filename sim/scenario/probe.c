@@ -1,17 +1,28 @@
 #include "tables.h"
 
+#include <math.h>
+
+static double from_centre(struct rfl_point place) {
+    return hypot(hypot(place.x, place.y), place.z);
+}
+
+static double from_axis(struct rfl_point place) {
+    return hypot(place.x, place.y);
+}
+
 /* In the order of enum rfl_shape. */
 #define SHAPES(ROW)                                                                                \
-    ROW(sphere, "ball, heated all over its surface", "")                                           \
-    ROW(cylinder, "infinitely long cylinder, heated all over its surface", "_per_m")               \
+    ROW(sphere, "ball, heated all over its surface", "", false, false, from_centre)                \
+    ROW(cylinder, "infinitely long cylinder, heated all over its surface", "_per_m", true, false,  \
+        from_axis)                                                                                 \
     ROW(needle,                                                                                    \
         "cylinder with a flat distal end; the active tip is heated, end included, the shaft not",  \
-        "")
+        "", true, true, from_axis)
 
 #define ROW(name, ...)  {#name, __VA_ARGS__},
 #define NAME(name, ...) #name,
 
-const struct rfl_shape_row rfl_shapes[] = {SHAPES(ROW)};
+const struct rfl_shape_row rfl_shapes[RFL_SHAPES] = {SHAPES(ROW)};
 const size_t rfl_shape_count = sizeof rfl_shapes / sizeof *rfl_shapes;
 const char *const rfl_shape_names[] = {SHAPES(NAME) NULL};
 

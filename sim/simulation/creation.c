@@ -156,7 +156,7 @@ static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error
     enum rfl_status status = RFL_OK;
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &s->scenario->monitors[m];
-        if (!rfl_grid_stencil(s->grid, monitor->radius, monitor->height, &s->run->stencils[m]))
+        if (!rfl_grid_stencil(s->grid, rfl_monitor_point(monitor), &s->run->stencils[m]))
             status =
                 rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
                               s->scenario->file, monitor->name);

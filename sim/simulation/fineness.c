@@ -1,16 +1,17 @@
 #include <math.h>
 
+#include "../physics/grid.h"
 #include "run.h"
 
-static const struct rfl_fineness needle_fineness[] = {
+static const struct rfl_fineness fineness_by_accuracy[] = {
     [RFL_DRAFT] = {0.18, 0.20, 0.09, 1e-3},
     [RFL_STANDARD] = {0.16, 0.10, 0.03, 1e-4},
     [RFL_FINE] = {0.12, 0.032, 0.003, 1e-6},
 };
-static const struct rfl_fineness radial_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
+static const struct rfl_fineness one_axis_fineness = {0.002, 0.0025, 1.5e-5, 1e-12};
 
 /* A generator is steered to a fraction of the step's error: what is finer costs many steps. */
-static const struct rfl_fineness radial_rf_fineness = {0.01, 0.01, 1e-2, 1e-12};
+static const struct rfl_fineness one_axis_rf_fineness = {0.01, 0.01, 1e-2, 1e-12};
 
 /**
  * A generator's steps may err so much more: a voltage that is constant over each step makes what is
@@ -20,11 +21,11 @@ static const double rf_tolerance[] = {[RFL_DRAFT] = 3, [RFL_STANDARD] = 5, [RFL_
 
 /** Coarser: cells and, with a local error of third order, time steps twice as large. */
 struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
-    bool needle = scenario->probe.shape == RFL_NEEDLE;
-    struct rfl_fineness chosen = needle ? needle_fineness[scenario->accuracy]
-                                 : rfl_scenario_is_rf(scenario) ? radial_rf_fineness
-                                                                : radial_fineness;
-    if (needle && rfl_scenario_is_rf(scenario))
+    const bool one_axis = rfl_grid_axes(scenario->probe.shape) == 1;
+    struct rfl_fineness chosen = !one_axis ? fineness_by_accuracy[scenario->accuracy]
+                                 : rfl_scenario_is_rf(scenario) ? one_axis_rf_fineness
+                                                                : one_axis_fineness;
+    if (!one_axis && rfl_scenario_is_rf(scenario))
         chosen.tolerance *= rf_tolerance[scenario->accuracy];
     if (rfl_scenario_is_rf(scenario))
         chosen.solve_tolerance *= 1e-2; /* constant tissue: balances close in short runs too */

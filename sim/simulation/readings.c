@@ -38,21 +38,32 @@ static double voltage_at(const struct rfl_run *run, double t) {
 
 /* --- the field at monitors --- */
 
-/** Change of the unit potential around a place, by `across` outward and `along` the axis, V/m at
- * 1 V. */
-static double slope_of_potential(const struct rfl_simulation *s, const struct rfl_monitor *monitor,
-                                 double across, double along) {
+/** Change of the unit potential at a monitor in a direction, of whose length the places are on both
+ * sides of it, V/m at 1 V. */
+static double slope_along(const struct rfl_simulation *s, size_t monitor, struct rfl_point step) {
+    const struct rfl_point at = rfl_monitor_point(&s->scenario->monitors[monitor]);
+    const struct rfl_point there = {at.x + step.x, at.y + step.y, at.z + step.z};
+    const struct rfl_point here = {fmax(at.x - step.x, 0), at.y - step.y, at.z - step.z};
     struct rfl_stencil ahead, behind;
-    double length = hypot(across, along);
-    if (!rfl_grid_stencil(s->grid, monitor->radius + across, monitor->height + along, &ahead))
+    double length = hypot(hypot(step.x, step.y), step.z);
+    if (!rfl_grid_stencil(s->grid, there, &ahead))
         return 0;
-    if (rfl_grid_stencil(s->grid, monitor->radius - across, monitor->height - along, &behind))
+    if (rfl_grid_stencil(s->grid, here, &behind))
         length *= 2;
     else /* at the probe's surface */
-        behind = s->run->stencils[monitor - s->scenario->monitors];
+        behind = s->run->stencils[monitor];
     return (rfl_stencil_apply(&ahead, s->run->potential) -
             rfl_stencil_apply(&behind, s->run->potential)) /
            length;
+}
+
+/** Length of the unit potential's gradient at a monitor, V/m at 1 V. */
+static double slope_of_potential(const struct rfl_simulation *s, size_t monitor) {
+    static const double apart = 0.05e-3;
+    const double x = slope_along(s, monitor, (struct rfl_point){.x = apart});
+    const double y = slope_along(s, monitor, (struct rfl_point){.y = apart});
+    const double z = slope_along(s, monitor, (struct rfl_point){.z = apart});
+    return hypot(hypot(x, y), z);
 }
 
 /**
@@ -60,7 +71,6 @@ static double slope_of_potential(const struct rfl_simulation *s, const struct rf
  * to leave, sigma E^2 t / (rho c).
  */
 static void note_fields(struct rfl_simulation *s) {
-    static const double apart = 0.05e-3;
     const struct rfl_run *run = s->run;
     const size_t cells = s->grid->layout.cells;
     const double duty = rfl_drive_duty(&run->drive);
@@ -71,11 +81,9 @@ static void note_fields(struct rfl_simulation *s) {
         run->potential[first_patch(s) + p] = 1;
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &s->scenario->monitors[m];
-        const struct rfl_tissue *tissue = rfl_medium_tissue_at(&medium, monitor->height);
+        const struct rfl_tissue *tissue = rfl_medium_tissue_at(&medium, rfl_monitor_point(monitor));
         struct rfl_monitor_state *state = &s->monitors[m];
-        const bool along = s->grid->shape == RFL_NEEDLE;
-        const double field = voltage * hypot(slope_of_potential(s, monitor, apart, 0),
-                                             along ? slope_of_potential(s, monitor, 0, apart) : 0);
+        const double field = voltage * slope_of_potential(s, m);
         const double T = run->states[2][first_monitor(s) + m];
         double conductivity = tissue->electrical_conductivity *
                               rfl_rf_growth(tissue->electrical_conductivity_slope, T);
@@ -116,9 +124,7 @@ void rfl_readings_update(struct rfl_simulation *s) {
         now->peak_tissue_temperature = fmax(now->peak_tissue_temperature, s->temperature[i]);
         if (s->damage->peak[i] > s->hottest) {
             s->hottest = s->damage->peak[i];
-            s->hottest_radius = s->grid->centre[0][i % s->grid->layout.n[0]];
-            s->hottest_height =
-                s->grid->centre[1] ? s->grid->centre[1][i / s->grid->layout.n[0]] : 0;
+            s->hottest_place = rfl_grid_place(s->grid, i);
         }
     }
 }

@@ -1,21 +1,12 @@
+/* Fields at any place. */
 #include <math.h>
 
+#include "../physics/grid.h"
 #include "rflesion/simulation.h"
 
-/** Does a place lie in the modelled tissue, as far as its outer boundary? */
-static bool is_modelled(const struct rfl_grid *grid, double radius, double height) {
-    const size_t *n = grid->layout.n;
-    bool within = radius <= grid->edge[0][n[0]];
-    if (grid->shape == RFL_NEEDLE)
-        within = within && height >= grid->edge[1][0] && height <= grid->edge[1][n[1]];
-    return within;
-}
-
-struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *s, double radius,
-                                        double height) {
+struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *s, struct rfl_point place) {
     struct rfl_stencil stencil;
-    if (!is_modelled(s->grid, radius, height) ||
-        !rfl_grid_stencil(s->grid, radius, height, &stencil))
+    if (!rfl_grid_contains(s->grid, place) || !rfl_grid_stencil(s->grid, place, &stencil))
         return (struct rfl_sample){NAN, NAN, NAN, NAN};
     return (struct rfl_sample){
         .temperature = rfl_stencil_apply(&stencil, s->temperature),

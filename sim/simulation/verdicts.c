@@ -35,8 +35,8 @@ static void judge_monitor(struct rfl_simulation *s, size_t m, const struct rfl_o
     const struct rfl_monitor *monitor = &s->scenario->monitors[m];
     struct rfl_monitor_state *state = &s->monitors[m];
     bool inside = !isnan(state->inside_since[chosen]);
-    state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], outline, monitor->radius,
-                                      monitor->height, inside);
+    state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], outline,
+                                      rfl_monitor_point(monitor), inside);
     state->verdict = judge(state->inside_since, criteria_holding(state->inside_since) > 0,
                            state->margin, state->margin);
 }

@@ -89,16 +89,16 @@ static struct body body_create(enum rfl_shape shape, struct rfl_grid_size size, 
                                           .cem43 = 240 * 60};
     struct body body = {.grid = rfl_grid_create(&probe, &size, NULL)};
     assert_non_null(body.grid);
-    const size_t cells = body.grid->layout.cells, n = body.grid->layout.n[0];
+    const size_t cells = body.grid->layout.cells;
     body.damage = rfl_damage_create(cells + body.grid->heated_count, &criteria, 310, NULL);
     assert_non_null(body.damage);
     for (size_t c = 0; c < cells; c++) {
-        double z = body.grid->centre[1] ? body.grid->centre[1][c / n] : 0;
-        fill_point(body.damage, c, solid(body.grid->centre[0][c % n], z));
+        const struct rfl_point at = rfl_grid_place(body.grid, c);
+        fill_point(body.damage, c, solid(at.x, at.z));
     }
     for (size_t p = 0; p < body.grid->heated_count; p++) {
-        const double *at = body.grid->patches[p].position;
-        fill_point(body.damage, cells + p, solid(at[0], at[1]));
+        const struct rfl_point at = body.grid->patches[p].place;
+        fill_point(body.damage, cells + p, solid(at.x, at.z));
     }
     return body;
 }
@@ -235,8 +235,12 @@ static void balls_and_discs_have_their_sizes(void **state) {
             check_extent(&found, &exact, 0.001e-3, 0.001);
             struct rfl_outline outline = trace(&body, c);
             assert_int_equal(outline.count, 0); /* the radius says it all */
-            assert_near(rfl_lesion_margin(shape, &found, &outline, 4e-3, 0, false), -1e-3, 5e-6);
-            assert_near(rfl_lesion_margin(shape, &found, &outline, 1e-3, 0, true), 2e-3, 5e-6);
+            assert_near(
+                rfl_lesion_margin(shape, &found, &outline, (struct rfl_point){4e-3, 0, 0}, false),
+                -1e-3, 5e-6);
+            assert_near(
+                rfl_lesion_margin(shape, &found, &outline, (struct rfl_point){1e-3, 0, 0}, true),
+                2e-3, 5e-6);
             rfl_outline_free(&outline);
         }
         body_free(&body);
@@ -254,7 +258,8 @@ static void no_lesion_has_no_size(void **state) {
             assert_true(found.distal_extension == 0 && found.proximal_extension == 0);
             assert_false(found.reaches_edge);
             assert_int_equal(outline.count, 0);
-            double margin = rfl_lesion_margin(shape, &found, &outline, 3e-3, 0, false);
+            double margin =
+                rfl_lesion_margin(shape, &found, &outline, (struct rfl_point){3e-3, 0, 0}, false);
             assert_true(isinf(margin) && margin < 0);
             rfl_outline_free(&outline);
         }
@@ -373,7 +378,8 @@ static void outlines_part_where_lesions_do(void **state) {
     assert_int_equal(gaps, 1);
     struct rfl_extent extent = measure(&body, RFL_ISOTHERM);
     /* Half-way between both, whose nearest points are 1 mm off: no line spans the gap. */
-    double margin = rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, 3e-3, L / 2, false);
+    double margin =
+        rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, (struct rfl_point){3e-3, 0, L / 2}, false);
     assert_near(margin, -1e-3, 0.05e-3);
     rfl_outline_free(&outline);
     body_free(&body);
@@ -389,8 +395,9 @@ static void margins_are_distances_to_the_outline(void **state) {
     struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
     struct rfl_extent extent = measure(&body, RFL_ISOTHERM);
     for (size_t k = 0; k < sizeof points / sizeof *points; k++) {
-        const double *at = points[k], exact = around_tip(at[0], at[1]);
-        double found = rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, at[0], at[1], exact > 0);
+        const double *at = points[k], exact = around_tip(at[0], at[1]), turn = 0.7 * (double)k;
+        const struct rfl_point place = {at[0] * cos(turn), at[0] * sin(turn), at[1]};
+        double found = rfl_lesion_margin(RFL_NEEDLE, &extent, &outline, place, exact > 0);
         assert_near(found, exact, 0.02e-3);
     }
     rfl_outline_free(&outline);
@@ -482,6 +489,26 @@ static void nerves_beside_a_needle_have_their_lengths(void **state) {
     body_free(&body);
 }
 
+/* A rim is a circle round the nerve's axis, which passes the probe's at its radius and height, in a
+ * plane at a right angle to it. */
+static void points_of_a_nerve_lie_round_its_axis(void **state) {
+    (void)state;
+    for (double angle = -1.5; angle < 1.6; angle += 0.25) {
+        const struct rfl_nerve nerve = {
+            .radius = 3e-3, .height = 5e-3, .angle = angle, .diameter = 1.2e-3, .length = 20e-3};
+        const double along = 4e-3, up = cos(angle), sideways = sin(angle);
+        for (size_t k = 0; k < RFL_NERVE_POINTS; k++) {
+            const struct rfl_point at = rfl_nerve_point(&nerve, along, k);
+            const double x = at.x - nerve.radius, y = at.y, z = at.z - nerve.height;
+            const double from_axis = hypot(hypot(x, y - along * sideways), z - along * up);
+            assert_near(y * sideways + z * up, along, 1e-15);
+            assert_near(from_axis, k ? nerve.diameter / 2 : 0, 1e-15);
+        }
+        const struct rfl_point first = rfl_nerve_point(&nerve, along, 1);
+        assert_near(first.x, nerve.radius + nerve.diameter / 2, 1e-15); /* the outermost */
+    }
+}
+
 /* A parallel nerve leaves the lesion where its outline comes to that radius. */
 static void nerves_agree_with_the_outline(void **state) {
     (void)state;
@@ -552,6 +579,7 @@ int main(void) {
         cmocka_unit_test(margins_are_distances_to_the_outline),
         cmocka_unit_test(nerves_through_balls_and_discs_have_their_lengths),
         cmocka_unit_test(nerves_beside_a_needle_have_their_lengths),
+        cmocka_unit_test(points_of_a_nerve_lie_round_its_axis),
         cmocka_unit_test(nerves_agree_with_the_outline),
         cmocka_unit_test(nerves_have_margins),
     };

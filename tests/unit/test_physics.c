@@ -163,7 +163,7 @@ static void patches_lie_on_their_cells(void **state) {
         for (size_t p = 0; p < grid->patch_count; p++) {
             const struct rfl_patch *patch = &grid->patches[p];
             size_t i = patch->cell % n, j = patch->cell / n;
-            double r = patch->position[0], z = patch->position[1];
+            double r = patch->place.x, z = patch->place.z;
             bool inner = r == grid->edge[0][i], outer = r == grid->edge[0][i + 1];
             if (inner || outer) {
                 assert_true(!grid->edge[1] || z == grid->centre[1][j]);
@@ -174,6 +174,33 @@ static void patches_lie_on_their_cells(void **state) {
             double distance = fabs(z - grid->centre[1][j]);
             if (p >= grid->heated_count)
                 assert_near(patch->factor * distance / patch->area, 1, 1e-12);
+        }
+        rfl_grid_free(grid);
+    }
+}
+
+/* Heated surface lies between a cell and metal, if there are cells in it, and along `axis`. */
+static void patches_know_what_lies_behind_them(void **state) {
+    (void)state;
+    struct rfl_grid_size size = usual;
+    for (size_t k = 0; k < 2 * COUNT(probes); k++) {
+        size.inside = k >= COUNT(probes);
+        const struct rfl_probe *probe = &probes[k % COUNT(probes)];
+        struct rfl_grid *grid = make_grid(*probe, size);
+        const bool metal = size.inside || probe->shape == RFL_NEEDLE;
+        for (size_t p = 0; p < grid->patch_count; p++) {
+            const struct rfl_patch *patch = &grid->patches[p];
+            if (p >= grid->heated_count || !metal) {
+                assert_int_equal(patch->inner, patch->cell);
+                continue;
+            }
+            const struct rfl_point out = rfl_grid_place(grid, patch->cell), at = patch->place;
+            const struct rfl_point in = rfl_grid_place(grid, patch->inner);
+            assert_true(grid->tissue[patch->cell] && !grid->tissue[patch->inner]);
+            if (patch->axis == 0)
+                assert_true(in.x < at.x && at.x < out.x && in.z == out.z && at.z == out.z);
+            else
+                assert_true(out.z < at.z && at.z < in.z && in.x == out.x && at.x == out.x);
         }
         rfl_grid_free(grid);
     }
@@ -196,13 +223,15 @@ static void radial_resistances_are_exact(void **state) {
 
 /* A field at all points: cells, then the heated patches where they are. */
 static double *fill_field(const struct rfl_grid *grid, double (*field)(double r, double z)) {
-    const size_t cells = grid->layout.cells, n = grid->layout.n[0];
+    const size_t cells = grid->layout.cells;
     double *value = calloc(cells + grid->heated_count, sizeof *value);
     assert_non_null(value);
-    for (size_t c = 0; c < cells; c++)
-        value[c] = field(grid->centre[0][c % n], grid->centre[1] ? grid->centre[1][c / n] : 0);
+    for (size_t c = 0; c < cells; c++) {
+        const struct rfl_point at = rfl_grid_place(grid, c);
+        value[c] = field(at.x, at.z);
+    }
     for (size_t p = 0; p < grid->heated_count; p++)
-        value[cells + p] = field(grid->patches[p].position[0], grid->patches[p].position[1]);
+        value[cells + p] = field(grid->patches[p].place.x, grid->patches[p].place.z);
     return value;
 }
 
@@ -219,8 +248,8 @@ static void check_stencil(const struct rfl_grid *grid, const double *value, doub
                           double exact) {
     struct rfl_stencil stencil;
     double sum = 0;
-    assert_true(rfl_grid_stencil(grid, r, z, &stencil));
-    for (size_t k = 0; k < RFL_STENCIL; k++)
+    assert_true(rfl_grid_stencil(grid, (struct rfl_point){r, 0, z}, &stencil));
+    for (size_t k = 0; k < stencil.count; k++)
         sum += stencil.weight[k];
     assert_near(sum, 1, 1e-12);
     assert_near(rfl_stencil_apply(&stencil, value), exact, 1e-11);
@@ -251,16 +280,62 @@ static void stencils_are_exact_for_linear_fields(void **state) {
     rfl_grid_free(grid);
 }
 
+/* Turned round the axis (a sphere's: round any; along a cylinder's, too), a place is the same. */
+static void places_that_symmetry_makes_one_have_one_stencil(void **state) {
+    (void)state;
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        const enum rfl_shape shape = probes[k].shape;
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        for (size_t i = 0; i < 200; i++) {
+            const double r = between(random, 0.51 * probes[k].diameter, 15e-3);
+            const double turn = between(random, -M_PI, M_PI), tilt = between(random, 0, M_PI);
+            const double height = shape == RFL_SPHERE ? 0 : between(random, -10e-3, 20e-3);
+            struct rfl_point turned = {r * cos(turn), r * sin(turn), height};
+            if (shape == RFL_SPHERE)
+                turned = (struct rfl_point){r * cos(turn) * sin(tilt), r * sin(turn) * sin(tilt),
+                                            r * cos(tilt)};
+            struct rfl_stencil one, other;
+            const double z = shape == RFL_NEEDLE ? height : 0;
+            assert_true(rfl_grid_stencil(grid, (struct rfl_point){r, 0, z}, &one));
+            assert_true(rfl_grid_stencil(grid, turned, &other));
+            assert_int_equal(one.count, other.count);
+            for (size_t p = 0; p < one.count; p++) {
+                assert_int_equal(one.point[p], other.point[p]);
+                assert_near(one.weight[p], other.weight[p], 1e-9);
+            }
+        }
+        rfl_grid_free(grid);
+    }
+    gsl_rng_free(random);
+}
+
+/* Rounding may put a point of a nerve inside the probe: the surface's stencil serves there. */
+static void stencils_inside_the_probe_are_its_surface(void **state) {
+    (void)state;
+    for (size_t k = 0; k < COUNT(probes); k++) {
+        struct rfl_grid *grid = make_grid(probes[k], usual);
+        const double a = probes[k].diameter / 2, z = probes[k].active_tip / 3;
+        struct rfl_stencil inside, surface;
+        assert_false(rfl_grid_stencil(grid, (struct rfl_point){0.9 * a, 0, z}, &inside));
+        const double at = probes[k].shape == RFL_SPHERE ? 0 : z;
+        assert_true(rfl_grid_stencil(grid, (struct rfl_point){a, 0, at}, &surface));
+        assert_memory_equal(&inside.point, &surface.point, inside.count * sizeof *inside.point);
+        assert_memory_equal(&inside.weight, &surface.weight, inside.count * sizeof *inside.weight);
+        rfl_grid_free(grid);
+    }
+}
+
 static void stencils_end_where_tissue_does(void **state) {
     (void)state;
     struct rfl_stencil stencil;
     struct rfl_grid *grid = make_grid(needle, usual);
     double *value = fill_field(grid, linear_in_both);
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
-    assert_false(rfl_grid_stencil(grid, 0, 1e-6, &stencil));
-    assert_false(rfl_grid_stencil(grid, 0.63e-3, 5e-3, &stencil));
-    assert_false(rfl_grid_stencil(grid, 0.63e-3, 29e-3, &stencil));
-    assert_true(rfl_grid_stencil(grid, 0.635e-3, 5e-3, &stencil));
+    assert_false(rfl_grid_stencil(grid, (struct rfl_point){0, 0, 1e-6}, &stencil));
+    assert_false(rfl_grid_stencil(grid, (struct rfl_point){0.63e-3, 0, 5e-3}, &stencil));
+    assert_false(rfl_grid_stencil(grid, (struct rfl_point){0.63e-3, 0, 29e-3}, &stencil));
+    assert_true(rfl_grid_stencil(grid, (struct rfl_point){0.635e-3, 0, 5e-3}, &stencil));
     check_stencil(grid, value, 1, 1, value[m * n - 1]); /* beyond: the nearest node's value */
     check_stencil(grid, value, 1, -1, value[n - 1]);
     free(value);
@@ -268,7 +343,7 @@ static void stencils_end_where_tissue_does(void **state) {
 
     grid = make_grid(sphere, usual);
     value = fill_field(grid, linear_in_both);
-    assert_false(rfl_grid_stencil(grid, 0.9e-3, 0, &stencil));
+    assert_false(rfl_grid_stencil(grid, (struct rfl_point){0.9e-3, 0, 0}, &stencil));
     check_stencil(grid, value, 1e-3, 0, linear_in_both(1e-3, 0));
     check_stencil(grid, value, 7e-3, 0, linear_in_both(7e-3, 0));
     free(value);
@@ -278,7 +353,7 @@ static void stencils_end_where_tissue_does(void **state) {
 /* Damage between two nodes with values u and v is u^(1-w) v^w; where one is 0, (1-w) u + w v. */
 static void damage_is_interpolated_by_its_logarithm(void **state) {
     (void)state;
-    const struct rfl_stencil stencil = {{0, 1, 0, 1}, {0.5, 0.25, 0.25, 0}};
+    const struct rfl_stencil stencil = {3, {0, 1, 0}, {0.5, 0.25, 0.25}};
     assert_near(rfl_stencil_apply_log(&stencil, (double[]){1, 16}), 2, 1e-14);
     assert_near(rfl_stencil_apply_log(&stencil, (double[]){0, 16}), 4, 1e-14);
 }
@@ -327,7 +402,7 @@ static void lines_follow_tissue(void **state) {
     assert_true(grid->end.x[0] == 0 && grid->end.x[body + 1] == a);
     for (size_t k = 1; k <= body; k++) {
         const struct rfl_patch *patch = &grid->patches[grid->end.point[k] - cells];
-        assert_true(patch->position[1] == 0 && patch->position[0] == grid->end.x[k]);
+        assert_true(patch->place.z == 0 && patch->place.x == grid->end.x[k]);
     }
     rfl_grid_free(grid);
 }
@@ -865,8 +940,11 @@ int main(void) {
         cmocka_unit_test(edges_ascend_and_meet_the_probe),
         cmocka_unit_test(faces_are_closed_at_the_probe),
         cmocka_unit_test(patches_lie_on_their_cells),
+        cmocka_unit_test(patches_know_what_lies_behind_them),
         cmocka_unit_test(radial_resistances_are_exact),
         cmocka_unit_test(stencils_are_exact_for_linear_fields),
+        cmocka_unit_test(places_that_symmetry_makes_one_have_one_stencil),
+        cmocka_unit_test(stencils_inside_the_probe_are_its_surface),
         cmocka_unit_test(stencils_end_where_tissue_does),
         cmocka_unit_test(damage_is_interpolated_by_its_logarithm),
         cmocka_unit_test(lines_follow_tissue),

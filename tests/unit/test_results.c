@@ -140,8 +140,8 @@ static struct rfl_simulation *run_rf_altered(const char *text, const char *direc
     assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
     simulation->generator_at_end_of_heating = reads;
     simulation->hottest = 84.2 + RFL_CELSIUS;
-    simulation->hottest_radius = 0.7e-3;
-    simulation->hottest_height = -0.2e-3;
+    simulation->hottest_place.x = 0.7e-3;
+    simulation->hottest_place.z = -0.2e-3;
     if (alter)
         alter(simulation);
     if (rfl_results_commit(results, simulation, &error))
@@ -347,7 +347,8 @@ static void field_is_the_simulation(void **state) {
         double r, z, now, peak, omega, cem43;
         if (sscanf(line, "%lf %lf %lf %lf %lf %lf", &r, &z, &now, &peak, &omega, &cem43) != 6)
             continue;
-        struct rfl_sample sample = rfl_simulation_sample(simulation, 1e-3 * r, 1e-3 * z);
+        struct rfl_sample sample =
+            rfl_simulation_sample(simulation, (struct rfl_point){1e-3 * r, 0, 1e-3 * z});
         if (isnan(now) || isnan(sample.temperature))
             continue;
         assert_true(fabs(now - (sample.temperature - 273.15)) < 0.05);

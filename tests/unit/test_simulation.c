@@ -824,11 +824,9 @@ static void samples_at_nodes_are_the_nodes_values(void **state) {
     (void)state;
     struct rfl_simulation *s = simulate(NEEDLE, NULL);
     const struct rfl_grid *grid = s->grid;
-    const size_t n = grid->layout.n[0];
     advance(s, 6);
     for (size_t c = 0; c < grid->layout.cells; c++) {
-        double r = grid->centre[0][c % n], z = grid->centre[1][c / n];
-        struct rfl_sample sample = rfl_simulation_sample(s, r, z);
+        struct rfl_sample sample = rfl_simulation_sample(s, rfl_grid_place(grid, c));
         assert_int_equal(isnan(sample.temperature), !grid->tissue[c]);
         if (!grid->tissue[c])
             continue;
@@ -838,9 +836,8 @@ static void samples_at_nodes_are_the_nodes_values(void **state) {
         assert_near(sample.cem43, s->damage->cem43[c], 1e-9 * (1 + s->damage->cem43[c]));
     }
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
-        const struct rfl_monitor *at = &s->scenario->monitors[m];
-        assert_near(rfl_simulation_sample(s, at->radius, at->height).temperature,
-                    s->monitors[m].temperature, 1e-9);
+        const struct rfl_point at = rfl_monitor_point(&s->scenario->monitors[m]);
+        assert_near(rfl_simulation_sample(s, at).temperature, s->monitors[m].temperature, 1e-9);
     }
     rfl_simulation_free(s);
 }
@@ -857,15 +854,16 @@ static void samples_outside_tissue_are_not_numbers(void **state) {
                   {1e-3, 1.01 * top, false}, {R, 0, true},         {1e-3, bottom, true},
                   {1e-3, top, true},         {0, 0, true},         {NAN, 0, false}};
     for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
-        struct rfl_sample sample = rfl_simulation_sample(s, places[k].r, places[k].z);
+        struct rfl_sample sample =
+            rfl_simulation_sample(s, (struct rfl_point){places[k].r, 0, places[k].z});
         assert_int_equal(isnan(sample.temperature), !places[k].tissue);
         assert_int_equal(isnan(sample.omega), !places[k].tissue);
     }
     rfl_simulation_free(s);
     s = simulate(SPHERE, NULL);
-    assert_true(isnan(rfl_simulation_sample(s, 0.9e-3, 0).temperature));
-    assert_true(rfl_simulation_sample(s, 1e-3, 0).temperature > 0);
-    assert_true(isnan(rfl_simulation_sample(s, 1, 0).cem43));
+    assert_true(isnan(rfl_simulation_sample(s, (struct rfl_point){0.9e-3, 0, 0}).temperature));
+    assert_true(rfl_simulation_sample(s, (struct rfl_point){1e-3, 0, 0}).temperature > 0);
+    assert_true(isnan(rfl_simulation_sample(s, (struct rfl_point){1, 0, 0}).cem43));
     rfl_simulation_free(s);
 }
 

@@ -87,7 +87,7 @@ static double source(enum rfl_shape shape, double r, double z) {
 
 static double exact_surface(void *context, const struct rfl_patch *patch, double t) {
     (void)t;
-    return exact(*(const enum rfl_shape *)context, patch->position[0], patch->position[1]);
+    return exact(*(const enum rfl_shape *)context, patch->place.x, patch->place.z);
 }
 
 /** Largest error of the steady solution on a grid, K. */

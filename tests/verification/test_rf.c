@@ -60,7 +60,8 @@ static double steady_error(const struct rfl_simulation *simulation, double U,
     double worst = 0;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         double r = places[i] * 1e-3;
-        double found = rfl_simulation_sample(simulation, r, 0).temperature - body;
+        double found =
+            rfl_simulation_sample(simulation, (struct rfl_point){r, 0, 0}).temperature - body;
         worst = fmax(worst, fabs(found - rise(U, r)) / rise(U, a));
     }
     return worst;
@@ -360,7 +361,9 @@ static void test_sensor_depth(void **state) {
         assert_true(fabs(T - 60 - RFL_CELSIUS) < 0.05);
         assert_true(depth[i] == 0 || fabs(axis_temperature(s, depth[i]) - T) < 0.05);
         if (depth[i] <= 0)
-            assert_true(fabs(rfl_simulation_sample(s, 0, depth[i]).temperature - T) < 0.05);
+            assert_true(
+                fabs(rfl_simulation_sample(s, (struct rfl_point){0, 0, depth[i]}).temperature - T) <
+                0.05);
         assert_true(i < 3 || s->energy.delivered > 1.1 * before); /* ahead it is cooler */
         before = s->energy.delivered;
         rfl_simulation_free(s);
@@ -401,7 +404,7 @@ static void test_coolant(void **state) {
     }
     taken = s->energy.coolant - taken;
     check("heat taken by the coolant, J", taken, 0.05 * mean * 20, 1e-3);
-    assert_true(s->hottest_height < -0.2e-3);
+    assert_true(s->hottest_place.z < -0.2e-3);
     assert_true(s->hottest > metal_temperature(s) + 10);
     taken = s->energy.coolant;
     case_advance(s, s->end);
@@ -411,7 +414,7 @@ static void test_coolant(void **state) {
     case_advance(s, 60); /* the metal is as cold as the coolant */
     print_message("# strongly cooled: metal %.2f degC\n", metal_temperature(s) - RFL_CELSIUS);
     assert_true(fabs(metal_temperature(s) - 20 - RFL_CELSIUS) < 0.1);
-    assert_true(s->hottest_height < -0.4e-3);
+    assert_true(s->hottest_place.z < -0.4e-3);
     rfl_simulation_free(s);
 }
 

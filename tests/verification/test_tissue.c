@@ -223,10 +223,14 @@ static void test_layer_is_cylinder(void **state) {
         case_advance(needle, 30);
         case_advance(cylinder, 30);
         for (double r = 0.7e-3; r < 6e-3; r += 0.1e-3) {
-            double expected = rfl_simulation_sample(cylinder, r, 0).temperature;
-            double other = rfl_simulation_sample(needle, r, 4e-3).temperature; /* muscle */
-            worst =
-                fmax(worst, fabs(rfl_simulation_sample(needle, r, 30e-3).temperature - expected));
+            double expected =
+                rfl_simulation_sample(cylinder, (struct rfl_point){r, 0, 0}).temperature;
+            double other = rfl_simulation_sample(needle, (struct rfl_point){r, 0, 4e-3})
+                               .temperature; /* muscle */
+            worst = fmax(
+                worst,
+                fabs(rfl_simulation_sample(needle, (struct rfl_point){r, 0, 30e-3}).temperature -
+                     expected));
             apart = fmax(apart, fabs(other - expected));
         }
         print_message("# layer of %s: %.4f K from a cylinder, %.2f K from muscle\n", materials[k],
