@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "crossings.h"
+#include "lesion.h"
 
 /**
  * The outline as crossings of the grid's lines, linked where two of them lie on one face of the
@@ -153,27 +153,17 @@ static enum rfl_status follow_all(struct trace *t, struct rfl_outline *outline,
     return RFL_OK;
 }
 
-enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
-                                   enum rfl_criterion criterion, struct rfl_outline *outline,
-                                   struct rfl_error *error) {
-    *outline = (struct rfl_outline){0};
-    if (grid->shape != RFL_NEEDLE)
-        return RFL_OK;
-    struct rfl_tracer tracer;
+enum rfl_status rfl_outline_trace(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                  struct rfl_outline *outline, struct rfl_error *error) {
     struct trace trace = {
         .grid = grid, .rows_end = grid->layout.cells, .edges = 2 * grid->layout.cells};
-    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
-    if (!status && !trace_allocate(&trace, error))
-        status = RFL_FAILED;
+    enum rfl_status status = trace_allocate(&trace, error) ? RFL_OK : RFL_FAILED;
     if (!status) {
-        find_crossings(&trace, &tracer);
+        find_crossings(&trace, tracer);
         link_crossings(&trace);
         status = follow_all(&trace, outline, error);
     }
     trace_free(&trace);
-    rfl_tracer_free(&tracer);
-    if (status)
-        rfl_outline_free(outline);
     return status;
 }
 
@@ -195,15 +185,9 @@ static double piece_distance(const struct rfl_outline *outline, size_t k, double
     return hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
-double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
-                         const struct rfl_outline *outline, struct rfl_point place, bool inside) {
-    const double radius = rfl_shapes[shape].radius(place);
+double rfl_outline_distance(const struct rfl_outline *outline, double radius, double height) {
     double distance = INFINITY;
-    if (extent->radius <= 0)
-        return -INFINITY;
-    if (shape != RFL_NEEDLE)
-        distance = fabs(extent->radius - radius);
-    for (size_t k = 0; shape == RFL_NEEDLE && k + 1 < outline->count; k++)
-        distance = fmin(distance, piece_distance(outline, k, radius, place.z));
-    return inside ? distance : -distance;
+    for (size_t k = 0; k + 1 < outline->count; k++)
+        distance = fmin(distance, piece_distance(outline, k, radius, height));
+    return distance;
 }

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "crossings.h"
+#include "lesion.h"
 
 /** What of a line lies inside. */
 struct span {
@@ -52,8 +52,8 @@ static double peak_of(const double *x, const double *y, size_t count, double mir
     return bend < 0 ? y[top] - slope * slope / (4 * bend) : y[top];
 }
 
-/** Does it touch the domain's end? */
-static bool touches_edge(const struct rfl_grid *grid, const struct rfl_threshold *criterion) {
+bool rfl_sizes_touch_edge(const struct rfl_tracer *tracer, const struct rfl_grid *grid) {
+    const struct rfl_threshold *criterion = &tracer->criterion;
     for (size_t p = grid->heated_count; p < grid->patch_count; p++)
         if (grid->tissue[grid->patches[p].cell] &&
             criterion->value[grid->patches[p].cell] >= criterion->threshold)
@@ -143,8 +143,8 @@ static double volume_inside(const struct rfl_grid *grid, const struct wall *wall
     return tissue < 0 ? 0 : M_PI * tissue;
 }
 
-static enum rfl_status measure_needle(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                                      struct rfl_extent *extent, struct rfl_error *error) {
+enum rfl_status rfl_sizes_needle(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                 struct rfl_extent *extent, struct rfl_error *error) {
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
     double *scratch = rfl_allocate(2 * n + 2 * (m + 2), sizeof *scratch, error), bottom, top;
     if (!scratch)
@@ -165,26 +165,26 @@ static enum rfl_status measure_needle(struct rfl_tracer *tracer, const struct rf
     return isnan(extent->volume) ? rfl_error_add(error, RFL_FAILED, "out of memory") : RFL_OK;
 }
 
-static void measure_radial(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                           struct rfl_extent *extent) {
-    struct span span = measure_line(tracer, &grid->lines[0][0]);
-    if (isnan(span.high))
-        return;
-    extent->radius = span.high;
-    if (grid->shape == RFL_SPHERE)
-        extent->volume = 4 * M_PI / 3 * (pow(span.high, 3) - pow(span.low, 3));
+/** Where the only line of a grid with one axis lies inside; the outer end is the radius. */
+static struct span measure_radial(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                  struct rfl_extent *extent) {
+    const struct span span = measure_line(tracer, &grid->lines[0][0]);
+    extent->radius = isnan(span.high) ? 0 : span.high;
+    return span;
 }
 
-enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
-                                   enum rfl_criterion criterion, struct rfl_extent *extent,
-                                   struct rfl_error *error) {
-    struct rfl_tracer tracer;
-    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
-    *extent = (struct rfl_extent){.reaches_edge = touches_edge(grid, &tracer.criterion)};
-    if (!status && grid->shape == RFL_NEEDLE)
-        status = measure_needle(&tracer, grid, extent, error);
-    else if (!status)
-        measure_radial(&tracer, grid, extent);
-    rfl_tracer_free(&tracer);
-    return status;
+enum rfl_status rfl_sizes_sphere(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                 struct rfl_extent *extent, struct rfl_error *error) {
+    (void)error;
+    const struct span span = measure_radial(tracer, grid, extent);
+    if (!isnan(span.high))
+        extent->volume = 4 * M_PI / 3 * (pow(span.high, 3) - pow(span.low, 3));
+    return RFL_OK;
+}
+
+enum rfl_status rfl_sizes_cylinder(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                   struct rfl_extent *extent, struct rfl_error *error) {
+    (void)error;
+    measure_radial(tracer, grid, extent);
+    return RFL_OK;
 }

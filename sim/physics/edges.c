@@ -36,7 +36,8 @@ static size_t count_cells(const struct rfl_grid_size *size, double length, size_
 }
 
 /** Append a segment's cells to the edges (NULL: only count); returns how many cells. */
-static size_t add_segment(const struct rfl_grid_size *size, const struct rfl_segment *s, double *edge) {
+static size_t add_segment(const struct rfl_grid_size *size, const struct rfl_segment *s,
+                          double *edge) {
     double length = s->to - s->from;
     bool both = s->fine_from && s->fine_to;
     size_t n = count_cells(size, both ? length / 2 : length, both ? 1 : 2);
@@ -50,7 +51,7 @@ static size_t add_segment(const struct rfl_grid_size *size, const struct rfl_seg
 }
 
 double *rfl_edges_make(const struct rfl_grid_size *size, const struct rfl_segment *segments,
-                          size_t count, size_t *n, struct rfl_error *error) {
+                       size_t count, size_t *n, struct rfl_error *error) {
     *n = 0;
     for (size_t k = 0; k < count; k++)
         *n += add_segment(size, &segments[k], NULL);

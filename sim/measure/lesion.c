@@ -1,0 +1,57 @@
+/* Measuring a lesion, whatever the shape of the probe. */
+#include "lesion.h"
+
+#include <math.h>
+
+/** What a shape of probe makes of measuring: the only place, in this room, where shapes differ. */
+struct lesion_type {
+    enum rfl_status (*measure)(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                               struct rfl_extent *extent, struct rfl_error *error);
+    /* NULL: the radius says it all */
+    enum rfl_status (*outline)(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                               struct rfl_outline *outline, struct rfl_error *error);
+};
+
+static const struct lesion_type types[RFL_SHAPES] = {
+    [RFL_SPHERE] = {rfl_sizes_sphere, NULL},
+    [RFL_CYLINDER] = {rfl_sizes_cylinder, NULL},
+    [RFL_NEEDLE] = {rfl_sizes_needle, rfl_outline_trace},
+};
+
+enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                   enum rfl_criterion criterion, struct rfl_extent *extent,
+                                   struct rfl_error *error) {
+    struct rfl_tracer tracer;
+    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
+    *extent = (struct rfl_extent){.reaches_edge = rfl_sizes_touch_edge(&tracer, grid)};
+    if (!status)
+        status = types[grid->shape].measure(&tracer, grid, extent, error);
+    rfl_tracer_free(&tracer);
+    return status;
+}
+
+enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                   enum rfl_criterion criterion, struct rfl_outline *outline,
+                                   struct rfl_error *error) {
+    *outline = (struct rfl_outline){0};
+    if (!types[grid->shape].outline)
+        return RFL_OK;
+    struct rfl_tracer tracer;
+    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
+    if (!status)
+        status = types[grid->shape].outline(&tracer, grid, outline, error);
+    rfl_tracer_free(&tracer);
+    if (status)
+        rfl_outline_free(outline);
+    return status;
+}
+
+double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
+                         const struct rfl_outline *outline, struct rfl_point place, bool inside) {
+    if (extent->radius <= 0)
+        return -INFINITY;
+    const double radius = rfl_shapes[shape].radius(place);
+    const double distance = types[shape].outline ? rfl_outline_distance(outline, radius, place.z)
+                                                 : fabs(extent->radius - radius);
+    return inside ? distance : -distance;
+}

@@ -1,0 +1,27 @@
+/* Private to the room: what measuring a lesion differs in from shape to shape. */
+#ifndef RFL_MEASURE_LESION_H
+#define RFL_MEASURE_LESION_H
+
+#include "crossings.h"
+
+/* --- sizes.c: fill an extent that is all zero, but for `reaches_edge` --- */
+
+enum rfl_status rfl_sizes_sphere(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                 struct rfl_extent *extent, struct rfl_error *error);
+enum rfl_status rfl_sizes_cylinder(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                   struct rfl_extent *extent, struct rfl_error *error);
+enum rfl_status rfl_sizes_needle(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                 struct rfl_extent *extent, struct rfl_error *error);
+
+/** Does it touch the domain's end? */
+bool rfl_sizes_touch_edge(const struct rfl_tracer *tracer, const struct rfl_grid *grid);
+
+/* --- outline.c: in the half plane (radius, height) --- */
+
+enum rfl_status rfl_outline_trace(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                                  struct rfl_outline *outline, struct rfl_error *error);
+
+/** Distance of (radius, height) to the outline, m. */
+double rfl_outline_distance(const struct rfl_outline *outline, double radius, double height);
+
+#endif
