@@ -139,11 +139,11 @@ static json_t *shape_rule(const struct rfl_key *key, bool *failed) {
                      must, "else", "properties", section, must_not);
 }
 
-/** "A cylinder has no generator." */
-static json_t *cylinder_rule(void) {
+/** "What has no end has no generator." */
+static json_t *endless_rule(const struct rfl_shape_row *shape) {
     return json_pack("{s:{s:{s:{s:{s:{s:s}}}}}, s:{s:{s:{s:{s:{s:s}}}}}}", "if", "properties",
-                     "probe", "properties", "shape", "const", rfl_shapes[RFL_CYLINDER].name, "then",
-                     "properties", "protocol", "properties", "heating", "const",
+                     "probe", "properties", "shape", "const", shape->name, "then", "properties",
+                     "protocol", "properties", "heating", "const",
                      rfl_heating_names[RFL_HEATING_FIXED]);
 }
 
@@ -171,7 +171,9 @@ static json_t *schema_create(bool *failed) {
     for (size_t i = 0; i < count; i++)
         if (keys[i].rule->shapes)
             push(rules, shape_rule(&keys[i], failed), failed);
-    push(rules, cylinder_rule(), failed);
+    for (size_t i = 0; i < rfl_shape_count; i++)
+        if (*rfl_shapes[i].per)
+            push(rules, endless_rule(&rfl_shapes[i]), failed);
     put(schema, "allOf", rules, failed);
     return schema;
 }

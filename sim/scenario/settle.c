@@ -25,6 +25,11 @@ static const struct rfl_entry *given(const struct rfl_check *check, const char *
     return rfl_entries_find(check->scenario->entries, path);
 }
 
+/** The row of the shape; to be asked where check->shape says that it is known. */
+static const struct rfl_shape_row *shape_of(const struct rfl_check *check) {
+    return &rfl_shapes[check->scenario->probe.shape];
+}
+
 /* --- the protocol and its stages --- */
 
 /** The dotted key of what holds in a stage: its own, or (where the stage does not give it) the
@@ -199,7 +204,7 @@ static void check_reach(struct rfl_check *check, const char *section, const char
 /** Current needs a dispersive electrode, which ends the domain: what is looked at lies inside. */
 static void check_rf(struct rfl_check *check) {
     const struct rfl_scenario *scenario = check->scenario;
-    if (check->shape == 1U << RFL_CYLINDER)
+    if (check->shape && *shape_of(check)->per)
         OBJECT(check, "protocol.heating", "%s",
                "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
     check_sensor(check);
@@ -255,7 +260,7 @@ static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) 
     const struct rfl_probe *probe = &check->scenario->probe;
     const struct rfl_entries *entries = check->scenario->entries;
     double surface = rfl_probe_radius(probe);
-    bool beside = check->shape != 1U << RFL_NEEDLE || monitor->height >= 0;
+    bool beside = !check->shape || !shape_of(check)->has_tip || monitor->height >= 0;
     char path[RFL_PATH_SIZE];
     snprintf(path, sizeof path, "monitors.%s.radius", monitor->name);
     if (fabs(monitor->radius - surface) < RFL_SAME * surface)
@@ -411,9 +416,10 @@ static void derive(struct rfl_check *check) {
     derive_perfusion(check);
     if (!given(check, "probe.coolant_conductance"))
         probe->coolant_conductance = 0;
-    for (size_t i = 0; i < scenario->nerve_count && check->shape == 1U << RFL_SPHERE; i++)
+    const bool angles = !check->shape || shape_of(check)->has_axis;
+    for (size_t i = 0; i < scenario->nerve_count && !angles; i++)
         scenario->nerves[i].angle = M_PI_2;
-    if (check->shape == 1U << RFL_NEEDLE)
+    if (check->shape && shape_of(check)->has_tip)
         return;
     probe->active_tip = probe->sensor_depth = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++)
