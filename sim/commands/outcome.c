@@ -10,7 +10,7 @@
 /** How it was solved, for -v. */
 static void print_numerics(const struct rfl_simulation *simulation) {
     const struct rfl_energy *energy = &simulation->energy;
-    const char *per = simulation->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J";
+    const char *per = *rfl_shapes[simulation->scenario->probe.shape].per ? "J/m" : "J";
     printf("Solved: %s accuracy, %zu cells, %zu steps (%zu rejected), %zu linear solves, "
            "%.1f iterations each, %.1f ms\n",
            rfl_accuracy_names[simulation->scenario->accuracy], simulation->grid->layout.cells,

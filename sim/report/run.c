@@ -251,11 +251,11 @@ static json_t *hottest(const struct rfl_reported *run) {
     if (isfinite(height))
         snprintf(along, sizeof along, " and %.1f mm %s its distal end", fabs(height),
                  height < 0 ? "ahead of" : "above");
-    return rfl_report_text("The hottest tissue of the whole run reached %.0f °C, %.1f mm from the "
-                           "probe's %s%s.",
-                           rfl_report_number(hottest, "temperature_C"),
-                           rfl_report_number(hottest, "radius_mm"),
-                           run->scenario->probe.shape == RFL_NEEDLE ? "axis" : "centre", along);
+    return rfl_report_text(
+        "The hottest tissue of the whole run reached %.0f °C, %.1f mm from the "
+        "probe's %s%s.",
+        rfl_report_number(hottest, "temperature_C"), rfl_report_number(hottest, "radius_mm"),
+        rfl_shapes[run->scenario->probe.shape].has_axis ? "axis" : "centre", along);
 }
 
 /* --- energy --- */
@@ -386,7 +386,7 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         size_names(run->scenario), "criteria", rfl_report_criteria(run), "agreement",
         agreement(run), "monitors", monitors(run), "nerves", nerves(run), "readings", readings(run),
         "hottest", hottest(run), "energy", energy(run), "energy_unit",
-        run->scenario->probe.shape == RFL_CYLINDER ? "J/m" : "J", "balance", balance(run),
+        *rfl_shapes[run->scenario->probe.shape].per ? "J/m" : "J", "balance", balance(run),
         "warnings", warnings);
     if (data)
         data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.5));

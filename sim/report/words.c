@@ -49,13 +49,13 @@ static json_t *probe_words(const struct rfl_scenario *scenario) {
     char gauge[16] = "";
     if (probe->gauge)
         snprintf(gauge, sizeof gauge, " of %dG", probe->gauge);
-    if (probe->shape == RFL_NEEDLE)
+    if (rfl_shapes[probe->shape].has_tip)
         return rfl_report_text(
             "The probe is a cannula%s, %.2f mm thick, with an active tip of %g mm.", gauge,
             1e3 * probe->diameter, 1e3 * probe->active_tip);
     return rfl_report_text("The probe is %s%s, %.2f mm thick.",
-                           probe->shape == RFL_SPHERE ? "a ball" : "an endless cylinder", gauge,
-                           1e3 * probe->diameter);
+                           rfl_shapes[probe->shape].has_axis ? "an endless cylinder" : "a ball",
+                           gauge, 1e3 * probe->diameter);
 }
 
 static json_t *heating_words(const struct rfl_scenario *scenario) {
@@ -118,7 +118,7 @@ static json_t *monitor_words(const struct rfl_scenario *scenario) {
 static void direction(const struct rfl_nerve *nerve, enum rfl_shape shape, char *text,
                       size_t size) {
     double degrees = 180 / M_PI * nerve->angle;
-    if (shape == RFL_SPHERE)
+    if (!rfl_shapes[shape].has_axis)
         snprintf(text, size, "past");
     else if (degrees < 0.05)
         snprintf(text, size, "parallel to");
@@ -205,7 +205,7 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
     if (!(width > 0))
         return rfl_report_text("No tissue meets the chosen criterion (%s): there is no lesion.",
                                chosen);
-    if (run->scenario->probe.shape == RFL_NEEDLE)
+    if (rfl_shapes[run->scenario->probe.shape].has_tip)
         snprintf(size, sizeof size, ", %.1f mm long, and reaches %.1f mm ahead of the tip",
                  rfl_report_number(lesion, "length_mm"),
                  rfl_report_number(lesion, "distal_extension_mm"));

@@ -22,7 +22,7 @@ struct frame {
 void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     rfl_table_head(file, simulation,
                    "Frames of the animated map, two blocks each: temperature, lesion's outlines");
-    rfl_file_print(file, simulation->grid->shape == RFL_NEEDLE
+    rfl_file_print(file, rfl_shapes[simulation->grid->shape].has_tip
                              ? "# Temperature, degC: first row radii, then a row per height, mm\n"
                              : "# Temperature: radius, mm; degC\n");
     rfl_file_print(file, "# Outlines: radius, height, mm; number of the criterion\n");
@@ -151,7 +151,7 @@ static void radial_temperature(struct rfl_file *file, const struct rfl_simulatio
 }
 
 void rfl_frame_blocks(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    const bool needle = simulation->grid->shape == RFL_NEEDLE;
+    const bool needle = rfl_shapes[simulation->grid->shape].has_tip;
     rfl_file_print(file, "%s# time_s = %.10g\n", simulation->time > 0 ? "\n\n" : "",
                    simulation->time);
     if (needle)

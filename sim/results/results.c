@@ -37,7 +37,7 @@ static void start(struct rfl_results *results, const struct rfl_simulation *simu
         open_file(results, &results->frames, "frames.dat");
         rfl_frames_head(&results->frames, simulation);
     }
-    if (simulation->grid->shape != RFL_NEEDLE)
+    if (!rfl_shapes[simulation->grid->shape].has_tip)
         return;
     open_file(results, &results->field, "field.dat");
     rfl_table_field_head(&results->field, simulation);
@@ -53,7 +53,7 @@ void rfl_results_write(struct rfl_results *results, const struct rfl_simulation 
         rfl_frame_blocks(&results->frames, simulation);
     if (events & RFL_EVENT_SNAPSHOT) {
         rfl_table_profile_block(&results->profile, simulation);
-        if (simulation->grid->shape == RFL_NEEDLE)
+        if (rfl_shapes[simulation->grid->shape].has_tip)
             rfl_table_field_block(&results->field, simulation);
     }
 }
@@ -104,7 +104,7 @@ static enum rfl_status write_end(struct rfl_results *results,
                                  const struct rfl_simulation *simulation, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; !status && i < sizeof end_files / sizeof *end_files; i++) {
-        if (end_files[i].needle_only && simulation->grid->shape != RFL_NEEDLE)
+        if (end_files[i].needle_only && !rfl_shapes[simulation->grid->shape].has_tip)
             continue;
         struct rfl_file file;
         open_file(results, &file, end_files[i].name);

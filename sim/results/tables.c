@@ -148,7 +148,7 @@ static size_t profile_end(const struct rfl_simulation *simulation, double height
 
 void rfl_table_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
-    double height = grid->shape == RFL_NEEDLE ? grid->active_tip / 2 : 0;
+    double height = grid->active_tip / 2;
     block(file, simulation);
     struct rfl_sample sample =
         rfl_simulation_sample(simulation, (struct rfl_point){grid->probe_radius, 0, height});

@@ -8,10 +8,10 @@
 /** "6.3 mm wide (radius 3.1 mm), 12.8 mm long, ..." */
 static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, FILE *out) {
     fprintf(out, "%.1f mm wide (radius %.1f mm)", 2e3 * extent->radius, 1e3 * extent->radius);
-    if (shape == RFL_NEEDLE)
+    if (rfl_shapes[shape].has_tip)
         fprintf(out, ", %.1f mm long, reaching %.1f mm ahead of the tip", 1e3 * extent->length,
                 1e3 * extent->distal_extension);
-    if (shape != RFL_CYLINDER)
+    if (!*rfl_shapes[shape].per)
         fprintf(out, ", %.0f mm3 of tissue", 1e9 * extent->volume);
 }
 
@@ -71,7 +71,7 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
 /** "parallel", "crossing", "at 45 degree"; of a sphere, to which all lines are alike, "". */
 static void print_direction(const struct rfl_nerve *nerve, enum rfl_shape shape, FILE *out) {
     double degrees = 180 / M_PI * nerve->angle;
-    if (shape == RFL_SPHERE)
+    if (!rfl_shapes[shape].has_axis)
         return;
     if (degrees < 0.05)
         fprintf(out, "parallel, ");
@@ -113,7 +113,7 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
 /** The hottest tissue of the run, and its place. */
 static void print_hottest(const struct rfl_simulation *simulation, FILE *out) {
     double height = 1e3 * simulation->hottest_place.z;
-    bool needle = simulation->scenario->probe.shape == RFL_NEEDLE;
+    bool needle = rfl_shapes[simulation->scenario->probe.shape].has_tip;
     fprintf(out, "hottest tissue %.0f degC, %.1f mm from the %s", simulation->hottest - RFL_CELSIUS,
             1e3 * simulation->hottest_place.x, needle ? "axis" : "centre");
     if (needle)

@@ -12,15 +12,15 @@
 /* --- what applies --- */
 
 static bool needle(const struct rfl_scenario *scenario) {
-    return scenario->probe.shape == RFL_NEEDLE;
+    return rfl_shapes[scenario->probe.shape].has_tip;
 }
 
 static bool bounded(const struct rfl_scenario *scenario) {
-    return scenario->probe.shape != RFL_CYLINDER;
+    return !*rfl_shapes[scenario->probe.shape].per;
 }
 
 static bool directed(const struct rfl_scenario *scenario) {
-    return scenario->probe.shape != RFL_SPHERE;
+    return rfl_shapes[scenario->probe.shape].has_axis;
 }
 
 static bool has_nerves(const struct rfl_scenario *scenario) {
