@@ -1,5 +1,6 @@
 #include "rflesion/physics.h"
 
+#include <assert.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdlib.h>
@@ -70,6 +71,7 @@ void rfl_damage_reset(struct rfl_damage *damage, double initial) {
 }
 
 void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from) {
+    assert(damage->points == from->points);
     memcpy(damage->peak, from->peak, damage->points * sizeof *damage->peak);
     memcpy(damage->omega, from->omega, damage->points * sizeof *damage->omega);
     memcpy(damage->cem43, from->cem43, damage->points * sizeof *damage->cem43);
@@ -247,6 +249,7 @@ static void advance_point(struct rfl_damage *damage, size_t point, const struct 
 
 void rfl_damage_advance(struct rfl_damage *damage, size_t first, size_t count, const double *a,
                         const double *b, const double *c, double dt) {
+    assert(dt >= 0 && first + count <= damage->points);
     for (size_t i = 0; i < count; i++) {
         const struct course T = {a[i], b[i], c[i]};
         advance_point(damage, first + i, &T, dt);

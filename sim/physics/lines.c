@@ -40,7 +40,7 @@ static struct rfl_line make_row(const struct rfl_grid *grid, size_t j, struct rf
 }
 
 void rfl_line_rows(struct rfl_grid *grid, struct rfl_cursor *cursor) {
-    for (size_t j = 0; j < grid->layout.n[1]; j++)
+    for (size_t j = 0; j < grid->layout.cells / grid->layout.n[0]; j++)
         grid->lines[0][j] = make_row(grid, j, cursor);
 }
 

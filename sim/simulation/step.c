@@ -1,4 +1,5 @@
 /* A step of the run, and the state at any time within it. */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -131,6 +132,7 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
         status = rfl_stepper_step(stepper, stop, error);
     if (status)
         return status;
+    assert(stepper->t0 < stepper->t2 && stepper->t2 <= stop && stepper->t0 == s->time);
     add_energy(s);
     gather_states(s);
     if (run->rf)
@@ -163,6 +165,7 @@ static void set_courses(struct rfl_simulation *s) {
 static void advance_within_step(struct rfl_simulation *s, double t) {
     struct rfl_run *run = s->run;
     const double dt = t - s->time;
+    assert(dt >= 0 && run->stepper->t0 <= s->time && t <= run->stepper->t2);
     set_courses(s);
     for (size_t m = 0; m < s->scenario->monitor_count; m++)
         rfl_arrivals_monitor(s, m, dt);
