@@ -12,12 +12,12 @@
 RFL_PUBLIC_BEGIN
 
 /**
- * Set up what is global: turns GSL's error handler off and loads the unit system. Call it once
- * before anything else, from one thread; calling it again does nothing.
+ * Set up what is global in other libraries: turns GSL's error handler off and seeds Jansson's
+ * hash. Call it once before anything else, from one thread; calling it again does nothing.
  */
 enum rfl_status rfl_library_init(struct rfl_error *error);
 
-/** Release what rfl_library_init holds. No other call may be under way. */
+/** Release what rfl_library_init holds, which is nothing now. No other call may be under way. */
 void rfl_library_free(void);
 
 /** The entries as typed (key, text, line, file or --set), kept beside what they mean. */

@@ -1,12 +1,11 @@
-#include "units.h"
-
 #include <gsl/gsl_errno.h>
 
+#include "rflesion/scenario.h"
+
 enum rfl_status rfl_library_init(struct rfl_error *error) {
+    (void)error;
     gsl_set_error_handler_off();
-    return rfl_units_init(error);
+    return RFL_OK;
 }
 
-void rfl_library_free(void) {
-    rfl_units_free();
-}
+void rfl_library_free(void) {}

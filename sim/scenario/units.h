@@ -1,12 +1,8 @@
-/** Quantities with units. Only units.c knows UDUNITS. */
+/** Quantities: numbers with units. */
 #ifndef RFL_SCENARIO_UNITS_H
 #define RFL_SCENARIO_UNITS_H
 
 #include "rflesion/scenario.h"
-
-/** Load the unit system, once; rfl_library_init calls it. */
-enum rfl_status rfl_units_init(struct rfl_error *error);
-void rfl_units_free(void);
 
 /**
  * As rfl_quantity_parse, but the quantity may be of one of two kinds.

@@ -234,7 +234,7 @@ static void accuracies(const char *program, struct offer offers[PROBLEMS][3]) {
     printf("## Error against time\n\n"
            "Default scenario (" SCENARIO
            "), by either heating. Error: of the 50 degC radius of the "
-           "problems below. The whole process also loads the unit system.\n\n"
+           "problems below. The whole process also starts and ends.\n\n"
            "| heating | accuracy | cells | steps | iterations per solve | worst error, mm | "
            "reading, ms | solving, ms | times hot surface | writing, ms | whole process, ms |\n"
            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");

@@ -32,7 +32,7 @@ teardown_file() {
 
 # library_flags: of the static library, then of the shared one where there is one; a line each, words apart by tabs.
 library_flags() {
-    printf '%s\t' "$prefix/lib/librflesion.a" -lgsl -lgslcblas -lyaml -ljansson -ludunits2 -lm -pthread
+    printf '%s\t' "$prefix/lib/librflesion.a" -lgsl -lgslcblas -lyaml -ljansson -lm -pthread
     echo
     [ ! -e "$prefix/lib/librflesion.so" ] ||
         printf '%s\t%s\t%s\n' "-L$prefix/lib" "-Wl,-rpath,$prefix/lib" -lrflesion

