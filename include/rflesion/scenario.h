@@ -12,8 +12,8 @@
 RFL_PUBLIC_BEGIN
 
 /**
- * Set up what is global in other libraries: turns GSL's error handler off and seeds Jansson's
- * hash. Call it once before anything else, from one thread; calling it again does nothing.
+ * Set up what is global in other libraries: turns GSL's error handler off. Call it once before
+ * anything else, from one thread; calling it again does nothing.
  */
 enum rfl_status rfl_library_init(struct rfl_error *error);
 
