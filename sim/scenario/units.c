@@ -83,13 +83,21 @@ const char *rfl_unit_help(const char *unit) {
     return kind ? kind->what : unit;
 }
 
-void rfl_quantity_print(double value, const char *unit, char *text, size_t size) {
+double rfl_quantity_si(double number, const char *unit) {
     const struct kind *kind = kind_find(unit);
-    double shown = kind ? (value - kind->offset) / kind->scale : value;
+    return kind ? number * kind->scale + kind->offset : number;
+}
+
+void rfl_number_print(double number, const char *unit, char *text, size_t size) {
     struct c_locale locale;
     c_locale_enter(&locale);
-    snprintf(text, size, "%.9g %s", shown, unit);
+    snprintf(text, size, "%.9g%s%s", number, unit ? " " : "", unit ? unit : "");
     c_locale_leave(&locale);
+}
+
+void rfl_quantity_print(double value, const char *unit, char *text, size_t size) {
+    const struct kind *kind = kind_find(unit);
+    rfl_number_print(kind ? (value - kind->offset) / kind->scale : value, unit, text, size);
 }
 
 /** Bytes of blanks at text. */

@@ -16,6 +16,12 @@ enum rfl_status rfl_quantity_parse_either(const char *text, const char *const un
 /** "a time, such as 90 s": what is expected where a key has this unit. */
 const char *rfl_unit_help(const char *unit);
 
+/** A number in a unit of the table of keys, in SI: 80 of "degC" is 353.15. */
+double rfl_quantity_si(double number, const char *unit);
+
+/** A number and a unit as a person reads them, whatever the locale: "0.5 mm"; NULL: no unit. */
+void rfl_number_print(double number, const char *unit, char *text, size_t size);
+
 /** Value in SI as a person reads it, in a unit of the table of keys: 353.15 K is "80 degC". */
 void rfl_quantity_print(double value, const char *unit, char *text, size_t size);
 
