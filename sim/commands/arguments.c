@@ -75,7 +75,7 @@ static void print_help(const struct rfl_command *command) {
         if (row->offer)
             row->offer(&(struct rfl_place){.take = print_choice});
     }
-    printf("\n%s", command->more);
+    printf("\n%s", command->more ? command->more : "");
 }
 
 /** The tables that getopt_long wants, for one command. */

@@ -103,7 +103,7 @@ const struct rfl_command rfl_commands[] = {
      .summary = "print the manual page; to read it: rflesion manual | man -l -",
      .more = "`make install` installs it, so that man rflesion finds it.\n",
      .run = rfl_command_manual},
-    {.name = "complete", .operand = "[WORD...]", .more = "", .run = rfl_command_complete},
+    {.name = "complete", .operand = "[WORD...]", .run = rfl_command_complete},
 };
 #define COMMANDS (sizeof rfl_commands / sizeof *rfl_commands)
 const size_t rfl_command_count = COMMANDS;

@@ -68,7 +68,7 @@ struct rfl_command {
                             none */
     unsigned options;    /**< those that it takes: bits 1 << enum rfl_option */
     const char *summary; /**< one line; NULL: meant for programs, and in no list */
-    const char *more;    /**< further lines of its help, each ended by '\n' */
+    const char *more;    /**< further lines of its help, each ended by '\n'; NULL: none */
     enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
     void (*offer)(const struct rfl_place *place); /**< words that its operand may be; NULL: any */
 };
