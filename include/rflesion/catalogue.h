@@ -52,7 +52,7 @@ struct rfl_gauge {
 extern const struct rfl_gauge rfl_gauges[];
 extern const size_t rfl_gauge_count;
 
-/* Names of the values of enums, each in their order; all but the criteria's end in NULL. */
+/* Names of the values of enums, each in their order, NULL behind the last. */
 
 extern const char *const rfl_perfusion_names[];  /**< "constant", "stops", "fades" */
 extern const char *const rfl_switch_names[];     /**< "off", "on" */
@@ -60,27 +60,60 @@ extern const char *const rfl_heating_names[];    /**< "fixed", "rf" */
 extern const char *const rfl_control_names[];    /**< "temperature", "power", "voltage", "off" */
 extern const char *const rfl_controller_names[]; /**< "ideal", "pi" */
 extern const char *const rfl_pulse_names[];      /**< "none", "averaged", "resolved" */
-extern const char *const rfl_criterion_names[RFL_CRITERIA];
+extern const char *const rfl_criterion_names[RFL_CRITERIA + 1];
 extern const char *const rfl_role_names[];     /**< "target", "spare" */
 extern const char *const rfl_accuracy_names[]; /**< "draft", "standard", "fine" */
+
+/** What a key's number may be, in its unit; high = low: it has no number. */
+struct rfl_range {
+    double low, high;
+    const char *unit;      /**< of low and high where it is another one; NULL: the key's */
+    const char *from, *to; /**< the tighter bound that another key sets, in words; NULL: none */
+    const char *also;      /**< what else must hold, in words; NULL: nothing */
+};
+
+/** How values are spread along a control. */
+enum rfl_scale { RFL_LINEAR, RFL_LOGARITHMIC };
+
+/** What people usually choose, for a control that offers it, in the key's unit: part of the range,
+ * whose ends and default are whole steps from the lowest. highest = lowest: no control. */
+struct rfl_usual {
+    double lowest, highest, step;
+    enum rfl_scale scale; /**< logarithmic: spread by ratios, and still whole steps */
+};
 
 struct rfl_key_rule;
 
 /** A row of the table of keys: one for each key that a scenario may have. */
 struct rfl_key {
-    const char *name;           /**< dotted; "monitors.NAME.radius" stands for every name */
-    const char *unit;           /**< in which a person reads and writes it; NULL: a word or text */
+    const char *name;  /**< dotted; "monitors.NAME.radius" stands for every name */
+    const char *label; /**< what a control for it is called: "Heating time" */
+    const char *help;  /**< one line */
+    const char *unit;  /**< in which a person reads and writes it; NULL: a word, text or count */
+    struct rfl_range range;
+    struct rfl_usual usual;
+    const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
     const char *default_text;   /**< as it would be typed; NULL: none */
     const char *required;       /**< when it must be given, in words; NULL: never */
-    const char *range;          /**< in words */
-    const char *const *choices; /**< NULL-terminated words that are allowed; NULL: any */
-    const char *heating;        /**< the only protocol.heating that uses it; NULL: all do */
-    const char *help;           /**< one line */
+    const char *example; /**< a value for a first scenario, as typed; NULL: the default does */
+    bool commented;      /**< a first scenario shows it behind a #, as another key excludes it or
+                            few need it */
+    const char *heating; /**< the only protocol.heating that uses it; NULL: all do */
     const struct rfl_key_rule *rule; /**< how its value is read: the library's own */
 };
 
-/** The table of keys, for `list keys`, `new`, the guide and the JSON Schema. */
+/** The table of keys, for `list keys`, `new`, the guide and the JSON Schema, in the order in which
+ * controls are offered: a key stands behind those that it depends on. */
 const struct rfl_key *rfl_keys(size_t *count);
+
+#define RFL_RANGE_SIZE 160 /* bytes that hold a key's range in words */
+
+/** A key's range in words, "0.5 to 100 mm", "0 s to the duration"; "" for words and gauges. */
+void rfl_key_range(const struct rfl_key *key, char *text, size_t size);
+
+/** What people usually choose, in words: "45 to 95 degC in steps of 1 degC"; "" where there is no
+ * such range. */
+void rfl_key_usual(const struct rfl_key *key, char *text, size_t size);
 
 /** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
  * tables. */

@@ -49,7 +49,7 @@ static bool stands_for(const char *name, const char *key) {
     return !*name && !*key;
 }
 
-/** Offer what a key may be set to: its words, or the gauges. */
+/** Offer what a key may be set to: its words. */
 static void offer_values(const struct rfl_place *place, const char *key) {
     size_t count;
     char word[512];
@@ -60,10 +60,6 @@ static void offer_values(const struct rfl_place *place, const char *key) {
             continue;
         for (size_t c = 0; keys[i].choices && keys[i].choices[c]; c++) {
             snprintf(word, sizeof word, "%s=%s", key, keys[i].choices[c]);
-            place->take(place->context, word, NULL);
-        }
-        for (size_t g = 0; !strcmp(keys[i].name, "probe.gauge") && g < rfl_gauge_count; g++) {
-            snprintf(word, sizeof word, "%s=%d", key, rfl_gauges[g].gauge);
             place->take(place->context, word, NULL);
         }
     }

@@ -38,10 +38,14 @@ static void print_topic(const struct rfl_topic *topic) {
 
 /** What the table of keys says about one. */
 static void print_key(const struct rfl_key *key) {
+    char usual[RFL_RANGE_SIZE];
     rfl_style_print(stdout, RFL_STYLE_HEADING, key->name);
     printf(": %s\n  ", key->help);
     rfl_key_describe(key, stdout);
     putchar('\n');
+    rfl_key_usual(key, usual, sizeof usual);
+    if (*usual)
+        printf("  usual range: %s\n", usual);
 }
 
 /** Print the keys that a word names, wholly or by their last part; returns how many. */

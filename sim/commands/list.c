@@ -148,10 +148,12 @@ static const struct rfl_column scenario_columns[] = {
 
 void rfl_key_describe(const struct rfl_key *key, FILE *out) {
     const char *separator = "";
+    char range[RFL_RANGE_SIZE];
+    rfl_key_range(key, range, sizeof range);
     const struct {
         const char *label, *text;
     } facts[] = {{"unit ", key->unit},
-                 {"", key->range},
+                 {"", range},
                  {"default ", key->default_text},
                  {"required: ", key->required},
                  {"only with protocol.heating: ", key->heating}};
@@ -177,15 +179,37 @@ char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error) {
     return NULL;
 }
 
+/** The limits of a key's number; null where it has none. */
+static json_t *range_row(const struct rfl_key *key) {
+    const struct rfl_range *range = &key->range;
+    if (range->low >= range->high)
+        return json_null();
+    return json_pack("{s:f, s:f, s:s?}", "low", range->low, "high", range->high, "unit",
+                     range->unit ? range->unit : key->unit);
+}
+
+/** What people usually choose; null where nobody can say. */
+static json_t *usual_row(const struct rfl_key *key) {
+    const struct rfl_usual *usual = &key->usual;
+    if (usual->lowest >= usual->highest)
+        return json_null();
+    return json_pack("{s:f, s:f, s:f, s:s}", "lowest", usual->lowest, "highest", usual->highest,
+                     "step", usual->step, "scale",
+                     usual->scale == RFL_LOGARITHMIC ? "logarithmic" : "linear");
+}
+
 static json_t *key_row(const struct rfl_key *key, struct rfl_error *error) {
-    char *words = rfl_key_words(key, error);
+    char *words = rfl_key_words(key, error), range[RFL_RANGE_SIZE];
     json_t *choices = key->choices ? json_array() : json_null();
     for (size_t i = 0; key->choices && key->choices[i]; i++)
         choices = append(choices, json_string(key->choices[i]));
-    json_t *row = json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s?}", "key", key->name,
-                            "help", key->help, "unit", key->unit, "range", key->range, "default",
-                            key->default_text, "required", key->required, "only_with_heating",
-                            key->heating, "choices", choices, "in_words", words);
+    rfl_key_range(key, range, sizeof range);
+    json_t *row =
+        json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:o, s:o, s:s?, s:s?, s:s?, s:s?, s:o, s:s?}", "key",
+                  key->name, "label", key->label, "help", key->help, "unit", key->unit, "range",
+                  *range ? range : NULL, "limits", range_row(key), "usual", usual_row(key),
+                  "default", key->default_text, "example", key->example, "required", key->required,
+                  "only_with_heating", key->heating, "choices", choices, "in_words", words);
     free(words);
     return row;
 }

@@ -9,7 +9,8 @@
 #include <string.h>
 
 #include "entries.h"
-#include "keys.h"
+#include "groups.h"
+#include "lookup.h"
 #include "problems.h"
 #include "read.h"
 #include "settle.h"
@@ -45,9 +46,10 @@ static void names_print(const char *section, const struct rfl_group *group, char
             strncat(text, *text ? ", " : "", size - strlen(text) - 1);
             strncat(text, rfl_key_leaf(keys[i].name), size - strlen(text) - 1);
         }
-    for (size_t i = 0; !group && !section && rfl_section_name(i); i++) {
+    char top[RFL_SECTION_SIZE];
+    for (size_t i = 0; !group && !section && rfl_section_at(i, top, sizeof top); i++) {
         strncat(text, ", ", size - strlen(text) - 1);
-        strncat(text, rfl_section_name(i), size - strlen(text) - 1);
+        strncat(text, top, size - strlen(text) - 1);
     }
 }
 
@@ -210,7 +212,7 @@ static bool of_shape(const struct rfl_check *check, const struct rfl_key *key) {
 static void check_missing(struct rfl_check *check, const struct rfl_key *key, const char *path) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
-    const struct rfl_key *partner = key->rule->partner ? rfl_key_find(key->rule->partner) : NULL;
+    const struct rfl_key *partner = key->rule->partner ? rfl_key_row(key->rule->partner) : NULL;
     if (!key->required || check->excused[key - keys] || (key->rule->shapes && !check->shape) ||
         (partner && (partner < key || check->excused[partner - keys])))
         return;
@@ -310,49 +312,15 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     }
 }
 
-/** Forget what an earlier check found; numbers become NaN. */
+/** Forget what an earlier check found: every key's field is as where nothing gives it. */
 static void reset(struct rfl_scenario *scenario) {
-    free(scenario->title);
-    free(scenario->question);
-    free(scenario->output.snapshots);
-    rfl_groups_free(scenario);
-    scenario->title = scenario->question = NULL;
-    scenario->probe = (struct rfl_probe){.diameter = NAN,
-                                         .active_tip = NAN,
-                                         .conductivity = NAN,
-                                         .density = NAN,
-                                         .specific_heat = NAN,
-                                         .sensor_depth = NAN,
-                                         .coolant_temperature = NAN,
-                                         .coolant_conductance = NAN};
-    scenario->protocol = (struct rfl_protocol){.set_temperature = NAN,
-                                               .ramp = NAN,
-                                               .duration = NAN,
-                                               .cooldown = NAN,
-                                               .power = NAN,
-                                               .voltage = NAN,
-                                               .voltage_limit = NAN,
-                                               .power_limit = NAN,
-                                               .control_interval = NAN,
-                                               .proportional_gain = NAN,
-                                               .integral_gain = NAN,
-                                               .pulse_width = NAN,
-                                               .pulse_rate = NAN,
-                                               .series_resistance = NAN,
-                                               .dispersive_distance = NAN};
+    rfl_groups_free(scenario); /* so that the walk meets the scenario's own keys only */
+    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);)
+        rfl_site_clear(&site, scenario);
+    scenario->output.snapshot_count = 0;
     const struct rfl_material *blood = rfl_material_find(RFL_BLOOD);
-    scenario->tissue = (struct rfl_tissue){.density = NAN,
-                                           .specific_heat = NAN,
-                                           .conductivity = NAN,
-                                           .perfusion = NAN,
-                                           .blood_density = blood->density,
-                                           .blood_specific_heat = blood->specific_heat,
-                                           .temperature = NAN,
-                                           .electrical_conductivity = NAN,
-                                           .electrical_conductivity_slope = NAN,
-                                           .conductivity_slope = NAN};
-    scenario->lesion = (struct rfl_criteria){.isotherm = NAN, .arrhenius_onset = NAN, .cem43 = NAN};
-    scenario->output = (struct rfl_output){.interval = NAN, .stop = NAN};
+    scenario->tissue.blood_density = blood->density;
+    scenario->tissue.blood_specific_heat = blood->specific_heat;
 }
 
 /** Whether an entry of the file or of --set names a thing of a group. */
@@ -413,7 +381,7 @@ static void resolve_all(struct rfl_check *check) {
     struct rfl_site site = {0}, before = {0};
     for (; rfl_site_next(check->scenario, &site); before = site) {
         if (site.group && (site.group != before.group || site.item != before.item))
-            site.group->begin(check->scenario, site.item);
+            rfl_item_begin(site.group, check->scenario, site.item);
         resolve(check, &site);
     }
 }
@@ -438,30 +406,34 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
     return status;
 }
 
+/** Room for one thing of a group, which is not counted; false: out of memory. */
+static bool room_make(const struct rfl_group *group, struct rfl_scenario *scratch) {
+    void *thing = rfl_allocate(1, group->size, NULL);
+    rfl_group_set(group, scratch, thing, 0);
+    if (thing)
+        rfl_item_begin(group, scratch, 0);
+    return thing != NULL;
+}
+
+/* Numbers of the scratch scenario are NaN, to which no limit that another key sets objects. */
 enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const char *key,
                                   struct rfl_error *error) {
-    struct rfl_monitor monitor = {0};
-    struct rfl_nerve nerve = {0};
-    struct rfl_layer layer = {.tissue.density = NAN};
-    struct rfl_stage stage = {0};
-    struct rfl_scenario scratch = {.monitors = &monitor,
-                                   .nerves = &nerve,
-                                   .layers = &layer,
-                                   .stages = &stage,
-                                   .tissue.density = NAN, /* no range of a perfusion per mass */
-                                   .protocol.duration = INFINITY};
+    struct rfl_scenario scratch = {.entries = scenario->entries};
     struct rfl_check check = {.scenario = &scratch};
     const struct rfl_entries *entries = scenario->entries;
     const struct rfl_entry *entry = &entries->items[entries->count - 1]; /* the one just set */
-    struct rfl_site site = {.key = check_entry(&check, entry)};
     char name[RFL_PATH_SIZE];
+    reset(&scratch);
+    struct rfl_site site = {.key = check_entry(&check, entry)};
     site.group = rfl_group_of(key, name, sizeof name);
+    if (site.group && !room_make(site.group, &scratch)) {
+        check.problems.out_of_memory = true;
+        site.key = NULL;
+    }
     if (site.key && *entry->text && site.key->rule->list)
         read_list(&check, site.key, key, entry);
     else if (site.key && *entry->text)
         read_text(&check, site.key, key, entry->text, 0, rfl_site_field(&site, &scratch));
-    free(scratch.title);
-    free(scratch.question);
-    free(scratch.output.snapshots);
+    reset(&scratch);
     return rfl_problems_report(&check.problems, scenario->file, error);
 }

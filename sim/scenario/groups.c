@@ -1,4 +1,5 @@
-/* Things of which a scenario has several, and the walk over all keys, theirs included. */
+#include "groups.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +7,7 @@
 #include <string.h>
 
 #include "entries.h"
-#include "keys.h"
+#include "read.h"
 
 #define LETTERS_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
@@ -14,25 +15,12 @@
 static void stage_begin(struct rfl_scenario *scenario, size_t item) {
     struct rfl_protocol *protocol = &scenario->stages[item].protocol;
     *protocol = scenario->protocol;
-    protocol->duration = NAN;
     if (item > 0)
         protocol->ramp = 0;
 }
 
 static void layer_begin(struct rfl_scenario *scenario, size_t item) {
-    struct rfl_layer *layer = &scenario->layers[item];
-    layer->from = layer->to = NAN;
-    layer->tissue = scenario->tissue;
-}
-
-static void monitor_begin(struct rfl_scenario *scenario, size_t item) {
-    struct rfl_monitor *monitor = &scenario->monitors[item];
-    monitor->radius = monitor->height = NAN;
-}
-
-static void nerve_begin(struct rfl_scenario *scenario, size_t item) {
-    struct rfl_nerve *nerve = &scenario->nerves[item];
-    nerve->radius = nerve->height = nerve->angle = nerve->length = nerve->diameter = NAN;
+    scenario->layers[item].tissue = scenario->tissue;
 }
 
 #define ITEMS(array, length)                                                                       \
@@ -48,12 +36,8 @@ static const struct rfl_group groups[] = {
      .place = offsetof(struct rfl_stage, protocol),
      .begin = stage_begin},
     {.section = "layers", .thing = "layer", ITEMS(layers, layer_count), .begin = layer_begin},
-    {.section = "monitors",
-     .thing = "monitor",
-     .columns = true,
-     ITEMS(monitors, monitor_count),
-     .begin = monitor_begin},
-    {.section = "nerves", .thing = "nerve", ITEMS(nerves, nerve_count), .begin = nerve_begin},
+    {.section = "monitors", .thing = "monitor", .columns = true, ITEMS(monitors, monitor_count)},
+    {.section = "nerves", .thing = "nerve", ITEMS(nerves, nerve_count)},
 };
 
 const struct rfl_group *rfl_group_at(size_t i) {
@@ -221,6 +205,14 @@ bool rfl_site_shared(const struct rfl_site *site) {
     return site->group && site->key->rule->also;
 }
 
+void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, const char *name,
+                  char *path, size_t size) {
+    if (group)
+        snprintf(path, size, "%s.%s.%s", group->section, name, rfl_key_leaf(key->name));
+    else
+        snprintf(path, size, "%s", key->name);
+}
+
 void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
                    size_t size) {
     char name[RFL_NAME_SIZE] = "";
@@ -236,7 +228,7 @@ void rfl_site_partner(const struct rfl_site *site, const struct rfl_scenario *sc
     path[0] = '\0';
     if (!name)
         return;
-    partner.key = rfl_key_find(name);
+    partner.key = rfl_key_row(name);
     rfl_site_path(&partner, scenario, path, size);
 }
 
@@ -254,4 +246,26 @@ double rfl_site_number(const struct rfl_site *site, const struct rfl_scenario *s
         return NAN;
     const double *field = rfl_site_field(site, (struct rfl_scenario *)scenario);
     return *field - (rule->shift ? rule->shift(scenario, field) : 0);
+}
+
+void rfl_site_clear(const struct rfl_site *site, struct rfl_scenario *scenario) {
+    const struct rfl_key_rule *rule = site->key->rule;
+    void *field = rfl_site_field(site, scenario);
+    if (rule->read == rfl_read_text || rule->list) {
+        void *memory;
+        memcpy(&memory, field, sizeof memory);
+        free(memory);
+    }
+    memset(field, 0, rule->size);
+    if (site->key->unit && !rule->list)
+        *(double *)field = NAN;
+}
+
+void rfl_item_begin(const struct rfl_group *group, struct rfl_scenario *scenario, size_t item) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t row = row_in_group(group, 0); row < count; row = row_in_group(group, row + 1))
+        rfl_site_clear(&(struct rfl_site){&keys[row], group, item}, scenario);
+    if (group->begin)
+        group->begin(scenario, item);
 }

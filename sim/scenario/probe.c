@@ -27,11 +27,22 @@ const size_t rfl_shape_count = sizeof rfl_shapes / sizeof *rfl_shapes;
 const char *const rfl_shape_names[] = {SHAPES(NAME) NULL};
 
 /* Nominal outer diameters of hypodermic needles, m, rounded to 0.01 mm. */
-const struct rfl_gauge rfl_gauges[] = {
-    {16, 1.65e-3}, {17, 1.47e-3}, {18, 1.27e-3}, {19, 1.07e-3}, {20, 0.91e-3},
-    {21, 0.82e-3}, {22, 0.72e-3}, {23, 0.64e-3}, {25, 0.51e-3},
-};
+#define GAUGES(ROW)                                                                                \
+    ROW(16, 1.65e-3)                                                                               \
+    ROW(17, 1.47e-3)                                                                               \
+    ROW(18, 1.27e-3)                                                                               \
+    ROW(19, 1.07e-3)                                                                               \
+    ROW(20, 0.91e-3)                                                                               \
+    ROW(21, 0.82e-3)                                                                               \
+    ROW(22, 0.72e-3)                                                                               \
+    ROW(23, 0.64e-3)                                                                               \
+    ROW(25, 0.51e-3)
+
+#define GAUGE(gauge, diameter) {gauge, diameter},
+
+const struct rfl_gauge rfl_gauges[] = {GAUGES(GAUGE)};
 const size_t rfl_gauge_count = sizeof rfl_gauges / sizeof *rfl_gauges;
+const char *const rfl_gauge_names[] = {GAUGES(NAME) NULL};
 
 const char *const rfl_heating_names[] = {"fixed", "rf", NULL};
 const char *const rfl_control_names[] = {"temperature", "power", "voltage", "off", NULL};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "entries.h"
+#include "groups.h"
 #include "read.h"
 #include "units.h"
 

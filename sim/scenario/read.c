@@ -21,9 +21,12 @@ enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
         if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029)
             return rfl_error_add(error, RFL_INVALID, "only printable characters, in UTF-8, can be");
     }
-    if (characters > RFL_TITLE_MAX)
+    if (characters > RFL_TITLE_MAX) {
+        char range[RFL_RANGE_SIZE];
+        rfl_key_range(key, range, sizeof range);
         return rfl_error_add(error, RFL_INVALID, "%zu characters are too many: %s", characters,
-                             key->range);
+                             range);
+    }
     char **copy = field;
     free(*copy);
     *copy = rfl_string_copy(text, error);
@@ -79,8 +82,10 @@ enum rfl_status rfl_read_gauge(const struct rfl_key *key, const char *text,
             scenario->probe.diameter = rfl_gauges[i].diameter;
             return RFL_OK;
         }
-    return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not in the table: write %s", text,
-                         key->range);
+    char gauges[256];
+    rfl_choices_print(key, gauges, sizeof gauges);
+    return rfl_error_add(error, RFL_INVALID,
+                         "\"%.60s\" is not in the table: write %s (18G as well)", text, gauges);
 }
 
 enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
@@ -115,11 +120,28 @@ enum rfl_status rfl_read_count(const struct rfl_key *key, const char *text,
     (void)scenario;
     char *end = "x";
     long count = *text >= '0' && *text <= '9' && strlen(text) < 8 ? strtol(text, &end, 10) : 0;
-    if (*end || (double)count < key->rule->low || (double)count > key->rule->high)
+    if (*end || (double)count < key->range.low || (double)count > key->range.high) {
+        char range[RFL_RANGE_SIZE];
+        rfl_key_range(key, range, sizeof range);
         return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is no whole number in range: %s", text,
-                             key->range);
+                             range);
+    }
     *(int *)field = (int)count;
     return RFL_OK;
+}
+
+/** Whether a number in SI is in a key's range; NaN is, as far as anybody knows. */
+static enum rfl_status range_check(const struct rfl_key *key, const char *text, double value,
+                                   struct rfl_error *error) {
+    const double slack = 1e-12; /* 100 degC in K is not 373.15 to the last bit */
+    const char *unit = key->range.unit ? key->range.unit : key->unit;
+    double low = rfl_quantity_si(key->range.low, unit);
+    double high = rfl_quantity_si(key->range.high, unit);
+    char range[RFL_RANGE_SIZE];
+    if (!(value < low - slack * fabs(low) || value > high + slack * high))
+        return RFL_OK;
+    rfl_key_range(key, range, sizeof range);
+    return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, range);
 }
 
 enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
@@ -134,10 +156,9 @@ enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
         return status;
     if (rule->per_mass && which == 0)
         value *= RFL_OWNER(field, const struct rfl_tissue, perfusion)->density;
-    double slack = 1e-12; /* 100 degC in K is not 373.15 to the last bit */
-    if (rule->high > 0 &&
-        (value < rule->low - slack * fabs(rule->low) || value > rule->high + slack * rule->high))
-        return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, key->range);
+    status = range_check(key, text, value, error);
+    if (status)
+        return status;
     *(double *)field = value + (rule->shift ? rule->shift(scenario, field) : 0);
     return RFL_OK;
 }

@@ -6,7 +6,8 @@
 
 #include "check.h"
 #include "entries.h"
-#include "keys.h"
+#include "groups.h"
+#include "lookup.h"
 
 #define LARGEST_FILE ((size_t)1 << 20) /* bytes */
 

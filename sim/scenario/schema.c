@@ -1,10 +1,11 @@
 /* The table of keys as a JSON Schema, with which editors complete and check scenario files. */
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "entries.h"
-#include "keys.h"
+#include "groups.h"
 #include "read.h"
 
 #define NUMBER "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *"
@@ -29,41 +30,45 @@ static void push(json_t *array, json_t *value, bool *failed) {
     *failed |= json_array_append_new(array, value) != 0;
 }
 
-/** What a key's value looks like. */
+/** A gauge is a number, or a word with a G. */
+static void push_gauge(json_t *choices, const char *gauge, bool *failed) {
+    char text[16];
+    snprintf(text, sizeof text, "%sG", gauge);
+    push(choices, json_integer(atoi(gauge)), failed);
+    push(choices, json_string(text), failed);
+}
+
+/** What a key's value looks like: its choices, a quantity, a text or (else) a whole number. */
 static json_t *form(const struct rfl_key *key, bool *failed) {
     if (key->choices) {
         json_t *choices = json_array();
-        for (size_t i = 0; key->choices[i]; i++)
-            push(choices, json_string(key->choices[i]), failed);
+        for (size_t i = 0; key->choices[i]; i++) {
+            if (key->rule->read == rfl_read_gauge)
+                push_gauge(choices, key->choices[i], failed);
+            else
+                push(choices, json_string(key->choices[i]), failed);
+        }
         return json_pack("{s:o}", "enum", choices);
     }
     if (key->unit)
         return json_pack("{s:s, s:s}", "type", "string", "pattern", NUMBER "(1/|[^0-9 ]).*$");
     if (key->rule->read == rfl_read_text)
         return json_pack("{s:[s, s], s:i}", "type", "string", "number", "maxLength", RFL_TITLE_MAX);
-    if (key->rule->read == rfl_read_count)
-        return json_pack("{s:s, s:f, s:f}", "type", "integer", "minimum", key->rule->low, "maximum",
-                         key->rule->high);
-    json_t *gauges = json_array();
-    for (size_t i = 0; i < rfl_gauge_count; i++) {
-        char text[16];
-        snprintf(text, sizeof text, "%dG", rfl_gauges[i].gauge);
-        push(gauges, json_integer(rfl_gauges[i].gauge), failed);
-        push(gauges, json_string(text), failed);
-    }
-    return json_pack("{s:o}", "enum", gauges);
+    return json_pack("{s:s, s:f, s:f}", "type", "integer", "minimum", key->range.low, "maximum",
+                     key->range.high);
 }
 
 static json_t *keys_schema(const char *section, const struct rfl_group *group, bool *failed);
 
 static json_t *key_schema(const struct rfl_key *key, bool *failed) {
-    char help[256];
+    char help[512], range[RFL_RANGE_SIZE];
     json_t *schema = form(key, failed);
     if (key->rule->list)
         schema =
             json_pack("{s:[O, {s:s, s:o}]}", "anyOf", schema, "type", "array", "items", schema);
-    snprintf(help, sizeof help, "%s%s%s%s%s", key->help, key->range ? "; " : "",
-             key->range ? key->range : "", key->heating ? "; only with protocol.heating: " : "",
+    rfl_key_range(key, range, sizeof range);
+    snprintf(help, sizeof help, "%s%s%s%s%s", key->help, *range ? "; " : "", range,
+             key->heating ? "; only with protocol.heating: " : "",
              key->heating ? key->heating : "");
     put(schema, "description", json_string(help), failed);
     if (key->default_text)
@@ -156,8 +161,8 @@ static json_t *schema_create(bool *failed) {
     put(schema, "title", json_string("rflesion scenario"), failed);
     put(schema, "type", json_string("object"), failed);
     put(schema, "required", json_pack("[s, s]", "probe", "protocol"), failed);
-    for (size_t i = 0; rfl_section_name(i); i++) {
-        const char *name = rfl_section_name(i);
+    char name[RFL_SECTION_SIZE];
+    for (size_t i = 0; rfl_section_at(i, name, sizeof name); i++) {
         const struct rfl_group *group = rfl_group_find(name);
         json_t *section = keys_schema(name, group, failed);
         char pattern[256];

@@ -9,5 +9,6 @@
 extern const char *const rfl_tissue_names[]; /**< all of rfl_materials but blood */
 extern const char *const rfl_kinetics_names[];
 extern const char *const rfl_shape_names[];
+extern const char *const rfl_gauge_names[]; /**< "18" */
 
 #endif

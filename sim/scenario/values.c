@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "entries.h"
-#include "keys.h"
+#include "groups.h"
 #include "tables.h"
 #include "units.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "entries.h"
-#include "keys.h"
+#include "groups.h"
 #include "read.h"
 
 /** Write a text in double quotes, as YAML and JSON read it. */

@@ -34,7 +34,11 @@ topics() {
     expect 0 explain protocol.set_temperature
     says "$output" "protocol.set_temperature: " "unit degC"
     expect 0 explain active_tip
-    says "$output" "probe.active_tip: " "0.5 to 100 mm"
+    says "$output" "probe.active_tip: " "0.5 to 100 mm" "usual range: 2 to 20 mm in steps of 0.5 mm"
+    gauges=$("$rflesion" list gauges | sed -n 's/^\([0-9]*\)G .*/\1/p' | paste -sd, | sed 's/,/, /g')
+    expect 0 explain probe.gauge
+    says "$output" "one of $gauges"
+    if grep 'usual range' <<<"$output"; then return 1; fi
     expect 0 explain radius
     says "$output" "width: "
 }

@@ -50,7 +50,13 @@ load helper
         and last.name == "blood" and last.perfusion_mL_per_min_kg == null)
         and any(.gauges.rows[]; . == {gauge: 18, diameter_mm: 1.27})
         and any(.keys.rows[]; .key == "probe.shape" and .choices == ["sphere", "cylinder", "needle"])
-        and any(.keys.rows[]; .key == "probe.active_tip" and .unit == "mm")' all.json
+        and any(.keys.rows[]; .key == "probe.active_tip" and .unit == "mm" and .label == "Active tip"
+            and .range == "0.5 to 100 mm" and .limits == {low: 0.5, high: 100, unit: "mm"}
+            and .usual == {lowest: 2, highest: 20, step: 0.5, scale: "linear"} and .example == "10 mm")
+        and any(.keys.rows[]; .key == "protocol.duration" and .usual.scale == "logarithmic")
+        and any(.keys.rows[]; .key == "tissue.perfusion" and .limits.unit == "1/s")
+        and all(.keys.rows[]; (.range == null) == (.limits == null))
+        and ([.gauges.rows[].gauge | tostring] == (.keys.rows[] | select(.key == "probe.gauge").choices))' all.json
     expect 2 list --format jsn
     says "$errors" "unknown format 'jsn', did you mean 'json'?"
 }
@@ -94,6 +100,12 @@ load helper
     says "$output" "RF, to 80 degC in 15 s, hold; 90 s in all" "branch"
 }
 
+@test "new shows a value for every key" {
+    expect 0 new
+    if grep -E '^ *(# )?[a-z_]+: *$' <<<"$output" |
+        grep -vxE '(# )?[a-z]+:|  (# )?(branch|bone):'; then return 1; fi
+}
+
 @test "new without a file writes the same to the screen" {
     expect 0 new first.yaml
     expect 0 new
@@ -102,15 +114,14 @@ load helper
 
 @test "each key of new's scenario that stands behind a # is valid too" {
     expect 0 new first.yaml
-    for key in density specific_heat conductivity perfusion blood_density blood_specific_heat \
-        snapshots stop sensor_depth voltage_limit power_limit dispersive_distance \
-        electrical_conductivity electrical_conductivity_slope conductivity_slope perfusion_model \
-        vaporisation power voltage controller control_interval proportional_gain integral_gain \
-        pulses pulse_width pulse_rate series_resistance; do
-        sed "s/^  # $key: /  $key: /" first.yaml >other.yaml
-        if cmp first.yaml other.yaml; then return 1; fi
+    tried=0
+    while read -r line; do # of a section; those that exclude another key, or need one, come below
+        sed "${line}s/# //" first.yaml >other.yaml
         expect 0 check other.yaml
-    done
+        tried=$((tried + 1))
+    done < <(awk '/^  # [a-z_]+: / && before ~ /^  #   / &&
+        !/# (diameter|hold|stages|coolant_[a-z]+):/ { print NR } { before = $0 }' first.yaml)
+    [ "$tried" -ge 26 ]
     sed 's/^  gauge: /  # gauge: /; s/^  # diameter: /  diameter: /' first.yaml >other.yaml
     expect 0 check other.yaml
     sed 's/^  duration: /  # duration: /; s/^  # hold: /  hold: /' first.yaml >other.yaml

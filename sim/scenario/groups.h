@@ -1,0 +1,98 @@
+/** Things of which a scenario has several, and the walk over all keys, theirs included. */
+#ifndef RFL_SCENARIO_GROUPS_H
+#define RFL_SCENARIO_GROUPS_H
+
+#include "keys.h"
+
+/** Things of which a scenario has several, each with keys of its own: monitors, layers, stages. */
+struct rfl_group {
+    const char *section;  /**< dotted: "monitors", "protocol.stages" */
+    const char *thing;    /**< what one is called: "monitor" */
+    bool numbered;        /**< a list, counted from 1; false: each has a name, its first field */
+    bool columns;         /**< the time series has columns with its name */
+    size_t items, count;  /**< offsets of the array and of its length in struct rfl_scenario */
+    size_t size;          /**< of one thing, bytes */
+    size_t origin, place; /**< a key's field lies at its offset - origin + place */
+    /** What thing `item` takes from the scenario before its own keys are read; NULL: nothing. */
+    void (*begin)(struct rfl_scenario *scenario, size_t item);
+};
+
+/** Group i; NULL past the last. */
+const struct rfl_group *rfl_group_at(size_t i);
+
+/** The group that a dotted key lies in, and the name of its thing; NULL: none. */
+const struct rfl_group *rfl_group_of(const char *path, char *name, size_t size);
+
+/** The group of this section, or NULL. */
+const struct rfl_group *rfl_group_find(const char *section);
+
+/** Keys that lead to a group's section: 1 for monitors. */
+size_t rfl_group_depth(const struct rfl_group *group);
+
+/** Whether each thing of a group has this key. */
+bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key);
+
+/** The array of a group's things, and its length. */
+char *rfl_group_things(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                       size_t *count);
+
+/** Give a scenario an array of things; the one that it has is not freed. */
+void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *things,
+                   size_t count);
+
+/** Free the things of all groups. */
+void rfl_groups_free(struct rfl_scenario *scenario);
+
+/** Things of a group that are given. */
+size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario);
+
+/** Names whose NAME_temperature_C is another column of the time series; NULL after the last. */
+extern const char *const rfl_columns_taken[];
+
+/** What speaks against a thing's name, in words; NULL: nothing. */
+const char *rfl_name_objection(const struct rfl_group *group, const char *name);
+
+/** The name of thing `item`: "branch", "2". */
+void rfl_item_name(const struct rfl_group *group, const struct rfl_scenario *scenario, size_t item,
+                   char *name, size_t size);
+
+/** A key of a scenario, or of one of its things. */
+struct rfl_site {
+    const struct rfl_key *key;
+    const struct rfl_group *group; /**< NULL: of the scenario */
+    size_t item;
+};
+
+/** The next key in the order of the table, thing by thing; false past the last. Begin with {0}. */
+bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site);
+
+/** Whether a thing's key is one of the scenario as well, whose value then holds where the thing
+ * gives none. */
+bool rfl_site_shared(const struct rfl_site *site);
+
+/** The dotted key. */
+void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
+                   size_t size);
+
+/** The dotted key that excludes this one; "": none. */
+void rfl_site_partner(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
+                      size_t size);
+
+/** The key's field. */
+void *rfl_site_field(const struct rfl_site *site, struct rfl_scenario *scenario);
+
+/** The number typed, in SI; NaN where the key holds no number. */
+double rfl_site_number(const struct rfl_site *site, const struct rfl_scenario *scenario);
+
+/** Make a key's field what it is where nothing gives it: NaN for a number with a unit, else 0 or
+ * NULL; a text or a list is freed. */
+void rfl_site_clear(const struct rfl_site *site, struct rfl_scenario *scenario);
+
+/** Make thing `item` what it is before its own keys are read. */
+void rfl_item_begin(const struct rfl_group *group, struct rfl_scenario *scenario, size_t item);
+
+/** The dotted key of a group's thing (NULL: of the scenario). */
+void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, const char *name,
+                  char *path, size_t size);
+
+#endif
