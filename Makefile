@@ -172,13 +172,16 @@ coverage: ## prints how much of each room the tests run (gcc), and fails below a
 	    INSTRUMENT='--coverage -fprofile-update=atomic' SHARED=
 	@BUILD=build-coverage bash tests/coverage
 
-fuzz: ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
+# The fuzzer's words: those of YAML, and every key with a value, as `rflesion new` writes it below its facts.
+fuzz: all ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
 	@mkdir -p build-fuzz/found
+	@{ cat tests/fuzz/scenario.dict; $(BUILD)/rflesion new | awk '/^ *(# )?[a-z_0-9]+:/ && (before ~ /#   / || /:$$/) \
+	    { sub(/# /, ""); gsub(/["\\]/, ""); printf "\"%s\\x0a\"\n", $$0 } { before = $$0 }'; } >build-fuzz/scenario.dict
 	clang -std=c17 -D_GNU_SOURCE $(INCLUDES) -g -O1 -fsanitize=fuzzer,address,undefined \
 	    -DRFL_PREFIX='"$(PREFIX)"' tests/fuzz/fuzz_scenario.c $(LIBRARY_SOURCES) $(LIBRARIES) \
 	    -o build-fuzz/fuzz_scenario
 	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
-	    -dict=tests/fuzz/scenario.dict build-fuzz/found tests/corpus scenarios
+	    -dict=build-fuzz/scenario.dict build-fuzz/found tests/corpus scenarios
 
 bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
@@ -186,11 +189,13 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
-guide: tests ## makes anew what the program tells in documents, manual, schema, corpus and pictures: read what git diff shows
+tables: all ## makes anew schema, manual and corpus of messages, as the tables of the program now have them
 	@$(BUILD)/rflesion list schema > scenarios/rflesion.schema.json
 	@$(BUILD)/rflesion manual > sim/commands/rflesion.1
 	@cd tests/corpus && for wrong in *.yaml; do \
 	    $(abspath $(BUILD))/rflesion check $$wrong > /dev/null 2> $${wrong%.yaml}.expected; done; true
+
+guide: tests tables ## the same and what the program tells in documents and pictures: read what git diff shows
 	@for document in $(DOCUMENTS); do \
 	    BUILD='$(BUILD)' tests/retell $$document > $(BUILD)/document && \
 	    cp $(BUILD)/document $$document || exit 1; done
@@ -260,5 +265,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench guide \
+.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench guide tables \
     install uninstall dist deb lint format clean FORCE

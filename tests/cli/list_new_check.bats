@@ -102,7 +102,7 @@ load helper
 
 @test "new shows a value for every key" {
     expect 0 new
-    if grep -E '^ *(# )?[a-z_]+: *$' <<<"$output" |
+    if grep -E '^ *(# )?[a-z_0-9]+: *$' <<<"$output" |
         grep -vxE '(# )?[a-z]+:|  (# )?(branch|bone):'; then return 1; fi
 }
 
@@ -119,7 +119,7 @@ load helper
         sed "${line}s/# //" first.yaml >other.yaml
         expect 0 check other.yaml
         tried=$((tried + 1))
-    done < <(awk '/^  # [a-z_]+: / && before ~ /^  #   / &&
+    done < <(awk '/^  # [a-z_0-9]+: / && before ~ /^  #   / &&
         !/# (diameter|hold|stages|coolant_[a-z]+):/ { print NR } { before = $0 }' first.yaml)
     [ "$tried" -ge 26 ]
     sed 's/^  gauge: /  # gauge: /; s/^  # diameter: /  diameter: /' first.yaml >other.yaml
