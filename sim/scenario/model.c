@@ -35,10 +35,6 @@ bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario) {
     return pulsed && rfl_scenario_is_rf(scenario);
 }
 
-bool rfl_scenario_is_stopped(const struct rfl_scenario *scenario) {
-    return scenario->output.stop < rfl_scenario_end(scenario) * (1 - 1e-9);
-}
-
 double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario) {
     double highest = scenario->tissue.temperature;
     for (size_t i = 0; i < scenario->stage_count; i++)

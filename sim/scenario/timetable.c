@@ -11,6 +11,10 @@ double rfl_scenario_end(const struct rfl_scenario *scenario) {
     return rfl_scenario_heating_time(scenario) + scenario->protocol.cooldown;
 }
 
+bool rfl_scenario_is_stopped(const struct rfl_scenario *scenario) {
+    return scenario->output.stop < rfl_scenario_end(scenario) * (1 - 1e-9);
+}
+
 /** "80 degC", "to 80 degC in 15 s, hold", "to 80 degC in 15 s". */
 static void temperature_words(const struct rfl_stage *stage, const char *degree, char *text,
                               size_t size) {
