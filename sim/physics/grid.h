@@ -84,7 +84,7 @@ void rfl_edges_break(struct rfl_grid *grid, const struct rfl_grid_size *size, si
 /* --- an axis r, round a centre or an axis, and one along it if there is one: radial.c --- */
 
 /** Round an axis. */
-extern const struct rfl_metric rfl_cylindrical;
+extern const struct rfl_metric rfl_radial_cylindrical;
 
 /** Edges along r, those of cells inside the probe included or not. */
 bool rfl_radial_edges(struct rfl_grid *grid, const struct rfl_grid_size *size, bool inside,

@@ -137,7 +137,7 @@ static bool contains(const struct rfl_grid *grid, struct rfl_point place) {
 }
 
 const struct rfl_grid_type rfl_grid_needle = {.axes = 2,
-                                              .metric = &rfl_cylindrical,
+                                              .metric = &rfl_radial_cylindrical,
                                               .make_edges = make_edges,
                                               .centre = rfl_radial_centre,
                                               .fill = rfl_radial_fill,

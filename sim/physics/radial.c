@@ -37,8 +37,8 @@ static double cylindrical_area(double r) {
 }
 
 static const struct rfl_metric spherical = {spherical_resistance, spherical_volume, spherical_area};
-const struct rfl_metric rfl_cylindrical = {cylindrical_resistance, cylindrical_volume,
-                                           cylindrical_area};
+const struct rfl_metric rfl_radial_cylindrical = {cylindrical_resistance, cylindrical_volume,
+                                                  cylindrical_area};
 
 /* --- cells --- */
 
@@ -157,4 +157,4 @@ static bool contains(const struct rfl_grid *grid, struct rfl_point place) {
     .axis_stencil = axis_stencil, .place = place_of, .contains = contains
 
 const struct rfl_grid_type rfl_grid_sphere = {RADIAL, .metric = &spherical};
-const struct rfl_grid_type rfl_grid_cylinder = {RADIAL, .metric = &rfl_cylindrical};
+const struct rfl_grid_type rfl_grid_cylinder = {RADIAL, .metric = &rfl_radial_cylindrical};

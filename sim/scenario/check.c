@@ -25,7 +25,7 @@ static void excuse(struct rfl_check *check, const char *path) {
     const struct rfl_key *keys = rfl_keys(&count), *key = rfl_key_find(path);
     for (size_t i = 0; i < count; i++) {
         const struct rfl_key_rule *rule = keys[i].rule;
-        if (&keys[i] == key || rfl_path_within(keys[i].name, path) ||
+        if (&keys[i] == key || rfl_entries_within(keys[i].name, path) ||
             (rule->own && strcmp(rule->also, path) == 0))
             check->excused[i] = true;
     }
@@ -41,7 +41,7 @@ static void names_print(const char *section, const struct rfl_group *group, char
     text[0] = '\0';
     for (size_t i = 0; i < count; i++)
         if (group     ? rfl_group_has(group, &keys[i])
-            : section ? rfl_path_within(keys[i].name, section)
+            : section ? rfl_entries_within(keys[i].name, section)
                       : !strchr(keys[i].name, '.')) {
             strncat(text, *text ? ", " : "", size - strlen(text) - 1);
             strncat(text, rfl_key_leaf(keys[i].name), size - strlen(text) - 1);
@@ -180,7 +180,7 @@ static void check_twice(struct rfl_check *check) {
         const struct rfl_entry *entry = &entries->items[i], *first = entries->items;
         while (first < entry && !(first->line && strcmp(first->path, entry->path) == 0))
             first++;
-        if (first == entry || entry->line == 0 || (again && rfl_path_within(entry->path, again)))
+        if (first == entry || entry->line == 0 || (again && rfl_entries_within(entry->path, again)))
             continue;
         again = entry->path;
         rfl_problems_add(&check->problems, entry->line,
@@ -217,7 +217,7 @@ static void check_missing(struct rfl_check *check, const struct rfl_key *key, co
         (partner && (partner < key || check->excused[partner - keys])))
         return;
     if (partner)
-        rfl_problems_add(&check->problems, rfl_line_of(check, path),
+        rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                          "%.120s is missing: give it, or %s in its place", path,
                          rfl_key_leaf(partner->name));
     else

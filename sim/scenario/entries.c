@@ -55,7 +55,7 @@ void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file
     entries->count = kept;
 }
 
-bool rfl_path_within(const char *path, const char *section) {
+bool rfl_entries_within(const char *path, const char *section) {
     size_t length = strlen(section);
     return strncmp(path, section, length) == 0 && path[length] == '.';
 }

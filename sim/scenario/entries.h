@@ -45,7 +45,7 @@ const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, c
 void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only);
 
 /** Whether path is `section` followed by a dot and more. */
-bool rfl_path_within(const char *path, const char *section);
+bool rfl_entries_within(const char *path, const char *section);
 
 void rfl_entries_free(struct rfl_entries *entries);
 

@@ -53,7 +53,7 @@ const struct rfl_group *rfl_group_find(const char *section) {
 
 const struct rfl_group *rfl_group_of(const char *path, char *name, size_t size) {
     for (size_t i = 0; rfl_group_at(i); i++)
-        if (rfl_path_within(path, groups[i].section)) {
+        if (rfl_entries_within(path, groups[i].section)) {
             rfl_key_section(path + strlen(groups[i].section) + 1, name, size);
             return &groups[i];
         }
@@ -66,12 +66,12 @@ size_t rfl_group_depth(const struct rfl_group *group) {
 
 /** Whether a row of the table stands where a group's keys do. */
 static bool row_of(const struct rfl_group *group, const struct rfl_key *key) {
-    return strcmp(key->name, group->section) == 0 || rfl_path_within(key->name, group->section);
+    return strcmp(key->name, group->section) == 0 || rfl_entries_within(key->name, group->section);
 }
 
 bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key) {
     const char *also = key->rule->also;
-    return rfl_path_within(key->name, group->section) ||
+    return rfl_entries_within(key->name, group->section) ||
            (also && strcmp(also, group->section) == 0);
 }
 
@@ -80,7 +80,7 @@ size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario 
     size_t count;
     rfl_group_things(group, scenario, &count);
     for (size_t i = 0; i < entries->count; i++)
-        if (rfl_path_within(entries->items[i].path, group->section))
+        if (rfl_entries_within(entries->items[i].path, group->section))
             return count;
     return 0; /* a protocol without stages is one, all the same */
 }

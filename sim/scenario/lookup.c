@@ -44,7 +44,7 @@ static const struct rfl_key *nearest_key(const char *word, const char *section,
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++)
         if (group ? rfl_group_has(group, &keys[i])
-                  : !section || rfl_path_within(keys[i].name, section)) {
+                  : !section || rfl_entries_within(keys[i].name, section)) {
             rows[found] = &keys[i];
             leaves[found++] = rfl_key_leaf(keys[i].name);
         }

@@ -63,7 +63,7 @@ enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *f
     return status;
 }
 
-size_t rfl_line_of(const struct rfl_check *check, const char *path) {
+size_t rfl_problems_line(const struct rfl_check *check, const char *path) {
     const struct rfl_entries *entries = check->scenario->entries;
     const struct rfl_entry *entry = rfl_entries_find(entries, path);
     char section[RFL_PATH_SIZE];
@@ -82,6 +82,7 @@ void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const c
     char choices[256] = "";
     if (key->choices)
         rfl_choices_print(key, choices, sizeof choices);
-    rfl_problems_add(&check->problems, rfl_line_of(check, path), "%.120s is missing: write %s",
-                     path, key->unit ? rfl_unit_help(key->unit) : choices);
+    rfl_problems_add(&check->problems, rfl_problems_line(check, path),
+                     "%.120s is missing: write %s", path,
+                     key->unit ? rfl_unit_help(key->unit) : choices);
 }

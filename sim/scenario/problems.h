@@ -36,7 +36,7 @@ struct rfl_check {
 };
 
 /** The line of a key; of one that is not given: its section's line, else line 1. */
-size_t rfl_line_of(const struct rfl_check *check, const char *path);
+size_t rfl_problems_line(const struct rfl_check *check, const char *path);
 
 /** Report a key as missing, with what would be right. */
 void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const char *path);

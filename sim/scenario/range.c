@@ -26,8 +26,8 @@ static void span_print(struct end low, const char *from, struct end high, const 
                        char *text, size_t size) {
     char first[64], last[64];
     bool same = !to && (low.unit ? strcmp(low.unit, high.unit) == 0 : true);
-    rfl_number_print(low.number, same ? NULL : low.unit, first, sizeof first);
-    rfl_number_print(high.number, high.unit, last, sizeof last);
+    rfl_quantity_print_number(low.number, same ? NULL : low.unit, first, sizeof first);
+    rfl_quantity_print_number(high.number, high.unit, last, sizeof last);
     snprintf(text, size, "%s%s%s", from ? from : first, from ? ", to " : " to ", to ? to : last);
 }
 
@@ -53,7 +53,7 @@ void rfl_key_usual(const struct rfl_key *key, char *text, size_t size) {
         return;
     span_print((struct end){usual->lowest, key->unit}, NULL,
                (struct end){usual->highest, key->unit}, NULL, text, size);
-    rfl_number_print(usual->step, key->unit, step, sizeof step);
+    rfl_quantity_print_number(usual->step, key->unit, step, sizeof step);
     strncat(text, " in steps of ", size - strlen(text) - 1);
     strncat(text, step, size - strlen(text) - 1);
 }

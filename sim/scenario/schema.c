@@ -88,7 +88,7 @@ static json_t *list_schema(const struct rfl_key *key, bool *failed) {
 static bool key_in(const struct rfl_key *key, const char *section, const struct rfl_group *group) {
     if (group)
         return rfl_group_has(group, key);
-    return section ? rfl_path_within(key->name, section) : !strchr(key->name, '.');
+    return section ? rfl_entries_within(key->name, section) : !strchr(key->name, '.');
 }
 
 /** The keys of a section, of a group's things or (neither) of the top. */

@@ -19,7 +19,8 @@
 
 /** A problem with the value of a key, wherever that came from. */
 #define OBJECT(check, path, format, ...)                                                           \
-    rfl_problems_add(&(check)->problems, rfl_line_of(check, path), "%s: " format, path, __VA_ARGS__)
+    rfl_problems_add(&(check)->problems, rfl_problems_line(check, path), "%s: " format, path,      \
+                     __VA_ARGS__)
 
 static const struct rfl_entry *given(const struct rfl_check *check, const char *path) {
     return rfl_entries_find(check->scenario->entries, path);
@@ -195,7 +196,7 @@ static void check_reach(struct rfl_check *check, const char *section, const char
     char path[RFL_PATH_SIZE];
     snprintf(path, sizeof path, "%s.%s.radius", section, name);
     if (radius >= end || -height >= end || height - scenario->probe.active_tip >= end)
-        rfl_problems_add(&check->problems, rfl_line_of(check, path),
+        rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                          "%s.%s lies beyond protocol.dispersive_distance, %.9g mm, where the model "
                          "ends",
                          section, name, 1e3 * distance);
@@ -244,7 +245,7 @@ static void settle_layers(struct rfl_check *check) {
     for (size_t i = 1; i < scenario->layer_count; i++) {
         snprintf(path, sizeof path, "layers.%s.from", layers[i].name);
         if (layers[i].from < layers[i - 1].to - TOUCHING)
-            rfl_problems_add(&check->problems, rfl_line_of(check, path),
+            rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                              "layers.%s overlaps layers.%s, which ends at %.9g mm: let them touch "
                              "at most",
                              layers[i].name, layers[i - 1].name, 1e3 * layers[i - 1].to);
@@ -266,7 +267,7 @@ static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) 
     if (fabs(monitor->radius - surface) < RFL_SAME * surface)
         monitor->radius = surface;
     if (check->shape && beside && monitor->radius < surface && rfl_entries_find(entries, path))
-        rfl_problems_add(&check->problems, rfl_line_of(check, path),
+        rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                          "%s: %.9g mm is inside the probe, whose radius is %.9g mm", path,
                          1e3 * monitor->radius, 1e3 * surface);
 }
@@ -280,7 +281,7 @@ static void check_nerve(struct rfl_check *check, const struct rfl_nerve *nerve) 
         rfl_nerve_is_outside(nerve, probe))
         return;
     snprintf(path, sizeof path, "nerves.%s.radius", nerve->name);
-    rfl_problems_add(&check->problems, rfl_line_of(check, path),
+    rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                      "nerves.%s reaches into the probe, whose radius is %.9g mm: beside it, write "
                      "a radius of at least %.9g mm",
                      nerve->name, 1e3 * rfl_probe_radius(probe),
@@ -296,7 +297,7 @@ static void check_nerves(struct rfl_check *check) {
     if (scenario->nerve_count <= RFL_NERVES_MAX)
         return;
     snprintf(path, sizeof path, "nerves.%s.radius", scenario->nerves[RFL_NERVES_MAX].name);
-    rfl_problems_add(&check->problems, rfl_line_of(check, path),
+    rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                      "nerves: %zu are too many: at most %d", scenario->nerve_count, RFL_NERVES_MAX);
 }
 

@@ -88,7 +88,7 @@ double rfl_quantity_si(double number, const char *unit) {
     return kind ? number * kind->scale + kind->offset : number;
 }
 
-void rfl_number_print(double number, const char *unit, char *text, size_t size) {
+void rfl_quantity_print_number(double number, const char *unit, char *text, size_t size) {
     struct c_locale locale;
     c_locale_enter(&locale);
     snprintf(text, size, "%.9g%s%s", number, unit ? " " : "", unit ? unit : "");
@@ -97,7 +97,8 @@ void rfl_number_print(double number, const char *unit, char *text, size_t size) 
 
 void rfl_quantity_print(double value, const char *unit, char *text, size_t size) {
     const struct kind *kind = kind_find(unit);
-    rfl_number_print(kind ? (value - kind->offset) / kind->scale : value, unit, text, size);
+    rfl_quantity_print_number(kind ? (value - kind->offset) / kind->scale : value, unit, text,
+                              size);
 }
 
 /** Bytes of blanks at text. */

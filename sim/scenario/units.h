@@ -20,7 +20,7 @@ const char *rfl_unit_help(const char *unit);
 double rfl_quantity_si(double number, const char *unit);
 
 /** A number and a unit as a person reads them, whatever the locale: "0.5 mm"; NULL: no unit. */
-void rfl_number_print(double number, const char *unit, char *text, size_t size);
+void rfl_quantity_print_number(double number, const char *unit, char *text, size_t size);
 
 /** Value in SI as a person reads it, in a unit of the table of keys: 353.15 K is "80 degC". */
 void rfl_quantity_print(double value, const char *unit, char *text, size_t size);
