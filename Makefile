@@ -45,17 +45,21 @@ LINK = $(COMPILE) $(filter %.o %.a,$^) $(LDFLAGS)
 sources = $(sort $(wildcard $(1)))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
-ROOMS = base scenario numerics physics measure simulation rows results pictures compare report
+# The core: a run, and what came out of it, without files, processes and Jansson. The library: all that no person types.
+CORE_ROOMS = base scenario numerics physics measure simulation rows
+ROOMS = $(CORE_ROOMS) results pictures compare report
+CORE_SOURCES = $(call sources,$(CORE_ROOMS:%=sim/%/*.c))
 LIBRARY_SOURCES = $(call sources,$(ROOMS:%=sim/%/*.c))
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
 BENCH_SOURCES = $(call sources,tests/bench/*.c)
+CORE = $(BUILD)/librflesion-core.a
 LIBRARY = $(BUILD)/librflesion.a
 # macOS gets the static library only.
 SHARED = $(if $(filter Darwin,$(shell uname)),,$(BUILD)/librflesion.so.$(VERSION))
 
-all: $(BUILD)/rflesion ## builds build/rflesion and build/librflesion.a
+all: $(BUILD)/rflesion $(CORE) ## builds build/rflesion, build/librflesion.a and build/librflesion-core.a
 
 help: ## shows this
 	@awk -F' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -85,7 +89,9 @@ $(BUILD)/%.o: %.c $(BUILD)/command
 	$(Q)$(COMPILE) $(DEFINE) -MMD -MP -c $< -o $@
 
 # q, not r: rooms may have files of one name.
-$(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(BUILD)/link
+$(CORE): $(call objects,$(CORE_SOURCES))
+$(LIBRARY): $(call objects,$(LIBRARY_SOURCES))
+$(CORE) $(LIBRARY): $(BUILD)/link
 	@rm -f $@
 	$(Q)$(AR) qcs $@ $(filter %.o,$^)
 
@@ -250,7 +256,8 @@ TIDY = bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,$\
     -bugprone-suspicious-string-compare,$\
     -clang-analyzer-security.insecureAPI.*,-clang-analyzer-valist.Uninitialized
 
-lint: ## reads the code with cppcheck and clang-tidy, checks its format, and that each test has a door
+lint: all $(SHARED) ## reads the code with cppcheck and clang-tidy, checks format, rooms, and that each test has a door
+	@BUILD='$(BUILD)' tests/floors
 	@if grep -L 'Door: \(quick\|check\|all\)\.' $(TESTS) | grep .; then echo 'which door?'; exit 1; fi
 	@clang-format --dry-run -Werror $(C_FILES)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \

@@ -2,8 +2,6 @@
 #ifndef RFLESION_CATALOGUE_H
 #define RFLESION_CATALOGUE_H
 
-#include <stdio.h>
-
 #include "rflesion/model.h"
 
 RFL_PUBLIC_BEGIN
@@ -114,10 +112,6 @@ void rfl_key_range(const struct rfl_key *key, char *text, size_t size);
 /** What people usually choose, in words: "45 to 95 degC in steps of 1 degC"; "" where there is no
  * such range. */
 void rfl_key_usual(const struct rfl_key *key, char *text, size_t size);
-
-/** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
- * tables. */
-enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
 
 RFL_PUBLIC_END
 

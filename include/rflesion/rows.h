@@ -71,6 +71,10 @@ char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error
 /** Short human summary: width and radius first, monitors' verdicts, notice. */
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
 
+/** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
+ * tables. */
+enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
+
 RFL_PUBLIC_END
 
 #endif

@@ -30,8 +30,10 @@ teardown_file() {
     [[ $(head -n 1 "$prefix/share/zsh/site-functions/_rflesion") == "#compdef rflesion" ]]
 }
 
-# library_flags: of the static library, then of the shared one where there is one; a line each, words apart by tabs.
+# library_flags: of the static libraries, then of the shared one where there is one; a line each, words apart by tabs.
 library_flags() {
+    printf '%s\t' "$prefix/lib/librflesion-core.a" -lgsl -lgslcblas -lyaml -lm -pthread
+    echo
     printf '%s\t' "$prefix/lib/librflesion.a" -lgsl -lgslcblas -lyaml -ljansson -lm -pthread
     echo
     [ ! -e "$prefix/lib/librflesion.so" ] ||

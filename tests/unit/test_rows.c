@@ -225,6 +225,27 @@ static void paths_are_found_by_their_parts(void **state) {
         assert_null(rfl_row_type_find(unknown[i]));
 }
 
+/* --- the schema --- */
+
+static void schema_is_up_to_date(void **state) {
+    (void)state;
+    char *schema = NULL, *file = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&schema, &size);
+    assert_non_null(out);
+    assert_int_equal(rfl_schema_write(out, NULL), RFL_OK);
+    assert_int_equal(fclose(out), 0);
+    FILE *in = fopen("scenarios/rflesion.schema.json", "rb");
+    assert_non_null(in);
+    file = calloc(size + 2, 1);
+    assert_non_null(file);
+    assert_int_equal(fread(file, 1, size + 1, in), size);
+    assert_string_equal(file, schema);
+    fclose(in);
+    free(file);
+    free(schema);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_written_as_jansson_does),
@@ -234,6 +255,7 @@ int main(void) {
         cmocka_unit_test(the_summary_is_the_table),
         cmocka_unit_test(a_visit_ends_when_it_is_told),
         cmocka_unit_test(paths_are_found_by_their_parts),
+        cmocka_unit_test(schema_is_up_to_date),
     };
     struct rfl_error error = {0};
     return rfl_library_init(&error) ? 1 : cmocka_run_group_tests(tests, NULL, NULL);

@@ -446,25 +446,6 @@ static void words_of_a_key_are_all_taken(void **state) {
         }
 }
 
-static void schema_is_up_to_date(void **state) {
-    (void)state;
-    char *schema = NULL, *file = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&schema, &size);
-    assert_non_null(out);
-    assert_int_equal(rfl_schema_write(out, NULL), RFL_OK);
-    assert_int_equal(fclose(out), 0);
-    FILE *in = fopen("scenarios/rflesion.schema.json", "rb");
-    assert_non_null(in);
-    file = calloc(size + 2, 1);
-    assert_non_null(file);
-    assert_int_equal(fread(file, 1, size + 1, in), size);
-    assert_string_equal(file, schema);
-    fclose(in);
-    free(file);
-    free(schema);
-}
-
 /* --- reading --- */
 
 static void scenario_is_resolved(void **state) {
@@ -1487,7 +1468,6 @@ int main(void) {
         cmocka_unit_test(examples_are_taken),
         cmocka_unit_test(words_of_a_key_are_all_taken),
         cmocka_unit_test(what_is_not_given_is_not_a_number),
-        cmocka_unit_test(schema_is_up_to_date),
         cmocka_unit_test(scenario_is_resolved),
         cmocka_unit_test(generator_is_resolved),
         cmocka_unit_test(stages_are_resolved),
