@@ -26,9 +26,10 @@ struct rfl_cursor {
  */
 struct rfl_grid_type {
     size_t axes;
-    const struct rfl_metric *metric; /**< of the first axis */
+    const struct rfl_metric *metric; /**< of the first axis, where that is r */
 
-    /** Make the edges along all axes, and say how many cells each has. False: out of memory. */
+    /** Make the edges along all axes, and say how many cells each has. False: out of memory, as
+     * everywhere here. */
     bool (*make_edges)(struct rfl_grid *grid, const struct rfl_grid_size *size, size_t n[RFL_AXES],
                        struct rfl_error *error);
     /** Where a cell between two edges has its temperature. */
@@ -42,6 +43,7 @@ struct rfl_grid_type {
     /** Make all lines of nodes; their memory is there. */
     void (*make_lines)(struct rfl_grid *grid, struct rfl_cursor *cursor);
 
+    /** What rfl_grid_stencil, rfl_grid_axis_stencil, rfl_grid_place and rfl_grid_contains say. */
     bool (*stencil)(const struct rfl_grid *grid, struct rfl_point place,
                     struct rfl_stencil *stencil);
     struct rfl_stencil (*axis_stencil)(const struct rfl_grid *grid, double height);
