@@ -23,7 +23,6 @@
 #include "read.h"
 #include "tables.h"
 
-#define DAY               86400.0 /* s */
 #define AT(owner, member) .offset = offsetof(owner, member), .size = sizeof((owner *)NULL)->member
 #define FIELD(member)     AT(struct rfl_scenario, member)
 #define MONITOR(member)   AT(struct rfl_monitor, member)
@@ -192,7 +191,7 @@ static const struct rfl_key keys[] = {
      .label = "Ramp time",
      .help = "time in which the set temperature is reached, at a steady rate",
      .unit = "s",
-     .range = {.high = DAY, .to = "the duration"},
+     .range = {.high = RFL_DAY, .to = "the duration"},
      .usual = {0, 60, 1},
      .default_text = "0 s",
      .example = "15 s",
@@ -201,7 +200,7 @@ static const struct rfl_key keys[] = {
      .label = "Heating time",
      .help = "heating time, from power-on",
      .unit = "s",
-     .range = {.low = 0.001, .high = DAY},
+     .range = {.low = 0.001, .high = RFL_DAY},
      .usual = {10, 600, 1, RFL_LOGARITHMIC},
      .required = "unless protocol.hold or stages are given",
      .example = "90 s",
@@ -211,7 +210,7 @@ static const struct rfl_key keys[] = {
      .label = "Hold time",
      .help = "heating time, from the end of the ramp",
      .unit = "s",
-     .range = {.low = 0.001, .high = DAY},
+     .range = {.low = 0.001, .high = RFL_DAY},
      .usual = {10, 600, 1, RFL_LOGARITHMIC},
      .required = "unless protocol.duration or stages are given",
      .example = "90 s",
@@ -321,7 +320,7 @@ static const struct rfl_key keys[] = {
      .label = "Cool-down time",
      .help = "time simulated after power-off",
      .unit = "s",
-     .range = {.high = DAY},
+     .range = {.high = RFL_DAY},
      .usual = {0, 300, 5},
      .default_text = "0 s",
      RULE(rfl_read_quantity, FIELD(protocol.cooldown))},
@@ -692,7 +691,7 @@ static const struct rfl_key keys[] = {
      .help = "between rows of the time series",
      .unit = "s",
      .range = {.low = 1e-9,
-               .high = 2 * DAY,
+               .high = 2 * RFL_DAY,
                .from = "more than 0 s",
                .also = "with at most 100,000 rows"},
      .usual = {0.1, 10, 0.1, RFL_LOGARITHMIC},
@@ -702,7 +701,7 @@ static const struct rfl_key keys[] = {
      .label = "Snapshot times",
      .help = "times of profiles and fields (default: end of heating, end of run)",
      .unit = "s",
-     .range = {.high = 2 * DAY, .to = "the end of the run"},
+     .range = {.high = 2 * RFL_DAY, .to = "the end of the run"},
      .example = "[30 s, 60 s, 90 s]",
      .commented = true,
      RULE(rfl_read_quantity, FIELD(output.snapshots), .list = true)},
@@ -710,7 +709,7 @@ static const struct rfl_key keys[] = {
      .label = "Stop time",
      .help = "the run stops here, whatever the protocol says (default: it does not)",
      .unit = "s",
-     .range = {.low = 0.001, .high = 2 * DAY, .to = "the end of the run"},
+     .range = {.low = 0.001, .high = 2 * RFL_DAY, .to = "the end of the run"},
      .example = "60 s",
      .commented = true,
      RULE(rfl_read_quantity, FIELD(output.stop))},

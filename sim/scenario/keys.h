@@ -4,9 +4,10 @@
 
 #include "rflesion/scenario.h"
 
-#define RFL_NUMBERED_MAX 100 /* things in a list: stages */
-#define RFL_KEYS_MAX     128 /* at least the rows of the table */
-#define RFL_SECTION_SIZE 32  /* bytes of a section's name, NUL included */
+#define RFL_DAY          86400.0 /* s: no protocol takes longer */
+#define RFL_NUMBERED_MAX 100     /* things in a list: stages */
+#define RFL_KEYS_MAX     128     /* at least the rows of the table */
+#define RFL_SECTION_SIZE 32      /* bytes of a section's name, NUL included */
 
 /** The struct that a field is a member of. */
 #define RFL_OWNER(field, type, member)                                                             \

@@ -142,7 +142,7 @@ static void settle_stages(struct rfl_check *check) {
     if (!heats)
         OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", "%s",
                "off all the time: nothing is heated");
-    if (start > 86400 * (1 + RFL_SAME))
+    if (start > RFL_DAY * (1 + RFL_SAME))
         OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "%s",
                check->staged ? "together, these are longer than 24 h"
                              : "with the ramp, this is longer than 24 h");
