@@ -10,7 +10,7 @@ FUZZ_TIME ?= 60
 SANITIZE ?=
 WERROR ?=
 Q = $(if $(V),,@)
-WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow $(if $(WERROR),-Werror)
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes $(if $(WERROR),-Werror)
 
 # The program's own place and the manual's are told to it: a ~ that no shell has expanded is none.
 relative = $(filter-out /%,$(firstword $($(1))))

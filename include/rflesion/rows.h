@@ -44,15 +44,14 @@ struct rfl_row {
     const char *word;                /**< NULL: a number */
 };
 
-/** Takes a row; what it points to is gone afterwards. Anything but 0 ends the visit. */
-typedef int rfl_row_visitor(void *context, const struct rfl_row *row);
-
 /**
  * Visit the results of a run as they are now, in the order of summary.json.
  *
+ * @param visit  takes a row, what it points to is gone afterwards; anything but 0 ends the visit
  * @return what the last visit returned
  */
-int rfl_rows_visit(const struct rfl_simulation *simulation, rfl_row_visitor *visit, void *context);
+int rfl_rows_visit(const struct rfl_simulation *simulation,
+                   int (*visit)(void *context, const struct rfl_row *row), void *context);
 
 /**
  * What is known of the result of a path; NULL where there is none of this name.

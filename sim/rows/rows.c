@@ -71,7 +71,7 @@ void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size) {
 
 struct visit {
     const struct rfl_simulation *simulation;
-    rfl_row_visitor *visitor;
+    int (*visitor)(void *context, const struct rfl_row *row);
     void *context;
 };
 
@@ -149,8 +149,8 @@ static int visit_group(const struct visit *visit, const struct rfl_row_group *gr
     return answer;
 }
 
-int rfl_rows_visit(const struct rfl_simulation *simulation, rfl_row_visitor *visitor,
-                   void *context) {
+int rfl_rows_visit(const struct rfl_simulation *simulation,
+                   int (*visitor)(void *context, const struct rfl_row *row), void *context) {
     const struct visit visit = {simulation, visitor, context};
     int answer = 0;
     for (size_t i = 0; i < rfl_row_group_count && !answer; i++) {

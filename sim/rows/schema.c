@@ -7,6 +7,7 @@
 #include "../scenario/groups.h"
 #include "../scenario/read.h"
 #include "json.h"
+#include "rflesion/rows.h"
 
 #define NUMBER "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)? *"
 
