@@ -57,7 +57,7 @@ enum dimension {
 };
 
 /** Exponents of m, kg, s, A, K, mol, cd. */
-static const signed char exponents[][RFL_DIMENSIONS] = {
+static const int exponents[][RFL_DIMENSIONS] = {
     [NUMBER] = {0},
     [LENGTH] = {1},
     [MASS] = {0, 1},
