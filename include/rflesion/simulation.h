@@ -52,7 +52,7 @@ struct rfl_nerve_state {
 };
 
 /** What a generator displays (heating: rf); zero in cool-down but for the temperatures. */
-struct rfl_generator {
+struct rfl_display {
     double voltage, current, impedance; /**< V, A, ohm; series resistance included */
     double power;                       /**< electric, in tissue, now; of pulses their mean, W */
     double sensor_temperature;          /**< K */
@@ -73,11 +73,11 @@ struct rfl_simulation {
     struct rfl_extent lesion_at_end_of_heating[RFL_CRITERIA]; /**< zero before */
     struct rfl_monitor_state *monitors;
     struct rfl_nerve_state *nerves;
-    double probe_temperature;                         /**< area mean of the heated surface, K */
-    struct rfl_generator generator;                   /**< now (heating: rf) */
-    struct rfl_generator generator_at_end_of_heating; /**< zero before */
-    double hottest;                 /**< largest tissue temperature ever, K (rf), */
-    struct rfl_point hottest_place; /**< and where: the cell's place */
+    double probe_temperature;                       /**< area mean of the heated surface, K */
+    struct rfl_display generator;                   /**< now (heating: rf) */
+    struct rfl_display generator_at_end_of_heating; /**< zero before */
+    double hottest;                                 /**< largest tissue temperature ever, K (rf), */
+    struct rfl_point hottest_place;                 /**< and where: the cell's place */
     double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
     struct rfl_energy energy; /**< until the last step's end */
     size_t steps, rejected_steps, solves, iterations;

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void rfl_offer_files(const struct rfl_place *place) {
+void rfl_offer_files(const struct rfl_completion *place) {
     place->take(place->context, ":files", NULL);
 }
 
-void rfl_offer_folders(const struct rfl_place *place) {
+void rfl_offer_folders(const struct rfl_completion *place) {
     place->take(place->context, ":folders", NULL);
 }
 
@@ -73,7 +73,7 @@ static void print_help(const struct rfl_command *command) {
                  row->value ? " " : "", row->value ? row->value : "");
         printf("  %-22s %s\n", left, row->help);
         if (row->offer)
-            row->offer(&(struct rfl_place){.take = print_choice});
+            row->offer(&(struct rfl_completion){.take = print_choice});
     }
     printf("\n%s", command->more ? command->more : "");
 }

@@ -33,7 +33,7 @@ enum rfl_option {
 };
 
 /** A place in a command line that wants a word: what may stand there is offered to `take`. */
-struct rfl_place {
+struct rfl_completion {
     void (*take)(void *context, const char *word, const char *help); /**< help may be NULL */
     void *context;
     const char *typed;    /**< what has been typed of the word; NULL: --help asks */
@@ -46,7 +46,8 @@ struct rfl_option_row {
     const char *name;
     const char *value; /**< what follows it; NULL: nothing */
     const char *help;
-    void (*offer)(const struct rfl_place *place); /**< words that its value may be; NULL: any */
+    void (*offer)(
+        const struct rfl_completion *place); /**< words that its value may be; NULL: any */
 };
 
 extern const struct rfl_option_row rfl_option_rows[RFL_OPTIONS]; /**< by enum rfl_option */
@@ -70,7 +71,8 @@ struct rfl_command {
     const char *summary; /**< one line; NULL: meant for programs, and in no list */
     const char *more;    /**< further lines of its help, each ended by '\n'; NULL: none */
     enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
-    void (*offer)(const struct rfl_place *place); /**< words that its operand may be; NULL: any */
+    void (*offer)(
+        const struct rfl_completion *place); /**< words that its operand may be; NULL: any */
 };
 
 extern const struct rfl_command rfl_commands[];
@@ -137,24 +139,24 @@ enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rf
 void rfl_names_free(struct rfl_names *names);
 
 /** Offer names of files, or of folders. */
-void rfl_offer_files(const struct rfl_place *place);
-void rfl_offer_folders(const struct rfl_place *place);
+void rfl_offer_files(const struct rfl_completion *place);
+void rfl_offer_folders(const struct rfl_completion *place);
 
 /** Offer KEY=VALUE, for --set. */
-void rfl_offer_settings(const struct rfl_place *place);
+void rfl_offer_settings(const struct rfl_completion *place);
 
 /** Offer the scenarios that came with the program, and files. */
-void rfl_offer_scenarios(const struct rfl_place *place);
+void rfl_offer_scenarios(const struct rfl_completion *place);
 
 /** Offer the names of what gnuplot draws for. */
-void rfl_offer_terminals(const struct rfl_place *place);
-void rfl_offer_formats(const struct rfl_place *place);
-void rfl_offer_screens(const struct rfl_place *place);
+void rfl_offer_terminals(const struct rfl_completion *place);
+void rfl_offer_formats(const struct rfl_completion *place);
+void rfl_offer_screens(const struct rfl_completion *place);
 
 /** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
-void rfl_offer_topics(const struct rfl_place *place);
-void rfl_offer_lists(const struct rfl_place *place);
-void rfl_offer_list_formats(const struct rfl_place *place);
+void rfl_offer_topics(const struct rfl_completion *place);
+void rfl_offer_lists(const struct rfl_completion *place);
+void rfl_offer_list_formats(const struct rfl_completion *place);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
 void rfl_pictures_print(const char *directory, const char *ending);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void rfl_offer_formats(const struct rfl_place *place) {
+void rfl_offer_formats(const struct rfl_completion *place) {
     for (size_t i = 0; rfl_comparison_formats[i]; i++)
         place->take(place->context, rfl_comparison_formats[i], NULL);
 }

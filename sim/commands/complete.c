@@ -50,7 +50,7 @@ static bool stands_for(const char *name, const char *key) {
 }
 
 /** Offer what a key may be set to: its words. */
-static void offer_values(const struct rfl_place *place, const char *key) {
+static void offer_values(const struct rfl_completion *place, const char *key) {
     size_t count;
     char word[512];
     const struct rfl_key *keys = rfl_keys(&count);
@@ -67,7 +67,7 @@ static void offer_values(const struct rfl_place *place, const char *key) {
 
 /** Offer a key that only this scenario has: one of a monitor's. */
 static int offer_own_key(void *context, const struct rfl_value *value) {
-    const struct rfl_place *place = context;
+    const struct rfl_completion *place = context;
     char word[256];
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
@@ -81,7 +81,7 @@ static int offer_own_key(void *context, const struct rfl_value *value) {
 
 /** Offer "KEY=" for every key, those of the scenario's own monitors included, and short ones to who
  * has begun to type. */
-static void offer_keys(const struct rfl_place *place) {
+static void offer_keys(const struct rfl_completion *place) {
     size_t count;
     char word[256];
     const struct rfl_key *keys = rfl_keys(&count);
@@ -101,7 +101,7 @@ static void offer_keys(const struct rfl_place *place) {
     rfl_scenario_free(scenario);
 }
 
-void rfl_offer_settings(const struct rfl_place *place) {
+void rfl_offer_settings(const struct rfl_completion *place) {
     char key[256];
     const char *equals = place->typed ? strchr(place->typed, '=') : NULL;
     if (!place->typed)
@@ -114,7 +114,7 @@ void rfl_offer_settings(const struct rfl_place *place) {
 }
 
 /** Offer a command's options. */
-static void offer_options(const struct rfl_place *place, const struct rfl_command *command) {
+static void offer_options(const struct rfl_completion *place, const struct rfl_command *command) {
     char word[64];
     for (int i = 0; i < RFL_OPTIONS; i++)
         if (command->options & 1U << i) {
@@ -124,7 +124,7 @@ static void offer_options(const struct rfl_place *place, const struct rfl_comman
 }
 
 /** Offer the commands, and what stands in their place. */
-static void offer_commands(const struct rfl_place *place) {
+static void offer_commands(const struct rfl_completion *place) {
     for (size_t i = 0; i < rfl_command_count; i++)
         if (rfl_commands[i].summary)
             place->take(place->context, rfl_commands[i].name, rfl_commands[i].summary);
@@ -177,7 +177,7 @@ enum rfl_status rfl_command_complete(const struct rfl_arguments *arguments,
         return RFL_OK;
     char *const *words = arguments->operands;
     struct typed typed = {"", 0, words[count - 1]};
-    struct rfl_place place = {.take = answer, .context = &typed, .typed = typed.word};
+    struct rfl_completion place = {.take = answer, .context = &typed, .typed = typed.word};
     const struct rfl_command *command = count > 1 ? rfl_command_find(words[0], NULL) : NULL;
     if (count == 1)
         offer_commands(&place);

@@ -78,7 +78,7 @@ static enum rfl_status refuse_topic(const char *word, struct rfl_error *error) {
     return rfl_error_add(error, RFL_INVALID, "see: rflesion explain");
 }
 
-void rfl_offer_topics(const struct rfl_place *place) {
+void rfl_offer_topics(const struct rfl_completion *place) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < rfl_topic_count; i++)

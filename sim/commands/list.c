@@ -260,12 +260,12 @@ static const struct topic {
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 
-void rfl_offer_lists(const struct rfl_place *place) {
+void rfl_offer_lists(const struct rfl_completion *place) {
     for (size_t i = 0; i < TOPICS; i++)
         place->take(place->context, topics[i].name, topics[i].help);
 }
 
-void rfl_offer_list_formats(const struct rfl_place *place) {
+void rfl_offer_list_formats(const struct rfl_completion *place) {
     place->take(place->context, "text", "aligned columns");
     place->take(place->context, "json", "for programs; without TOPIC all lists");
 }

@@ -54,7 +54,7 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
                                  const struct rfl_arguments *arguments,
                                  struct rfl_progress *progress, struct rfl_error *error) {
     struct rfl_watch watch;
-    if (rfl_watch_take(&watch, arguments, error))
+    if (rfl_watch_parse(&watch, arguments, error))
         return RFL_INVALID;
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
     if (!simulation)

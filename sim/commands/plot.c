@@ -5,7 +5,7 @@
 
 #include "progress.h"
 
-void rfl_offer_terminals(const struct rfl_place *place) {
+void rfl_offer_terminals(const struct rfl_completion *place) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
         place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
 }

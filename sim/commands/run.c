@@ -3,16 +3,16 @@
 #include <limits.h>
 
 #include "outcome.h"
-#include "vary.h"
+#include "sweep.h"
 #include "watch.h"
 
 enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char directory[PATH_MAX];
     struct rfl_watch watch; /* what is wrong with its options is said first */
-    if (rfl_watch_take(&watch, arguments, error))
+    if (rfl_watch_parse(&watch, arguments, error))
         return RFL_INVALID;
     if (arguments->value[RFL_OPTION_VARY])
-        return rfl_vary(arguments, arguments->value[RFL_OPTION_PLOT] != NULL, NULL, error);
+        return rfl_sweep(arguments, arguments->value[RFL_OPTION_PLOT] != NULL, NULL, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
     if (!scenario)
         return error->status;

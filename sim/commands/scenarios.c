@@ -50,7 +50,7 @@ void rfl_names_free(struct rfl_names *names) {
     *names = (struct rfl_names){0};
 }
 
-void rfl_offer_scenarios(const struct rfl_place *place) {
+void rfl_offer_scenarios(const struct rfl_completion *place) {
     char folder[PATH_MAX];
     struct rfl_names names = {0};
     if (!rfl_data_path("scenarios", folder, sizeof folder))

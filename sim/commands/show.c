@@ -4,9 +4,9 @@
 
 #include "outcome.h"
 #include "screen.h"
-#include "vary.h"
+#include "sweep.h"
 
-void rfl_offer_screens(const struct rfl_place *place) {
+void rfl_offer_screens(const struct rfl_completion *place) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
         if (!rfl_terminals[i].ending)
             place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
@@ -20,7 +20,7 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     if (!screen)
         screen = rfl_screen_choose();
     if (arguments->value[RFL_OPTION_VARY])
-        return rfl_vary(arguments, true, screen, error);
+        return rfl_sweep(arguments, true, screen, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
     if (!scenario)
         return error->status;

@@ -19,8 +19,8 @@ static double now(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-enum rfl_status rfl_watch_take(struct rfl_watch *watch, const struct rfl_arguments *arguments,
-                               struct rfl_error *error) {
+enum rfl_status rfl_watch_parse(struct rfl_watch *watch, const struct rfl_arguments *arguments,
+                                struct rfl_error *error) {
     const char *speed = arguments->value[RFL_OPTION_SPEED];
     char *end = NULL;
     *watch = (struct rfl_watch){.wanted = arguments->value[RFL_OPTION_WATCH] != NULL,
@@ -46,7 +46,7 @@ void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simul
 }
 
 /** Stop drawing: gnuplot has ended by itself. */
-static void leave(struct rfl_watch *watch) {
+static void detach(struct rfl_watch *watch) {
     bool failed = rfl_live_close(watch->live, &watch->error) != RFL_OK;
     watch->live = NULL;
     if (!failed)
@@ -74,7 +74,7 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
     if (state == RFL_LIVE_READY)
         rfl_live_draw(watch->live, simulation);
     else if (state == RFL_LIVE_GONE)
-        leave(watch);
+        detach(watch);
     watch->due = next_frame(watch, simulation);
 }
 

@@ -17,8 +17,8 @@ struct rfl_watch {
 };
 
 /** Understand --watch and --speed. */
-enum rfl_status rfl_watch_take(struct rfl_watch *watch, const struct rfl_arguments *arguments,
-                               struct rfl_error *error);
+enum rfl_status rfl_watch_parse(struct rfl_watch *watch, const struct rfl_arguments *arguments,
+                                struct rfl_error *error);
 
 /** Begin to draw, if it is wanted, in the best place there is; or say why not. */
 void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simulation);

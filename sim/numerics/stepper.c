@@ -102,7 +102,7 @@ static void set_control(struct rfl_stepper *s, double value) {
 }
 
 /** Make the end of the last step the start of the next. */
-static enum rfl_status turn_over(struct rfl_stepper *s) {
+static enum rfl_status shift_history(struct rfl_stepper *s) {
     const struct rfl_system *system = &s->system;
     struct rfl_steering *control = system->control;
     enum rfl_status status = RFL_OK;
@@ -127,8 +127,8 @@ static enum rfl_status turn_over(struct rfl_stepper *s) {
 }
 
 /** y = what the quadratic through three earlier states says at s; flat where there are none. */
-static void guess(const struct rfl_stepper *stepper, const double *const state[3],
-                  const double node[3], double s, double *y) {
+static void predict(const struct rfl_stepper *stepper, const double *const state[3],
+                    const double node[3], double s, double *y) {
     double w[3] = {0, 0, 1};
     if (stepper->before_h > 0)
         lagrange(node, s, w);
@@ -137,7 +137,7 @@ static void guess(const struct rfl_stepper *stepper, const double *const state[3
 }
 
 /** Largest absolute value as the system scales it; NaN where one is. */
-static double largest(const struct rfl_system *system, const double *x) {
+static double max_norm(const struct rfl_system *system, const double *x) {
     double most = 0;
     for (size_t i = 0; i < system->size && !isnan(most); i++) {
         double size = system->scale ? fabs(x[i]) * system->scale[i] : fabs(x[i]);
@@ -154,7 +154,7 @@ struct stage {
 };
 
 /** M (y - b0 y0 - b1 y1) / a - k0 f0 of cell i: what f is where the stage is solved. */
-static double wanted(const struct rfl_stepper *s, const struct stage *stage, size_t i) {
+static double stage_residual_rhs(const struct rfl_stepper *s, const struct stage *stage, size_t i) {
     double base = stage->b0 * s->y0[i] + stage->b1 * s->y1[i];
     return s->system.mass[i] * (stage->y[i] - base) / stage->a - stage->k0 * s->f0[i];
 }
@@ -181,14 +181,14 @@ static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *
         s->prepared = stage->a;
     }
     for (size_t i = 0; i < system->size; i++)
-        s->right[i] -= wanted(s, stage, i);
+        s->right[i] -= stage_residual_rhs(s, stage, i);
     if (!status)
         status = system->solve(system->context, s->right, s->change, correction_tolerance(s));
     if (status)
         return status;
     for (size_t i = 0; i < system->size; i++)
         stage->y[i] += s->change[i];
-    *size = fmax(*size, largest(system, s->change));
+    *size = fmax(*size, max_norm(system, s->change));
     return RFL_OK;
 }
 
@@ -234,7 +234,7 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
         s->y2[i] += move * s->response2[i];
     }
     set_control(s, value);
-    *size = fmax(*size, fabs(move) * largest(system, s->response2));
+    *size = fmax(*size, fabs(move) * max_norm(system, s->response2));
     return RFL_OK;
 }
 
@@ -270,8 +270,8 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
         *converged = once || left <= NEWTON_TOLERANCE * s->tolerance;
     }
     for (size_t i = 0; i < s->system.size; i++) {
-        s->f1[i] = wanted(s, &first, i);
-        s->f2[i] = wanted(s, &second, i);
+        s->f1[i] = stage_residual_rhs(s, &first, i);
+        s->f2[i] = stage_residual_rhs(s, &second, i);
     }
     return RFL_OK;
 }
@@ -285,7 +285,7 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
         s->right[i] = e0 * s->f0[i] + e1 * s->f1[i] + e2 * s->f2[i];
     enum rfl_status status =
         s->system.solve(s->system.context, s->right, s->change, FILTER_TOLERANCE);
-    *error = largest(&s->system, s->change);
+    *error = max_norm(&s->system, s->change);
     return status;
 }
 
@@ -307,8 +307,8 @@ static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) 
     const double *const first[3] = {s->before[0], s->before[1], s->y0};
     const double *const second[3] = {s->before[1], s->y0, s->y1};
     bool converged;
-    guess(s, first, (const double[]){-p, (GAMMA - 1) * p, 0}, GAMMA * h, s->y1);
-    guess(s, second, (const double[]){(GAMMA - 1) * p, 0, GAMMA * h}, h, s->y2);
+    predict(s, first, (const double[]){-p, (GAMMA - 1) * p, 0}, GAMMA * h, s->y1);
+    predict(s, second, (const double[]){(GAMMA - 1) * p, 0, GAMMA * h}, h, s->y2);
     if (s->system.control)
         set_control(s, guess_control(s, h));
     enum rfl_status status = solve_step(s, h, &converged);
@@ -358,7 +358,7 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
     const double lag = s->system.control ? s->system.control->shortest : 0;
     double shortest = is_holding(s) ? lag : 0;
     bool may_lengthen = shortest == 0;
-    enum rfl_status status = turn_over(s);
+    enum rfl_status status = shift_history(s);
     while (!status) {
         double remaining = t_stop - s->t0, h = choose_size(s, remaining, shortest), size = NAN;
         if (!(h > 1e-14 * fabs(t_stop)))

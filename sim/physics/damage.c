@@ -157,7 +157,7 @@ static double steepness(const struct rfl_damage *damage, double T) {
  * A stretch of a course in which no onset is crossed: T = middle + rise u + bend u^2, u from -1/2
  * to 1/2.
  */
-struct stretch {
+struct time_span {
     double middle, rise, bend, seconds;
     bool arrhenius; /* it is above that onset */
 };
@@ -170,7 +170,7 @@ static double mean_exp(double c, double d) {
 }
 
 /** Add both rates where their logarithms change little. */
-static void integrate_series(struct rfl_damage *damage, size_t point, const struct stretch *s) {
+static void integrate_series(struct rfl_damage *damage, size_t point, const struct time_span *s) {
     const double T = s->middle, slope = damage->activation / (T * T); /* of ln(rate) */
     const double steep = T < cem43_break ? steep_below : steep_above;
     if (s->arrhenius)
@@ -186,7 +186,7 @@ static void integrate_series(struct rfl_damage *damage, size_t point, const stru
  * Gauss points leave f^(2n) (n!)^4 / ((2n + 1) (2n)!^3), where f^(2n) is about size^n; how many
  * there are is that solved for n at 1e-4, nearly.
  */
-static void integrate_gauss(struct rfl_damage *damage, size_t point, const struct stretch *s,
+static void integrate_gauss(struct rfl_damage *damage, size_t point, const struct time_span *s,
                             double size) {
     const size_t n = (size_t)fmin(2.6 + 0.73 * sqrt(size), MAX_GAUSS);
     const double *gauss = damage->gauss + n * (n - 1);
@@ -205,11 +205,11 @@ static void integrate_gauss(struct rfl_damage *damage, size_t point, const struc
 static void integrate(struct rfl_damage *damage, size_t point, const struct course *T, double from,
                       double to) {
     const double start = value(T, from), middle = value(T, (from + to) / 2), end = value(T, to);
-    const struct stretch stretch = {.middle = middle,
-                                    .rise = end - start,
-                                    .bend = 2 * (start - 2 * middle + end),
-                                    .seconds = to - from,
-                                    .arrhenius = middle >= damage->criteria.arrhenius_onset};
+    const struct time_span stretch = {.middle = middle,
+                                      .rise = end - start,
+                                      .bend = 2 * (start - 2 * middle + end),
+                                      .seconds = to - from,
+                                      .arrhenius = middle >= damage->criteria.arrhenius_onset};
     if (!stretch.arrhenius && middle < cem43_from)
         return;
     const double steep = steepness(damage, fmin(middle, fmin(start, end)));

@@ -10,30 +10,31 @@ static const double pulse_band = 1;
 /** A pulse of less of the full height does not tell what one warms the sensor by. */
 static const double least_share = 0.1;
 
-void rfl_drive_reset(struct rfl_drive *drive, double body) {
-    drive->stage = drive->ticks = 0;
-    drive->from = body;
-    drive->integral = drive->given = drive->conductance = 0;
-    drive->share = drive->before = drive->rise = 0;
-    drive->sampled = drive->pulse = false;
+void rfl_generator_reset(struct rfl_generator_state *generator, double body) {
+    generator->stage = generator->ticks = 0;
+    generator->from = body;
+    generator->integral = generator->given = generator->conductance = 0;
+    generator->share = generator->before = generator->rise = 0;
+    generator->sampled = generator->pulse = false;
 }
 
-const struct rfl_protocol *rfl_drive_now(const struct rfl_drive *drive) {
-    return drive->stage < drive->count ? &drive->stages[drive->stage].protocol : NULL;
+const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *generator) {
+    return generator->stage < generator->count ? &generator->stages[generator->stage].protocol
+                                               : NULL;
 }
 
-bool rfl_drive_is_on(const struct rfl_drive *drive) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
+bool rfl_generator_is_on(const struct rfl_generator_state *generator) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
     return now && now->control != RFL_CONTROL_OFF;
 }
 
-double rfl_drive_set_temperature(const struct rfl_drive *drive, double t) {
-    if (!rfl_drive_is_on(drive))
+double rfl_generator_set_temperature(const struct rfl_generator_state *generator, double t) {
+    if (!rfl_generator_is_on(generator))
         return NAN;
-    const struct rfl_stage *stage = &drive->stages[drive->stage];
+    const struct rfl_stage *stage = &generator->stages[generator->stage];
     double since = t - stage->start, ramp = stage->protocol.ramp;
     double fraction = since < ramp ? since / ramp : 1;
-    return drive->from + fraction * (stage->protocol.set_temperature - drive->from);
+    return generator->from + fraction * (stage->protocol.set_temperature - generator->from);
 }
 
 /* --- samples and pulses --- */
@@ -68,15 +69,16 @@ static double largest(const struct rfl_protocol *now, double conductance) {
 }
 
 /** Sample of a PI controller; its integral stands still where the power is at a limit. */
-static void sample(struct rfl_drive *drive, double t, double reading, double conductance) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
+static void sample(struct rfl_generator_state *generator, double t, double reading,
+                   double conductance) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
     const double most = largest(now, conductance) * conductance;
-    double error = rfl_drive_set_temperature(drive, t) - reading;
+    double error = rfl_generator_set_temperature(generator, t) - reading;
     double more = now->integral_gain * error * now->control_interval;
-    double power = now->proportional_gain * error + drive->integral + more;
+    double power = now->proportional_gain * error + generator->integral + more;
     if ((power > 0 || more > 0) && (power < most || more < 0))
-        drive->integral += more;
-    drive->given = fmin(fmax(power, 0), most) / conductance;
+        generator->integral += more;
+    generator->given = fmin(fmax(power, 0), most) / conductance;
 }
 
 /**
@@ -84,33 +86,35 @@ static void sample(struct rfl_drive *drive, double t, double reading, double con
  * band in which it falls is twice what a full pulse warms the sensor by, or heights would
  * alternate.
  */
-static double next_height(struct rfl_drive *drive, double t, double reading) {
-    if (drive->share > least_share)
-        drive->rise = fmax(drive->rise, (reading - drive->before) / drive->share);
-    double below = rfl_drive_set_temperature(drive, t) - reading;
-    drive->before = reading;
-    return fmin(fmax(below / fmax(pulse_band, 2 * drive->rise), 0), 1);
+static double next_height(struct rfl_generator_state *generator, double t, double reading) {
+    if (generator->share > least_share)
+        generator->rise = fmax(generator->rise, (reading - generator->before) / generator->share);
+    double below = rfl_generator_set_temperature(generator, t) - reading;
+    generator->before = reading;
+    return fmin(fmax(below / fmax(pulse_band, 2 * generator->rise), 0), 1);
 }
 
 /** A pulse begins or ends. */
-static void toggle(struct rfl_drive *drive, double t, double reading, double conductance) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
-    drive->pulse = !(drive->ticks % 2);
-    if (drive->pulse)
-        drive->share = rfl_protocol_holds_temperature(now) ? next_height(drive, t, reading) : 1;
-    drive->given = drive->pulse ? drive->share * largest(now, conductance) : 0;
+static void toggle(struct rfl_generator_state *generator, double t, double reading,
+                   double conductance) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
+    generator->pulse = !(generator->ticks % 2);
+    if (generator->pulse)
+        generator->share =
+            rfl_protocol_holds_temperature(now) ? next_height(generator, t, reading) : 1;
+    generator->given = generator->pulse ? generator->share * largest(now, conductance) : 0;
 }
 
 /* --- in time --- */
 
-double rfl_drive_next(const struct rfl_drive *drive, double t) {
-    if (drive->stage == drive->count)
+double rfl_generator_next(const struct rfl_generator_state *generator, double t) {
+    if (generator->stage == generator->count)
         return INFINITY;
-    const struct rfl_stage *stage = &drive->stages[drive->stage];
+    const struct rfl_stage *stage = &generator->stages[generator->stage];
     const double ramp_end = stage->start + stage->protocol.ramp;
     double next = ramp_end > t ? fmin(stage->end, ramp_end) : stage->end;
     if (has_clock(&stage->protocol)) {
-        double tick = tick_time(stage, drive->ticks);
+        double tick = tick_time(stage, generator->ticks);
         if (tick < next && !rfl_is_same_time(tick, next))
             next = tick;
     }
@@ -118,53 +122,56 @@ double rfl_drive_next(const struct rfl_drive *drive, double t) {
 }
 
 /** Is the next tick of the present stage's clock due? */
-static bool is_due(const struct rfl_drive *drive, double t) {
-    double tick = tick_time(&drive->stages[drive->stage], drive->ticks);
+static bool is_due(const struct rfl_generator_state *generator, double t) {
+    double tick = tick_time(&generator->stages[generator->stage], generator->ticks);
     return t >= tick || rfl_is_same_time(t, tick);
 }
 
-bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance) {
+bool rfl_generator_update(struct rfl_generator_state *generator, double t, double reading,
+                          double conductance) {
     bool abrupt = false;
-    while (drive->stage < drive->count && t >= drive->stages[drive->stage].end) {
-        drive->stage++;
-        drive->from = reading;
-        drive->ticks = 0;
-        drive->integral = drive->given = 0;
-        drive->pulse = false;
+    while (generator->stage < generator->count && t >= generator->stages[generator->stage].end) {
+        generator->stage++;
+        generator->from = reading;
+        generator->ticks = 0;
+        generator->integral = generator->given = 0;
+        generator->pulse = false;
         abrupt = true;
     }
-    const struct rfl_protocol *now = rfl_drive_now(drive);
-    drive->sampled = now && has_clock(now);
-    if (drive->sampled && is_due(drive, t)) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
+    generator->sampled = now && has_clock(now);
+    if (generator->sampled && is_due(generator, t)) {
         if (now->pulses == RFL_PULSES_RESOLVED)
-            toggle(drive, t, reading, conductance);
+            toggle(generator, t, reading, conductance);
         else
-            sample(drive, t, reading, conductance);
-        drive->ticks++;
+            sample(generator, t, reading, conductance);
+        generator->ticks++;
     }
-    return abrupt || (now && now->ramp > 0 && t == drive->stages[drive->stage].start + now->ramp);
+    return abrupt ||
+           (now && now->ramp > 0 && t == generator->stages[generator->stage].start + now->ramp);
 }
 
-double rfl_drive_duty(const struct rfl_drive *drive) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
+double rfl_generator_duty(const struct rfl_generator_state *generator) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
     return now && now->pulses == RFL_PULSES_AVERAGED ? now->pulse_width * now->pulse_rate : 1;
 }
 
-double rfl_drive_pulsed(const struct rfl_drive *drive) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
+double rfl_generator_pulsed(const struct rfl_generator_state *generator) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
     return now && now->pulses != RFL_PULSES_NONE ? now->pulse_width * now->pulse_rate : 1;
 }
 
-void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]) {
-    const struct rfl_protocol *now = rfl_drive_now(drive);
+void rfl_generator_bounds(const struct rfl_generator_state *generator, double conductance,
+                          double bound[2]) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
     bound[0] = bound[1] = 0;
-    if (!rfl_drive_is_on(drive))
+    if (!rfl_generator_is_on(generator))
         return;
-    bound[1] = largest(now, conductance) * rfl_drive_duty(drive);
+    bound[1] = largest(now, conductance) * rfl_generator_duty(generator);
     if (now->control == RFL_CONTROL_POWER && conductance > 0) /* held in the mean of the step */
-        bound[1] = fmin(bound[1], now->power * 2 / (conductance + drive->conductance));
-    if (drive->sampled)
-        bound[1] = fmin(bound[1], drive->given);
-    if (drive->sampled || !rfl_protocol_holds_temperature(now))
+        bound[1] = fmin(bound[1], now->power * 2 / (conductance + generator->conductance));
+    if (generator->sampled)
+        bound[1] = fmin(bound[1], generator->given);
+    if (generator->sampled || !rfl_protocol_holds_temperature(now))
         bound[0] = bound[1];
 }

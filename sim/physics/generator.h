@@ -10,7 +10,7 @@
  * The PI controller gives out power: P = K_p e + integral of K_i e, within the limits, where the
  * integral stands still.
  */
-struct rfl_drive {
+struct rfl_generator_state {
     const struct rfl_stage *stages;
     size_t count;
     size_t stage;         /**< now; count: power is off for good */
@@ -26,20 +26,20 @@ struct rfl_drive {
 };
 
 /** Start at time 0, at `body`, K. */
-void rfl_drive_reset(struct rfl_drive *drive, double body);
+void rfl_generator_reset(struct rfl_generator_state *generator, double body);
 
 /** What holds now; NULL: off for good. */
-const struct rfl_protocol *rfl_drive_now(const struct rfl_drive *drive);
+const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *generator);
 
 /** Is a hot surface on, or does the generator run? */
-bool rfl_drive_is_on(const struct rfl_drive *drive);
+bool rfl_generator_is_on(const struct rfl_generator_state *generator);
 
 /** Set temperature at t in the present stage, K; off: NaN. */
-double rfl_drive_set_temperature(const struct rfl_drive *drive, double t);
+double rfl_generator_set_temperature(const struct rfl_generator_state *generator, double t);
 
 /** When something changes next, after t: a stage, a ramp's end, a sample, a pulse; INFINITY: never.
  */
-double rfl_drive_next(const struct rfl_drive *drive, double t);
+double rfl_generator_next(const struct rfl_generator_state *generator, double t);
 
 /**
  * Do what is due at time t.
@@ -48,15 +48,17 @@ double rfl_drive_next(const struct rfl_drive *drive, double t);
  * @param conductance  of the tissue between tip and dispersive electrode, S
  * @return true where heating changes abruptly
  */
-bool rfl_drive_update(struct rfl_drive *drive, double t, double reading, double conductance);
+bool rfl_generator_update(struct rfl_generator_state *generator, double t, double reading,
+                          double conductance);
 
 /** Least and largest square of the voltage at the tissue, V2, where it conducts so well, S. */
-void rfl_drive_bounds(const struct rfl_drive *drive, double conductance, double bound[2]);
+void rfl_generator_bounds(const struct rfl_generator_state *generator, double conductance,
+                          double bound[2]);
 
 /** Share of the time in which averaged pulses are on; 1: no such pulses. */
-double rfl_drive_duty(const struct rfl_drive *drive);
+double rfl_generator_duty(const struct rfl_generator_state *generator);
 
 /** Share of the time in which pulses of either kind are on: mean power over that of a pulse. */
-double rfl_drive_pulsed(const struct rfl_drive *drive);
+double rfl_generator_pulsed(const struct rfl_generator_state *generator);
 
 #endif

@@ -61,13 +61,13 @@ static void fill(struct rfl_rf *rf, const struct rfl_medium *medium) {
 }
 
 struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *medium,
-                             const struct rfl_criteria *criteria, struct rfl_drive *drive,
-                             struct rfl_error *error) {
+                             const struct rfl_criteria *criteria,
+                             struct rfl_generator_state *generator, struct rfl_error *error) {
     struct rfl_rf *rf = rfl_allocate(1, sizeof *rf, error);
     if (!rf)
         return NULL;
     rf->heat = heat;
-    rf->drive = drive;
+    rf->generator = generator;
     rf->criteria = *criteria;
     rf->perfusion_model = medium->tissue->perfusion_model;
     rf->conductivity_slope = medium->tissue->conductivity_slope;
@@ -292,12 +292,12 @@ static double sensor(void *context, const double *y) {
 
 static double target(void *context, double t) {
     const struct rfl_rf *rf = context;
-    return rfl_drive_set_temperature(rf->drive, t);
+    return rfl_generator_set_temperature(rf->generator, t);
 }
 
 static void bounds(void *context, double bound[2]) {
     const struct rfl_rf *rf = context;
-    rfl_drive_bounds(rf->drive, rf->electric->conductance, bound);
+    rfl_generator_bounds(rf->generator, rf->electric->conductance, bound);
 }
 
 struct rfl_system rfl_rf_system(struct rfl_rf *rf) {

@@ -17,7 +17,7 @@
 struct rfl_rf {
     struct rfl_heat *heat;
     struct rfl_electric *electric;
-    struct rfl_drive *drive;
+    struct rfl_generator_state *generator;
     struct rfl_steering control; /**< the square of the tissue's voltage, V2 */
     struct rfl_stencil sensor;
     enum rfl_perfusion_model perfusion_model;
@@ -48,8 +48,8 @@ struct rfl_rf {
 double rfl_rf_growth(double slope, double T);
 
 struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *medium,
-                             const struct rfl_criteria *criteria, struct rfl_drive *drive,
-                             struct rfl_error *error);
+                             const struct rfl_criteria *criteria,
+                             struct rfl_generator_state *generator, struct rfl_error *error);
 void rfl_rf_free(struct rfl_rf *rf);
 
 /** Start again: forget the field and all damage. */

@@ -15,7 +15,7 @@ extern char **environ;
 #define TALLEST 42
 
 /** Let a process that we feed not hear Ctrl-C. */
-static int shield(posix_spawnattr_t *attributes) {
+static int block_sigint(posix_spawnattr_t *attributes) {
     sigset_t blocked;
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGINT);
@@ -37,7 +37,7 @@ int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t 
     failure = in >= 0 ? posix_spawn_file_actions_adddup2(&actions, in, 0)
                       : posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (!failure && in >= 0)
-        failure = shield(&attributes);
+        failure = block_sigint(&attributes);
     if (!failure && out >= 0)
         failure = posix_spawn_file_actions_adddup2(&actions, out, 1);
     if (!failure)

@@ -17,7 +17,7 @@
 #include "rflesion/pictures.h"
 
 /** What gnuplot says when it has drawn a frame. */
-static const char answer[] = "drawn\n";
+static const char done_marker[] = "drawn\n";
 
 /** Lesions hardly reach farther from the probe than this, m; if one does, the view grows. */
 static const double far_enough = 6e-3;
@@ -152,7 +152,7 @@ struct rfl_live *rfl_live_open(const struct rfl_simulation *simulation, const ch
 }
 
 /** Read what gnuplot says within so many milliseconds; false: it cannot say more. */
-static bool hear(struct rfl_live *live, int patience) {
+static bool read_output(struct rfl_live *live, int patience) {
     struct pollfd said = {.fd = live->said, .events = POLLIN};
     size_t used = strlen(live->text), room = sizeof live->text - 1 - used;
     if (room < sizeof live->text / 2) { /* what it said last counts */
@@ -166,15 +166,15 @@ static bool hear(struct rfl_live *live, int patience) {
     if (count < 0)
         return errno == EINTR;
     live->text[used + (size_t)count] = '\0';
-    for (char *found; (found = strstr(live->text, answer));) {
+    for (char *found; (found = strstr(live->text, done_marker));) {
         live->busy = false;
-        memmove(found, found + strlen(answer), strlen(found + strlen(answer)) + 1);
+        memmove(found, found + strlen(done_marker), strlen(found + strlen(done_marker)) + 1);
     }
     return count > 0;
 }
 
 /** Wait for gnuplot's end. */
-static void reap(struct rfl_live *live, int options) {
+static void wait_for_exit(struct rfl_live *live, int options) {
     pid_t ended;
     while (live->gnuplot && (ended = waitpid(live->gnuplot, &live->status, options)) != 0)
         if (ended > 0 || errno != EINTR)
@@ -182,8 +182,8 @@ static void reap(struct rfl_live *live, int options) {
 }
 
 enum rfl_live_state rfl_live_wait(struct rfl_live *live, double seconds) {
-    bool ended = !hear(live, (int)ceil(1e3 * fmax(seconds, 0)));
-    reap(live, ended ? 0 : WNOHANG);
+    bool ended = !read_output(live, (int)ceil(1e3 * fmax(seconds, 0)));
+    wait_for_exit(live, ended ? 0 : WNOHANG);
     if (!live->gnuplot)
         return RFL_LIVE_GONE;
     return live->busy ? RFL_LIVE_BUSY : RFL_LIVE_READY;
@@ -213,9 +213,9 @@ enum rfl_status rfl_live_close(struct rfl_live *live, struct rfl_error *error) {
         return RFL_OK;
     if (live->commands >= 0)
         close(live->commands); /* it ends now */
-    reap(live, 0);
+    wait_for_exit(live, 0);
     if (live->said >= 0) {
-        hear(live, 0);
+        read_output(live, 0);
         close(live->said);
     }
     if (live->status)

@@ -134,7 +134,7 @@ static void print_cooled(const struct rfl_simulation *simulation, FILE *out) {
 
 /** What the generator displayed at the end of heating, and what that came to. */
 static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
-    const struct rfl_generator *end = &simulation->generator_at_end_of_heating;
+    const struct rfl_display *end = &simulation->generator_at_end_of_heating;
     char of[64];
     rfl_words_impedance(simulation->scenario, of, sizeof of);
     fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,

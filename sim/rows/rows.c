@@ -46,8 +46,7 @@ double rfl_row_of_extent(const struct rfl_row_type *size, const struct rfl_exten
     return extent->reaches_edge ? NAN : number_of(size, &subject, NULL);
 }
 
-double rfl_row_of_display(const struct rfl_row_type *reading,
-                          const struct rfl_generator *generator) {
+double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_display *generator) {
     struct rfl_row_subject subject = {.fields = generator};
     return number_of(reading, &subject, NULL);
 }

@@ -25,7 +25,7 @@ struct rfl_row_subject {
 extern const struct rfl_row_type rfl_row_sizes[];
 extern const size_t rfl_row_size_count;
 
-/** What a generator displays, fields of struct rfl_generator. */
+/** What a generator displays, fields of struct rfl_display. */
 extern const struct rfl_row_type rfl_row_readings[];
 extern const size_t rfl_row_reading_count;
 
@@ -48,8 +48,7 @@ bool rfl_row_applies(const struct rfl_row_type *type, const struct rfl_scenario 
 
 /** A size, or a reading, of a struct, in its unit; NaN: none. */
 double rfl_row_of_extent(const struct rfl_row_type *size, const struct rfl_extent *extent);
-double rfl_row_of_display(const struct rfl_row_type *reading,
-                          const struct rfl_generator *generator);
+double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_display *generator);
 
 /** A row's name without its unit: "radius". */
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size);

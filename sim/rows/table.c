@@ -264,7 +264,7 @@ const struct rfl_row_type rfl_row_sizes[] = {
 const size_t rfl_row_size_count = COUNT(rfl_row_sizes);
 
 #undef FIELD
-#define FIELD(name) .field = offsetof(struct rfl_generator, name)
+#define FIELD(name) .field = offsetof(struct rfl_display, name)
 
 /* The time series has a column of power for all runs. */
 const struct rfl_row_type rfl_row_readings[] = {

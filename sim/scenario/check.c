@@ -13,21 +13,21 @@
 #include "lookup.h"
 #include "problems.h"
 #include "read.h"
-#include "settle.h"
+#include "derive.h"
 #include "tables.h"
 #include "units.h"
 
 #define SNAPSHOTS_MAX 1000 /* of the field */
 
 /** Do not report a key, or the keys below or in place of a section, as missing. */
-static void excuse(struct rfl_check *check, const char *path) {
+static void suppress_missing(struct rfl_check *check, const char *path) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count), *key = rfl_key_find(path);
     for (size_t i = 0; i < count; i++) {
         const struct rfl_key_rule *rule = keys[i].rule;
         if (&keys[i] == key || rfl_entries_within(keys[i].name, path) ||
             (rule->own && strcmp(rule->also, path) == 0))
-            check->excused[i] = true;
+            check->suppressed[i] = true;
     }
 }
 
@@ -63,7 +63,7 @@ static void report_unknown(struct rfl_check *check, const struct rfl_entry *entr
         return;
     }
     if (rfl_key_suggest(entry->path, meant, sizeof meant)) {
-        excuse(check, meant);
+        suppress_missing(check, meant);
         rfl_problems_add(&check->problems, entry->line, "%.120s is not known: did you mean %.120s?",
                          entry->path, meant);
         return;
@@ -79,13 +79,13 @@ static void report_section(struct rfl_check *check, const struct rfl_entry *entr
     names_print(entry->path, rfl_group_of(entry->path, name, sizeof name), names, sizeof names);
     if (things)
         snprintf(names, sizeof names, "a name for each %s, and below that its keys", things->thing);
-    excuse(check, entry->path);
+    suppress_missing(check, entry->path);
     rfl_problems_add(&check->problems, entry->line,
                      "%.120s is a section: write below it, indented, %s", entry->path, names);
 }
 
 /** What is wrong with the form of a key's value, in words; NULL: nothing. */
-static const char *form_objection(const struct rfl_key *key, const struct rfl_entry *entry) {
+static const char *form_error(const struct rfl_key *key, const struct rfl_entry *entry) {
     bool empty = !*entry->text;
     if (!key->rule->read) /* a list of sections alone leaves no text */
         return entry->kind == RFL_ENTRY_TREE && empty ? NULL
@@ -102,10 +102,10 @@ static const char *form_objection(const struct rfl_key *key, const struct rfl_en
 
 static void check_form(struct rfl_check *check, const struct rfl_entry *entry,
                        const struct rfl_key *key) {
-    const char *wrong = form_objection(key, entry);
+    const char *wrong = form_error(key, entry);
     if (!wrong)
         return;
-    excuse(check, entry->path);
+    suppress_missing(check, entry->path);
     rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
 }
 
@@ -119,7 +119,7 @@ static bool parent_known(const struct rfl_entry *entry) {
         entry->listed != (group && group->numbered))
         return false;
     if (group && entry->depth == rfl_group_depth(group) + 2)
-        return !rfl_name_objection(group, name);
+        return !rfl_name_error(group, name);
     rfl_key_section(entry->path, name, sizeof name);
     return (entry->depth == 2 || (group && entry->depth == rfl_group_depth(group) + 1)) &&
            rfl_section_known(name);
@@ -131,13 +131,13 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
     const struct rfl_group *group = rfl_group_of(entry->path, name, sizeof name);
     bool named =
         group && entry->depth == rfl_group_depth(group) + 1 && entry->kind == RFL_ENTRY_SECTION;
-    const char *objection = group ? rfl_name_objection(group, name) : NULL;
+    const char *objection = group ? rfl_name_error(group, name) : NULL;
     if (entry->dotted && !named) {
         rfl_problems_add(&check->problems, entry->line,
                          "%.120s is one key with a dot: in a file, write the section on a line of "
                          "its own and the key below it, indented",
                          entry->path);
-        excuse(check, entry->path);
+        suppress_missing(check, entry->path);
         return true;
     }
     if (!group || (!entry->dotted && !objection))
@@ -190,11 +190,11 @@ static void check_twice(struct rfl_check *check) {
 }
 
 /** Keys that exclude each other: at the later one. */
-static void check_partner(struct rfl_check *check, const struct rfl_site *site) {
+static void check_partner(struct rfl_check *check, const struct rfl_key_ref *site) {
     char path[RFL_PATH_SIZE], partner[RFL_PATH_SIZE];
     const struct rfl_entries *entries = check->scenario->entries;
-    rfl_site_path(site, check->scenario, path, sizeof path);
-    rfl_site_partner(site, check->scenario, partner, sizeof partner);
+    rfl_key_ref_path(site, check->scenario, path, sizeof path);
+    rfl_key_ref_partner(site, check->scenario, partner, sizeof partner);
     const struct rfl_entry *one = rfl_entries_find(entries, path);
     const struct rfl_entry *other = rfl_entries_find(entries, partner);
     if (one && other && one > other)
@@ -213,8 +213,8 @@ static void check_missing(struct rfl_check *check, const struct rfl_key *key, co
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     const struct rfl_key *partner = key->rule->partner ? rfl_key_row(key->rule->partner) : NULL;
-    if (!key->required || check->excused[key - keys] || (key->rule->shapes && !check->shape) ||
-        (partner && (partner < key || check->excused[partner - keys])))
+    if (!key->required || check->suppressed[key - keys] || (key->rule->shapes && !check->shape) ||
+        (partner && (partner < key || check->suppressed[partner - keys])))
         return;
     if (partner)
         rfl_problems_add(&check->problems, rfl_problems_line(check, path),
@@ -281,14 +281,14 @@ static void check_own(struct rfl_check *check, const struct rfl_key *key,
 }
 
 /** Resolve one key: what is given, else the default. */
-static void resolve(struct rfl_check *check, const struct rfl_site *site) {
+static void resolve(struct rfl_check *check, const struct rfl_key_ref *site) {
     struct rfl_scenario *scenario = check->scenario;
     const struct rfl_key *key = site->key;
     char path[RFL_PATH_SIZE], partner[RFL_PATH_SIZE];
-    rfl_site_path(site, scenario, path, sizeof path);
-    rfl_site_partner(site, scenario, partner, sizeof partner);
+    rfl_key_ref_path(site, scenario, path, sizeof path);
+    rfl_key_ref_partner(site, scenario, partner, sizeof partner);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
-    const char *text = entry ? entry->text : rfl_site_shared(site) ? NULL : key->default_text;
+    const char *text = entry ? entry->text : rfl_key_ref_shared(site) ? NULL : key->default_text;
     bool list = entry && key->rule->list &&
                 (entry->kind == RFL_ENTRY_LIST || entry->kind == RFL_ENTRY_VALUE);
     check_partner(check, site);
@@ -300,7 +300,7 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     } else if (key->rule->own && !site->group && check->staged) {
         check_own(check, key, entry);
     } else if (!text) {
-        if (!key->rule->needed && (!rfl_site_shared(site) || key->rule->own) &&
+        if (!key->rule->needed && (!rfl_key_ref_shared(site) || key->rule->own) &&
             (!*partner || !rfl_entries_find(scenario->entries, partner)))
             check_missing(check, key, path);
     } else if (!*text) {
@@ -308,15 +308,16 @@ static void resolve(struct rfl_check *check, const struct rfl_site *site) {
     } else if (list) {
         read_list(check, key, path, entry);
     } else if (!entry || entry->kind == RFL_ENTRY_VALUE) {
-        read_text(check, key, path, text, entry ? entry->line : 1, rfl_site_field(site, scenario));
+        read_text(check, key, path, text, entry ? entry->line : 1,
+                  rfl_key_ref_field(site, scenario));
     }
 }
 
 /** Forget what an earlier check found: every key's field is as where nothing gives it. */
 static void reset(struct rfl_scenario *scenario) {
     rfl_groups_free(scenario); /* so that the walk meets the scenario's own keys only */
-    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);)
-        rfl_site_clear(&site, scenario);
+    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);)
+        rfl_key_ref_clear(&site, scenario);
     scenario->output.snapshot_count = 0;
     const struct rfl_material *blood = rfl_material_find(RFL_BLOOD);
     scenario->tissue.blood_density = blood->density;
@@ -324,18 +325,18 @@ static void reset(struct rfl_scenario *scenario) {
 }
 
 /** Whether an entry of the file or of --set names a thing of a group. */
-static bool names_thing(const struct rfl_entry *entry, const struct rfl_group *group) {
+static bool entry_names_item(const struct rfl_entry *entry, const struct rfl_group *group) {
     char name[RFL_PATH_SIZE];
     size_t depth = rfl_group_depth(group) + 1;
     return !entry->dotted && rfl_group_of(entry->path, name, sizeof name) == group &&
-           !rfl_name_objection(group, name) && (!entry->line || entry->listed == group->numbered) &&
+           !rfl_name_error(group, name) && (!entry->line || entry->listed == group->numbered) &&
            (entry->depth > depth || entry->kind == RFL_ENTRY_SECTION ||
             (entry->kind == RFL_ENTRY_VALUE && entry->line && !*entry->text));
 }
 
 /** Things of a group that are given: those of a list up to the last, those with a name once. */
-static size_t thing_add(struct rfl_scenario *scenario, const struct rfl_group *group, char *items,
-                        size_t count, const char *name) {
+static size_t item_add(struct rfl_scenario *scenario, const struct rfl_group *group, char *items,
+                       size_t count, const char *name) {
     char other[RFL_NAME_SIZE];
     if (group->numbered) {
         size_t number = (size_t)atoi(name);
@@ -351,7 +352,7 @@ static size_t thing_add(struct rfl_scenario *scenario, const struct rfl_group *g
 }
 
 /** The things of a group, in the order in which they are named first. */
-static void name_things(struct rfl_check *check, const struct rfl_group *group) {
+static void collect_items(struct rfl_check *check, const struct rfl_group *group) {
     struct rfl_scenario *scenario = check->scenario;
     const struct rfl_entries *entries = scenario->entries;
     size_t most = group->numbered ? RFL_NUMBERED_MAX : entries->count, count = 0;
@@ -359,10 +360,10 @@ static void name_things(struct rfl_check *check, const struct rfl_group *group) 
     check->problems.out_of_memory |= !things;
     rfl_group_set(group, scenario, things, 0);
     for (size_t i = 0; i < entries->count && things; i++) {
-        if (!names_thing(&entries->items[i], group))
+        if (!entry_names_item(&entries->items[i], group))
             continue;
         rfl_group_of(entries->items[i].path, name, sizeof name);
-        count = thing_add(scenario, group, things, count, name);
+        count = item_add(scenario, group, things, count, name);
     }
     rfl_group_set(group, scenario, things, count);
 }
@@ -378,8 +379,8 @@ static unsigned shape_bit(const struct rfl_scenario *scenario) {
 
 /** Resolve every key, thing by thing. */
 static void resolve_all(struct rfl_check *check) {
-    struct rfl_site site = {0}, before = {0};
-    for (; rfl_site_next(check->scenario, &site); before = site) {
+    struct rfl_key_ref site = {0}, before = {0};
+    for (; rfl_key_ref_next(check->scenario, &site); before = site) {
         if (site.group && (site.group != before.group || site.item != before.item))
             rfl_item_begin(site.group, check->scenario, site.item);
         resolve(check, &site);
@@ -395,11 +396,11 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
         check_entry(&check, &scenario->entries->items[i]);
     check_twice(&check);
     for (size_t i = 0; rfl_group_at(i); i++)
-        name_things(&check, rfl_group_at(i));
+        collect_items(&check, rfl_group_at(i));
     check.staged = scenario->stage_count > 0;
     if (!check.problems.out_of_memory) {
         resolve_all(&check);
-        rfl_settle(&check);
+        rfl_derive(&check);
     }
     enum rfl_status status = rfl_problems_report(&check.problems, scenario->file, error);
     scenario->checked = status == RFL_OK;
@@ -424,7 +425,7 @@ enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const cha
     const struct rfl_entry *entry = &entries->items[entries->count - 1]; /* the one just set */
     char name[RFL_PATH_SIZE];
     reset(&scratch);
-    struct rfl_site site = {.key = check_entry(&check, entry)};
+    struct rfl_key_ref site = {.key = check_entry(&check, entry)};
     site.group = rfl_group_of(key, name, sizeof name);
     if (site.group && !room_make(site.group, &scratch)) {
         check.problems.out_of_memory = true;
@@ -433,7 +434,7 @@ enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const cha
     if (site.key && *entry->text && site.key->rule->list)
         read_list(&check, site.key, key, entry);
     else if (site.key && *entry->text)
-        read_text(&check, site.key, key, entry->text, 0, rfl_site_field(&site, &scratch));
+        read_text(&check, site.key, key, entry->text, 0, rfl_key_ref_field(&site, &scratch));
     reset(&scratch);
     return rfl_problems_report(&check.problems, scenario->file, error);
 }

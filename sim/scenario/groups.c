@@ -78,7 +78,7 @@ bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key) {
 size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario) {
     const struct rfl_entries *entries = scenario->entries;
     size_t count;
-    rfl_group_things(group, scenario, &count);
+    rfl_group_items(group, scenario, &count);
     for (size_t i = 0; i < entries->count; i++)
         if (rfl_entries_within(entries->items[i].path, group->section))
             return count;
@@ -87,7 +87,7 @@ size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario 
 
 const char *const rfl_columns_taken[] = {"probe", "sensor", "peak_tissue", NULL};
 
-const char *rfl_name_objection(const struct rfl_group *group, const char *name) {
+const char *rfl_name_error(const struct rfl_group *group, const char *name) {
     size_t length = strlen(name);
     if (group->numbered) {
         bool number = length > 0 && length < 4 && strspn(name, "0123456789") == length;
@@ -103,8 +103,8 @@ const char *rfl_name_objection(const struct rfl_group *group, const char *name) 
     return NULL;
 }
 
-char *rfl_group_things(const struct rfl_group *group, const struct rfl_scenario *scenario,
-                       size_t *count) {
+char *rfl_group_items(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                      size_t *count) {
     char *items;
     memcpy(&items, (const char *)scenario + group->items, sizeof items);
     memcpy(count, (const char *)scenario + group->count, sizeof *count);
@@ -120,7 +120,7 @@ void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario,
 void rfl_groups_free(struct rfl_scenario *scenario) {
     size_t count;
     for (size_t i = 0; rfl_group_at(i); i++) {
-        free(rfl_group_things(&groups[i], scenario, &count));
+        free(rfl_group_items(&groups[i], scenario, &count));
         rfl_group_set(&groups[i], scenario, NULL, 0);
     }
 }
@@ -129,7 +129,7 @@ void rfl_groups_free(struct rfl_scenario *scenario) {
 static char *item_at(const struct rfl_group *group, const struct rfl_scenario *scenario,
                      size_t item) {
     size_t count;
-    return rfl_group_things(group, scenario, &count) + item * group->size;
+    return rfl_group_items(group, scenario, &count) + item * group->size;
 }
 
 void rfl_item_name(const struct rfl_group *group, const struct rfl_scenario *scenario, size_t item,
@@ -170,7 +170,7 @@ static size_t row_behind(const struct rfl_group *group) {
 
 /** The next row of the thing that a site is at, or the first one of the next thing; false: that
  * was the last. */
-static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_site *site) {
+static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_key_ref *site) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     size_t row = row_in_group(site->group, (size_t)(site->key - keys) + 1);
@@ -180,7 +180,7 @@ static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_site *
     return row < count;
 }
 
-bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site) {
+bool rfl_key_ref_next(const struct rfl_scenario *scenario, struct rfl_key_ref *site) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     size_t row = site->key ? (size_t)(site->key - keys) + 1 : 0;
@@ -189,7 +189,7 @@ bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site) {
             return true;
         row = row_behind(site->group);
     }
-    *site = (struct rfl_site){0};
+    *site = (struct rfl_key_ref){0};
     for (; row < count; row++) {
         const struct rfl_group *group = group_at_row(&keys[row]);
         if (group && !rfl_group_count(group, scenario))
@@ -201,7 +201,7 @@ bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site) {
     return false;
 }
 
-bool rfl_site_shared(const struct rfl_site *site) {
+bool rfl_key_ref_shared(const struct rfl_key_ref *site) {
     return site->group && site->key->rule->also;
 }
 
@@ -213,26 +213,26 @@ void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, cons
         snprintf(path, size, "%s", key->name);
 }
 
-void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
-                   size_t size) {
+void rfl_key_ref_path(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+                      char *path, size_t size) {
     char name[RFL_NAME_SIZE] = "";
     if (site->group)
         rfl_item_name(site->group, scenario, site->item, name, sizeof name);
     rfl_key_path(site->key, site->group, name, path, size);
 }
 
-void rfl_site_partner(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
-                      size_t size) {
-    struct rfl_site partner = *site;
+void rfl_key_ref_partner(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+                         char *path, size_t size) {
+    struct rfl_key_ref partner = *site;
     const char *name = site->key->rule->partner;
     path[0] = '\0';
     if (!name)
         return;
     partner.key = rfl_key_row(name);
-    rfl_site_path(&partner, scenario, path, size);
+    rfl_key_ref_path(&partner, scenario, path, size);
 }
 
-void *rfl_site_field(const struct rfl_site *site, struct rfl_scenario *scenario) {
+void *rfl_key_ref_field(const struct rfl_key_ref *site, struct rfl_scenario *scenario) {
     const struct rfl_group *group = site->group;
     size_t offset = site->key->rule->offset;
     if (!group)
@@ -240,17 +240,17 @@ void *rfl_site_field(const struct rfl_site *site, struct rfl_scenario *scenario)
     return item_at(group, scenario, site->item) + (offset - group->origin + group->place);
 }
 
-double rfl_site_number(const struct rfl_site *site, const struct rfl_scenario *scenario) {
+double rfl_key_ref_number(const struct rfl_key_ref *site, const struct rfl_scenario *scenario) {
     const struct rfl_key_rule *rule = site->key->rule;
     if (!site->key->unit || rule->list)
         return NAN;
-    const double *field = rfl_site_field(site, (struct rfl_scenario *)scenario);
+    const double *field = rfl_key_ref_field(site, (struct rfl_scenario *)scenario);
     return *field - (rule->shift ? rule->shift(scenario, field) : 0);
 }
 
-void rfl_site_clear(const struct rfl_site *site, struct rfl_scenario *scenario) {
+void rfl_key_ref_clear(const struct rfl_key_ref *site, struct rfl_scenario *scenario) {
     const struct rfl_key_rule *rule = site->key->rule;
-    void *field = rfl_site_field(site, scenario);
+    void *field = rfl_key_ref_field(site, scenario);
     if (rule->read == rfl_read_text || rule->list) {
         void *memory;
         memcpy(&memory, field, sizeof memory);
@@ -265,7 +265,7 @@ void rfl_item_begin(const struct rfl_group *group, struct rfl_scenario *scenario
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t row = row_in_group(group, 0); row < count; row = row_in_group(group, row + 1))
-        rfl_site_clear(&(struct rfl_site){&keys[row], group, item}, scenario);
+        rfl_key_ref_clear(&(struct rfl_key_ref){&keys[row], group, item}, scenario);
     if (group->begin)
         group->begin(scenario, item);
 }

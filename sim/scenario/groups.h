@@ -33,8 +33,8 @@ size_t rfl_group_depth(const struct rfl_group *group);
 bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key);
 
 /** The array of a group's things, and its length. */
-char *rfl_group_things(const struct rfl_group *group, const struct rfl_scenario *scenario,
-                       size_t *count);
+char *rfl_group_items(const struct rfl_group *group, const struct rfl_scenario *scenario,
+                      size_t *count);
 
 /** Give a scenario an array of things; the one that it has is not freed. */
 void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *things,
@@ -50,43 +50,43 @@ size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario 
 extern const char *const rfl_columns_taken[];
 
 /** What speaks against a thing's name, in words; NULL: nothing. */
-const char *rfl_name_objection(const struct rfl_group *group, const char *name);
+const char *rfl_name_error(const struct rfl_group *group, const char *name);
 
 /** The name of thing `item`: "branch", "2". */
 void rfl_item_name(const struct rfl_group *group, const struct rfl_scenario *scenario, size_t item,
                    char *name, size_t size);
 
 /** A key of a scenario, or of one of its things. */
-struct rfl_site {
+struct rfl_key_ref {
     const struct rfl_key *key;
     const struct rfl_group *group; /**< NULL: of the scenario */
     size_t item;
 };
 
 /** The next key in the order of the table, thing by thing; false past the last. Begin with {0}. */
-bool rfl_site_next(const struct rfl_scenario *scenario, struct rfl_site *site);
+bool rfl_key_ref_next(const struct rfl_scenario *scenario, struct rfl_key_ref *site);
 
 /** Whether a thing's key is one of the scenario as well, whose value then holds where the thing
  * gives none. */
-bool rfl_site_shared(const struct rfl_site *site);
+bool rfl_key_ref_shared(const struct rfl_key_ref *site);
 
 /** The dotted key. */
-void rfl_site_path(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
-                   size_t size);
+void rfl_key_ref_path(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+                      char *path, size_t size);
 
 /** The dotted key that excludes this one; "": none. */
-void rfl_site_partner(const struct rfl_site *site, const struct rfl_scenario *scenario, char *path,
-                      size_t size);
+void rfl_key_ref_partner(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+                         char *path, size_t size);
 
 /** The key's field. */
-void *rfl_site_field(const struct rfl_site *site, struct rfl_scenario *scenario);
+void *rfl_key_ref_field(const struct rfl_key_ref *site, struct rfl_scenario *scenario);
 
 /** The number typed, in SI; NaN where the key holds no number. */
-double rfl_site_number(const struct rfl_site *site, const struct rfl_scenario *scenario);
+double rfl_key_ref_number(const struct rfl_key_ref *site, const struct rfl_scenario *scenario);
 
 /** Make a key's field what it is where nothing gives it: NaN for a number with a unit, else 0 or
  * NULL; a text or a list is freed. */
-void rfl_site_clear(const struct rfl_site *site, struct rfl_scenario *scenario);
+void rfl_key_ref_clear(const struct rfl_key_ref *site, struct rfl_scenario *scenario);
 
 /** Make thing `item` what it is before its own keys are read. */
 void rfl_item_begin(const struct rfl_group *group, struct rfl_scenario *scenario, size_t item);

@@ -30,9 +30,9 @@ enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *f
 struct rfl_check {
     struct rfl_scenario *scenario;
     struct rfl_problems problems;
-    bool excused[RFL_KEYS_MAX]; /**< keys that were given, if only misspelled: not "missing" */
-    unsigned shape;             /**< bit of the shape; 0: not known */
-    bool staged;                /**< the protocol has stages */
+    bool suppressed[RFL_KEYS_MAX]; /**< keys that were given, if only misspelled: not "missing" */
+    unsigned shape;                /**< bit of the shape; 0: not known */
+    bool staged;                   /**< the protocol has stages */
 };
 
 /** The line of a key; of one that is not given: its section's line, else line 1. */

@@ -150,7 +150,7 @@ struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
     for (size_t i = 0; rfl_group_at(i); i++) {
         const struct rfl_group *group = rfl_group_at(i);
         size_t count;
-        const void *things = rfl_group_things(group, scenario, &count);
+        const void *things = rfl_group_items(group, scenario, &count);
         complete &= copied((char *)copy + group->items, things, count, group->size, error);
     }
     complete &= copied(&copy->output.snapshots, scenario->output.snapshots,

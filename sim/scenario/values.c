@@ -34,18 +34,18 @@ static void snapshots_print(const struct rfl_output *output, char *text, size_t 
 }
 
 /** The text of a number that the scenario does not give. */
-static void number_print(const struct rfl_site *site, const struct rfl_scenario *scenario,
+static void number_print(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
                          struct rfl_value *value) {
     double number = value->si;
     if (site->key->rule->per_mass) {
-        const double *perfusion = rfl_site_field(site, (struct rfl_scenario *)scenario);
+        const double *perfusion = rfl_key_ref_field(site, (struct rfl_scenario *)scenario);
         number /= RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
     }
     rfl_quantity_print(number, site->key->unit, value->text, sizeof value->text);
 }
 
 /** Where a property of tissue comes from that is not given. */
-static void property_source(const struct rfl_site *site, const struct rfl_scenario *scenario,
+static void property_source(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
                             struct rfl_value *value) {
     const char *material = scenario->tissue.material;
     char path[RFL_PATH_SIZE];
@@ -63,17 +63,17 @@ static void property_source(const struct rfl_site *site, const struct rfl_scenar
 
 /** Where a number comes from that is not given, if not from the table of keys; false: there is
  * none. */
-static bool number_source(const struct rfl_site *site, const struct rfl_scenario *scenario,
+static bool number_source(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
                           struct rfl_value *value) {
     const struct rfl_key *key = site->key;
     const struct rfl_group *stages = rfl_group_find("protocol.stages");
-    const struct rfl_site whole = {.key = key};
+    const struct rfl_key_ref whole = {.key = key};
     char partner[RFL_PATH_SIZE];
-    rfl_site_partner(site, scenario, partner, sizeof partner);
+    rfl_key_ref_partner(site, scenario, partner, sizeof partner);
     if (!key->unit || isnan(value->si))
         return false;
-    if (rfl_site_shared(site) && !*partner) /* else the scenario has told it */
-        return value->si != rfl_site_number(&whole, scenario);
+    if (rfl_key_ref_shared(site) && !*partner) /* else the scenario has told it */
+        return value->si != rfl_key_ref_number(&whole, scenario);
     if (*partner && rfl_entries_find(scenario->entries, partner))
         snprintf(value->source, sizeof value->source, "from %.200s", partner);
     else if (strcmp(key->name, "protocol.duration") == 0 && rfl_group_count(stages, scenario))
@@ -86,11 +86,11 @@ static bool number_source(const struct rfl_site *site, const struct rfl_scenario
 }
 
 /** What a key that is not given has from elsewhere; false: nothing. */
-static bool derived(const struct rfl_scenario *scenario, const struct rfl_site *site,
+static bool derived(const struct rfl_scenario *scenario, const struct rfl_key_ref *site,
                     struct rfl_value *value) {
     const struct rfl_key *key = site->key;
     snprintf(value->source, sizeof value->source, "default");
-    if (key->default_text && !rfl_site_shared(site))
+    if (key->default_text && !rfl_key_ref_shared(site))
         snprintf(value->text, sizeof value->text, "%s", key->default_text);
     else if (key->rule->list)
         snapshots_print(&scenario->output, value->text, sizeof value->text);
@@ -104,15 +104,15 @@ static bool derived(const struct rfl_scenario *scenario, const struct rfl_site *
 }
 
 /** Fill in what a scenario says for one key; false: nothing. */
-static bool describe(const struct rfl_scenario *scenario, const struct rfl_site *site, char *path,
-                     struct rfl_value *value) {
+static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_ref *site,
+                     char *path, struct rfl_value *value) {
     const struct rfl_key *key = site->key;
     if (key->rule->shapes && !(key->rule->shapes & 1U << scenario->probe.shape))
         return false;
-    rfl_site_path(site, scenario, path, RFL_PATH_SIZE);
+    rfl_key_ref_path(site, scenario, path, RFL_PATH_SIZE);
     value->key = path;
     value->help = key->help;
-    value->si = rfl_site_number(site, scenario);
+    value->si = rfl_key_ref_number(site, scenario);
     value->used =
         !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
@@ -132,7 +132,7 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_site 
 void rfl_scenario_values(const struct rfl_scenario *scenario,
                          int (*visit)(void *context, const struct rfl_value *value),
                          void *context) {
-    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);) {
+    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);) {
         char path[RFL_PATH_SIZE];
         struct rfl_value value = {0};
         if (describe(scenario, &site, path, &value) && visit(context, &value))

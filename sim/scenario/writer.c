@@ -27,7 +27,7 @@ static void key_print(const struct rfl_key *key, const struct rfl_entry *entry, 
 }
 
 /** Write the sections that lead to a key and were not written yet, and what indents the key. */
-static void lead_print(const struct rfl_site *site, const struct rfl_site *before,
+static void lead_print(const struct rfl_key_ref *site, const struct rfl_key_ref *before,
                        const struct rfl_scenario *scenario, FILE *out) {
     const struct rfl_group *group = site->group;
     char section[RFL_PATH_SIZE], last[RFL_PATH_SIZE] = "", name[RFL_NAME_SIZE];
@@ -54,7 +54,7 @@ static void lead_print(const struct rfl_site *site, const struct rfl_site *befor
 
 enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *out,
                                    struct rfl_error *error) {
-    struct rfl_site before = {0};
+    struct rfl_key_ref before = {0};
     fputs("# " RFL_NOTICE "\n", out);
     fputs("title: ", out);
     quoted_print(scenario->title, out);
@@ -63,9 +63,9 @@ enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *ou
         quoted_print(scenario->question, out);
     }
     putc('\n', out);
-    for (struct rfl_site site = {0}; rfl_site_next(scenario, &site);) {
+    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);) {
         char path[RFL_PATH_SIZE];
-        rfl_site_path(&site, scenario, path, sizeof path);
+        rfl_key_ref_path(&site, scenario, path, sizeof path);
         const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
         if (!entry || !strchr(path, '.'))
             continue;

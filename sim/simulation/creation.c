@@ -48,8 +48,9 @@ static void merge_times(struct rfl_scenario *scenario, double end) {
 static double patch_temperature(void *context, const struct rfl_patch *patch, double t) {
     const struct rfl_simulation *s = context;
     bool hot = patch->surface == RFL_SURFACE_HEATED && !rfl_scenario_is_rf(s->scenario);
-    bool set = hot && rfl_drive_is_on(&s->run->drive);
-    return set ? rfl_drive_set_temperature(&s->run->drive, t) : s->scenario->tissue.temperature;
+    bool set = hot && rfl_generator_is_on(&s->run->generator);
+    return set ? rfl_generator_set_temperature(&s->run->generator, t)
+               : s->scenario->tissue.temperature;
 }
 
 static int compare_times(const void *a, const void *b) {
@@ -101,14 +102,15 @@ static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_g
     const struct rfl_scenario *scenario = s->scenario;
     const struct rfl_medium medium = rfl_medium_of(scenario);
     struct rfl_run *run = s->run;
-    run->drive = (struct rfl_drive){.stages = scenario->stages, .count = scenario->stage_count};
+    run->generator =
+        (struct rfl_generator_state){.stages = scenario->stages, .count = scenario->stage_count};
     if (!(s->grid = rfl_grid_create(&scenario->probe, size, error)) ||
         !(run->heat = rfl_heat_create(s->grid, &medium, error)))
         return RFL_FAILED;
     run->heat->patch_temperature = patch_temperature;
     run->heat->context = s;
     if (rfl_scenario_is_rf(scenario))
-        run->rf = rfl_rf_create(run->heat, &medium, &scenario->lesion, &run->drive, error);
+        run->rf = rfl_rf_create(run->heat, &medium, &scenario->lesion, &run->generator, error);
     return rfl_scenario_is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
 }
 
@@ -297,12 +299,12 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
     run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
-    rfl_drive_reset(&run->drive, body);
-    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
+    rfl_generator_reset(&run->generator, body);
+    run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);
     run->heat->coolant_on = run->heat->coolant != NULL;
     if (run->rf) {
         rfl_rf_reset(run->rf);
-        s->generator = s->generator_at_end_of_heating = (struct rfl_generator){0};
+        s->generator = s->generator_at_end_of_heating = (struct rfl_display){0};
         s->hottest = body;
     }
     run->heat->iterations = run->heat->solves = 0;

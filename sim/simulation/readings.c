@@ -11,8 +11,8 @@ void rfl_readings_reset(struct rfl_run *run) {
 
 /** Keep the voltage of the last step for the display; of pulses that of the last one. */
 static void note_voltage(struct rfl_run *run) {
-    const double square = run->rf->control.value / rfl_drive_duty(&run->drive);
-    if (run->drive.sampled && run->drive.ticks % 2 == 0 && square == 0)
+    const double square = run->rf->control.value / rfl_generator_duty(&run->generator);
+    if (run->generator.sampled && run->generator.ticks % 2 == 0 && square == 0)
         return; /* between pulses */
     run->voltage[0] = run->voltage[1];
     run->middle[0] = run->middle[1];
@@ -27,8 +27,8 @@ static double voltage_at(const struct rfl_run *run, double t) {
     double bound[2];
     if (isnan(now)) /* nothing has been computed yet */
         return 0;
-    rfl_drive_bounds(&run->drive, run->rf->electric->conductance, bound);
-    const struct rfl_protocol *protocol = rfl_drive_now(&run->drive);
+    rfl_generator_bounds(&run->generator, run->rf->electric->conductance, bound);
+    const struct rfl_protocol *protocol = rfl_generator_now(&run->generator);
     bool power = protocol && protocol->control == RFL_CONTROL_POWER;
     bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
     if (!(steered || power) || !(fabs(now - before) < 0.1 * now))
@@ -73,7 +73,7 @@ static double slope_of_potential(const struct rfl_simulation *s, size_t monitor)
 static void note_fields(struct rfl_simulation *s) {
     const struct rfl_run *run = s->run;
     const size_t cells = s->grid->layout.cells;
-    const double duty = rfl_drive_duty(&run->drive);
+    const double duty = rfl_generator_duty(&run->generator);
     const double voltage = sqrt(run->rf->control.value / duty);
     const struct rfl_medium medium = rfl_medium_of(s->scenario);
     memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
@@ -88,7 +88,7 @@ static void note_fields(struct rfl_simulation *s) {
         double conductivity = tissue->electrical_conductivity *
                               rfl_rf_growth(tissue->electrical_conductivity_slope, T);
         double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
-                                      rfl_drive_now(&run->drive)->pulse_width /
+                                      rfl_generator_now(&run->generator)->pulse_width /
                                       (tissue->density * tissue->specific_heat)
                                 : 0;
         state->peak_field = fmax(state->peak_field, field);
@@ -105,7 +105,7 @@ void rfl_readings_record(struct rfl_simulation *s) {
 
 void rfl_readings_update(struct rfl_simulation *s) {
     const struct rfl_run *run = s->run;
-    struct rfl_generator *now = &s->generator;
+    struct rfl_display *now = &s->generator;
     const struct rfl_protocol *protocol = &s->scenario->protocol;
     double weight[3], G = 0;
     rfl_stepper_weights(run->stepper, s->time, weight);
@@ -113,9 +113,10 @@ void rfl_readings_update(struct rfl_simulation *s) {
         G += weight[k] * run->conductance[k];
     now->current = voltage_at(run, s->time) * G;
     now->impedance =
-        rfl_drive_is_on(&run->drive) && G > 0 ? 1 / G + protocol->series_resistance : 0;
+        rfl_generator_is_on(&run->generator) && G > 0 ? 1 / G + protocol->series_resistance : 0;
     now->voltage = now->current * now->impedance;
-    now->power = G > 0 ? now->current * now->current / G * rfl_drive_pulsed(&run->drive) : 0;
+    now->power =
+        G > 0 ? now->current * now->current / G * rfl_generator_pulsed(&run->generator) : 0;
     now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
     now->peak_tissue_temperature = 0;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {

@@ -18,7 +18,7 @@ struct rfl_schedule {
 /** The machinery of a run. */
 struct rfl_run {
     struct rfl_heat *heat;
-    struct rfl_drive drive;
+    struct rfl_generator_state generator;
     struct rfl_rf *rf; /* NULL: hot surface */
     struct rfl_stepper *stepper;
     struct rfl_stencil *stencils; /* per monitor */

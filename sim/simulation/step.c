@@ -90,8 +90,8 @@ static double probe_temperature(const struct rfl_simulation *s) {
 /** First step to try after a discontinuity, s: where a voltage is steered, one that the sensor can
  * follow. */
 static double first_step(const struct rfl_run *run) {
-    const struct rfl_protocol *now = rfl_drive_now(&run->drive);
-    bool steered = run->rf && now && rfl_protocol_holds_temperature(now) && !run->drive.sampled;
+    const struct rfl_protocol *now = rfl_generator_now(&run->generator);
+    bool steered = run->rf && now && rfl_protocol_holds_temperature(now) && !run->generator.sampled;
     return steered ? fmax(run->first_step, run->rf->control.shortest) : run->first_step;
 }
 
@@ -106,11 +106,12 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
         rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
         if (stepper->h == 0) /* not known yet */
             status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
-        run->drive.conductance = run->rf->electric->conductance;
+        run->generator.conductance = run->rf->electric->conductance;
     }
-    bool abrupt = rfl_drive_update(&run->drive, stepper->t2, reading, run->drive.conductance);
-    run->heat->surface_on = !run->rf && rfl_drive_is_on(&run->drive);
-    run->heat->coolant_on = run->heat->coolant && rfl_drive_now(&run->drive);
+    bool abrupt =
+        rfl_generator_update(&run->generator, stepper->t2, reading, run->generator.conductance);
+    run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);
+    run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)
@@ -125,7 +126,7 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
     run->heat->error = error;
     enum rfl_status status = follow_protocol(s);
     double stop = rfl_run_next_stop(s, stepper->t2),
-           change = rfl_drive_next(&run->drive, stepper->t2);
+           change = rfl_generator_next(&run->generator, stepper->t2);
     if (change < stop && !rfl_is_same_time(change, stop))
         stop = change;
     if (!status)

@@ -27,10 +27,11 @@ static const struct rfl_protocol usual = {.heating = RFL_HEATING_RF,
                                           .pulse_rate = 2};
 
 /* A generator at time 0, with one stage of 20 s. */
-static struct rfl_drive make_drive(struct rfl_stage *stage, const struct rfl_protocol *protocol) {
+static struct rfl_generator_state make_drive(struct rfl_stage *stage,
+                                             const struct rfl_protocol *protocol) {
     *stage = (struct rfl_stage){.end = 20, .protocol = *protocol};
-    struct rfl_drive drive = {.stages = stage, .count = 1};
-    rfl_drive_reset(&drive, 37);
+    struct rfl_generator_state drive = {.stages = stage, .count = 1};
+    rfl_generator_reset(&drive, 37);
     return drive;
 }
 
@@ -45,7 +46,7 @@ static void stages_follow_one_another(void **state) {
     stages[1].protocol.control = RFL_CONTROL_OFF;
     stages[2].protocol.set_temperature = 60;
     stages[2].protocol.ramp = 5;
-    struct rfl_drive drive = {.stages = stages, .count = 3};
+    struct rfl_generator_state drive = {.stages = stages, .count = 3};
     static const struct {
         double t, reading;
         bool abrupt, on;
@@ -59,25 +60,25 @@ static void stages_follow_one_another(void **state) {
         {60, 60, true, false, NAN, INFINITY}, {70, 40, false, false, NAN, INFINITY},
     };
     for (size_t pass = 0; pass < 2; pass++) {
-        rfl_drive_reset(&drive, 37);
+        rfl_generator_reset(&drive, 37);
         for (size_t k = 0; k < COUNT(course); k++) {
             double bound[2], t = course[k].t;
-            assert_int_equal(rfl_drive_update(&drive, t, course[k].reading, 0.01),
+            assert_int_equal(rfl_generator_update(&drive, t, course[k].reading, 0.01),
                              course[k].abrupt);
-            assert_int_equal(rfl_drive_is_on(&drive), course[k].on);
-            rfl_drive_bounds(&drive, 0.01, bound);
+            assert_int_equal(rfl_generator_is_on(&drive), course[k].on);
+            rfl_generator_bounds(&drive, 0.01, bound);
             assert_true((bound[1] > 0) == course[k].on);
             if (course[k].on)
-                assert_near(rfl_drive_set_temperature(&drive, t), course[k].set, 1e-12);
+                assert_near(rfl_generator_set_temperature(&drive, t), course[k].set, 1e-12);
             else
-                assert_true(isnan(rfl_drive_set_temperature(&drive, t)));
-            assert_true(rfl_drive_next(&drive, t) == course[k].next);
-            assert_true((rfl_drive_now(&drive) == NULL) == (t >= 60));
+                assert_true(isnan(rfl_generator_set_temperature(&drive, t)));
+            assert_true(rfl_generator_next(&drive, t) == course[k].next);
+            assert_true((rfl_generator_now(&drive) == NULL) == (t >= 60));
         }
     }
-    rfl_drive_reset(&drive, 37);
-    assert_true(rfl_drive_update(&drive, 26, 45, 0.01)); /* over two ends at once */
-    assert_near(rfl_drive_set_temperature(&drive, 27.5), 52.5, 1e-12);
+    rfl_generator_reset(&drive, 37);
+    assert_true(rfl_generator_update(&drive, 26, 45, 0.01)); /* over two ends at once */
+    assert_near(rfl_generator_set_temperature(&drive, 27.5), 52.5, 1e-12);
 }
 
 /* --- limits --- */
@@ -107,9 +108,9 @@ static void limits_are_ohms_law(void **state) {
         double bound[2];
         protocol.control = cases[k].control;
         protocol.series_resistance = cases[k].series;
-        struct rfl_drive drive = make_drive(&stage, &protocol);
+        struct rfl_generator_state drive = make_drive(&stage, &protocol);
         drive.conductance = 1 / cases[k].resistance;
-        rfl_drive_bounds(&drive, 1 / cases[k].resistance, bound);
+        rfl_generator_bounds(&drive, 1 / cases[k].resistance, bound);
         assert_near(bound[0], cases[k].least, 1e-9);
         assert_near(bound[1], cases[k].most, 1e-9);
     }
@@ -122,9 +123,9 @@ static void power_is_held_in_the_mean_of_a_step(void **state) {
     struct rfl_protocol protocol = usual;
     double bound[2];
     protocol.control = RFL_CONTROL_POWER;
-    struct rfl_drive drive = make_drive(&stage, &protocol);
+    struct rfl_generator_state drive = make_drive(&stage, &protocol);
     drive.conductance = 0.01;
-    rfl_drive_bounds(&drive, 1 / 60.0, bound);
+    rfl_generator_bounds(&drive, 1 / 60.0, bound);
     assert_near(bound[0], 600, 1e-9);
     assert_near(bound[1], 600, 1e-9);
 }
@@ -137,10 +138,10 @@ static void hot_surfaces_have_no_clock(void **state) {
     protocol.heating = RFL_HEATING_FIXED;
     protocol.controller = RFL_CONTROLLER_PI;
     protocol.pulses = RFL_PULSES_RESOLVED;
-    struct rfl_drive drive = make_drive(&stage, &protocol);
-    assert_false(rfl_drive_update(&drive, 0, 37, 0));
+    struct rfl_generator_state drive = make_drive(&stage, &protocol);
+    assert_false(rfl_generator_update(&drive, 0, 37, 0));
     assert_false(drive.sampled);
-    assert_true(rfl_drive_next(&drive, 0) == 20);
+    assert_true(rfl_generator_next(&drive, 0) == 20);
 }
 
 /* --- the PI controller --- */
@@ -163,18 +164,18 @@ static void samples_are_proportional_and_integral(void **state) {
     struct rfl_stage stage;
     struct rfl_protocol protocol = usual;
     protocol.controller = RFL_CONTROLLER_PI;
-    struct rfl_drive drive = make_drive(&stage, &protocol);
+    struct rfl_generator_state drive = make_drive(&stage, &protocol);
     for (size_t k = 0; k < COUNT(samples); k++) {
         const double t = 0.5 * (double)k, conductance = k < 4 ? 0.01 : 0.02;
         double bound[2];
-        assert_false(rfl_drive_update(&drive, t, samples[k].reading, conductance));
+        assert_false(rfl_generator_update(&drive, t, samples[k].reading, conductance));
         for (int again = 0; again < 2; again++) {
-            rfl_drive_bounds(&drive, conductance, bound);
+            rfl_generator_bounds(&drive, conductance, bound);
             assert_near(drive.integral, samples[k].integral, 1e-12);
             assert_near(bound[1] * conductance, samples[k].power, 1e-12);
             assert_true(bound[0] == bound[1]);
-            assert_near(rfl_drive_next(&drive, t), t + 0.5, 1e-12);
-            rfl_drive_update(&drive, t + 0.3, 0, 1); /* not yet */
+            assert_near(rfl_generator_next(&drive, t), t + 0.5, 1e-12);
+            rfl_generator_update(&drive, t + 0.3, 0, 1); /* not yet */
         }
     }
 }
@@ -185,13 +186,13 @@ static void integrals_unwind(void **state) {
     struct rfl_stage stages[] = {{.end = 1, .protocol = usual},
                                  {.start = 1, .end = 9, .protocol = usual}};
     stages[0].protocol.controller = stages[1].protocol.controller = RFL_CONTROLLER_PI;
-    struct rfl_drive drive = {.stages = stages, .count = 2};
-    rfl_drive_reset(&drive, 37);
+    struct rfl_generator_state drive = {.stages = stages, .count = 2};
+    rfl_generator_reset(&drive, 37);
     drive.integral = 45;
-    rfl_drive_update(&drive, 0, 81, 0.01); /* -2 + 45 - 0.2 is more than 36 W */
+    rfl_generator_update(&drive, 0, 81, 0.01); /* -2 + 45 - 0.2 is more than 36 W */
     assert_near(drive.integral, 44.8, 1e-12);
     assert_near(drive.given, 3600, 1e-9);
-    assert_true(rfl_drive_update(&drive, 1, 79, 0.01));
+    assert_true(rfl_generator_update(&drive, 1, 79, 0.01));
     assert_near(drive.integral, 0.2, 1e-12);
     assert_near(drive.given, 220, 1e-9);
 }
@@ -205,18 +206,18 @@ static void rounding_moves_no_sample(void **state) {
     protocol.controller = RFL_CONTROLLER_PI;
     protocol.control_interval = 0.1;
     protocol.ramp = 0.3;
-    struct rfl_drive drive = make_drive(&stage, &protocol);
+    struct rfl_generator_state drive = make_drive(&stage, &protocol);
     for (size_t k = 0; k <= 3; k++)
-        rfl_drive_update(&drive, k < 3 ? (double)k * 0.1 : 0.3, 37, 0.01);
+        rfl_generator_update(&drive, k < 3 ? (double)k * 0.1 : 0.3, 37, 0.01);
     assert_int_equal(drive.ticks, 4);
-    assert_near(rfl_drive_next(&drive, 0.3), 0.4, 1e-12);
+    assert_near(rfl_generator_next(&drive, 0.3), 0.4, 1e-12);
     protocol.control_interval = 0.3;
     protocol.ramp = 0;
     drive = make_drive(&stage, &protocol);
     stage.end = 0.9;
     for (size_t k = 0; k < 3; k++)
-        rfl_drive_update(&drive, (double)k * 0.3, 37, 0.01);
-    assert_true(rfl_drive_next(&drive, 0.6) == 0.9);
+        rfl_generator_update(&drive, (double)k * 0.3, 37, 0.01);
+    assert_true(rfl_generator_next(&drive, 0.6) == 0.9);
 }
 
 /* --- pulses --- */
@@ -236,16 +237,16 @@ static void pulses_have_edges_and_heights(void **state) {
     protocol.pulses = RFL_PULSES_RESOLVED;
     for (int held = 0; held < 2; held++) {
         protocol.control = held ? RFL_CONTROL_VOLTAGE : RFL_CONTROL_TEMPERATURE;
-        struct rfl_drive drive = make_drive(&stage, &protocol);
+        struct rfl_generator_state drive = make_drive(&stage, &protocol);
         for (size_t k = 0; k < COUNT(edges); k++) {
             double bound[2], square = held ? (k % 2 ? 0 : 900) : edges[k].square;
-            assert_false(rfl_drive_update(&drive, edges[k].t, edges[k].reading, 0.01));
-            rfl_drive_bounds(&drive, 0.01, bound);
+            assert_false(rfl_generator_update(&drive, edges[k].t, edges[k].reading, 0.01));
+            rfl_generator_bounds(&drive, 0.01, bound);
             assert_true(bound[0] == bound[1]);
             assert_near(bound[1], square, 1e-9);
             assert_int_equal(drive.pulse, k % 2 == 0);
-            assert_near(rfl_drive_next(&drive, edges[k].t), edges[k].next, 1e-12);
-            assert_true(rfl_drive_duty(&drive) == 1);
+            assert_near(rfl_generator_next(&drive, edges[k].t), edges[k].next, 1e-12);
+            assert_true(rfl_generator_duty(&drive) == 1);
         }
     }
 }
@@ -257,18 +258,18 @@ static void averaged_pulses_are_on_for_a_share_of_the_time(void **state) {
     struct rfl_protocol protocol = usual;
     double bound[2];
     protocol.pulses = RFL_PULSES_AVERAGED;
-    struct rfl_drive drive = make_drive(&stage, &protocol);
-    rfl_drive_update(&drive, 0, 37, 0.01);
-    assert_near(rfl_drive_duty(&drive), 0.04, 1e-15);
-    assert_true(rfl_drive_next(&drive, 0) == 20);
-    rfl_drive_bounds(&drive, 0.01, bound);
+    struct rfl_generator_state drive = make_drive(&stage, &protocol);
+    rfl_generator_update(&drive, 0, 37, 0.01);
+    assert_near(rfl_generator_duty(&drive), 0.04, 1e-15);
+    assert_true(rfl_generator_next(&drive, 0) == 20);
+    rfl_generator_bounds(&drive, 0.01, bound);
     assert_true(bound[0] == 0);
     assert_near(bound[1], 36, 1e-12);
     stage.protocol.control = RFL_CONTROL_VOLTAGE;
-    rfl_drive_bounds(&drive, 0.01, bound);
+    rfl_generator_bounds(&drive, 0.01, bound);
     assert_near(bound[0], 36, 1e-12);
-    rfl_drive_update(&drive, 20, 37, 0.01);
-    assert_true(rfl_drive_duty(&drive) == 1);
+    rfl_generator_update(&drive, 20, 37, 0.01);
+    assert_true(rfl_generator_duty(&drive) == 1);
 }
 
 int main(void) {

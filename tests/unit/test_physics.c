@@ -663,7 +663,7 @@ static void water_boils_and_does_not_come_back(void **state) {
     };
     struct rfl_tissue wet = tissue;
     struct rfl_grid_size size = usual;
-    struct rfl_drive drive = {0};
+    struct rfl_generator_state drive = {0};
     size.inside = true;
     wet.vaporisation = RFL_ON;
     const struct rfl_medium medium = {.tissue = &wet, .metal = &metal};
@@ -711,7 +711,7 @@ static void blood_flow_knows_the_damage_of_a_step(void **state) {
                                           .arrhenius_onset = 43 + RFL_CELSIUS};
     for (enum rfl_perfusion_model model = 0; model <= RFL_PERFUSION_FADES; model++) {
         struct rfl_tissue of = tissue;
-        struct rfl_drive drive = {0};
+        struct rfl_generator_state drive = {0};
         struct rfl_grid_size size = usual;
         of.perfusion_model = model;
         size.inside = true;

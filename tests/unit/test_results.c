@@ -110,13 +110,13 @@ struct rf_run {
     struct rfl_results *results;
 };
 
-static const struct rfl_generator reads = {
+static const struct rfl_display reads = {
     12.5, 0.1876, 66.6667, 2.34375, 80.25 + RFL_CELSIUS, 82.75 + RFL_CELSIUS};
 
 static enum rfl_action observe_rf(void *context, const struct rfl_simulation *simulation,
                                   unsigned events) {
     struct rf_run *run = context;
-    struct rfl_generator *generator = &run->simulation->generator;
+    struct rfl_display *generator = &run->simulation->generator;
     *generator = reads;
     if (simulation->time > simulation->scenario->protocol.duration)
         generator->voltage = generator->current = generator->impedance = generator->power = 0;

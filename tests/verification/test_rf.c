@@ -180,7 +180,7 @@ static void test_series_resistance(void **state) {
     (void)state;
     struct rfl_simulation *without = run(NEEDLE, NULL);
     struct rfl_simulation *with = run(NEEDLE, WITH("series_resistance=30 ohm"));
-    const struct rfl_generator *bare = &without->generator, *leads = &with->generator;
+    const struct rfl_display *bare = &without->generator, *leads = &with->generator;
     check("impedance, ohm", leads->impedance, bare->impedance + 30, 1e-9);
     check("current, A", leads->current, bare->current, 1e-9);
     check("voltage, V", leads->voltage, bare->current * (bare->impedance + 30), 1e-9);

@@ -10,7 +10,7 @@
  * @param plot    draw the comparison's pictures as well
  * @param screen  a terminal that shows them; NULL: none
  */
-enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
-                         struct rfl_error *error);
+enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, const char *screen,
+                          struct rfl_error *error);
 
 #endif

@@ -2,7 +2,7 @@
  * How the values of a scenario go together. Numbers that could not be read are NaN, which no
  * comparison here objects to.
  */
-#include "settle.h"
+#include "derive.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static void check_needed(struct rfl_check *check, size_t stage) {
     char path[RFL_PATH_SIZE];
     for (size_t i = 0; i < count; i++) {
         bool needed = keys[i].rule->needed && keys[i].rule->needed(&row->protocol);
-        if (needed && !check->excused[i] &&
+        if (needed && !check->suppressed[i] &&
             !given(check, stage_path(check, stage, rfl_key_leaf(keys[i].name), path)))
             rfl_missing_add(check, &keys[i], path);
     }
@@ -429,7 +429,7 @@ static void derive(struct rfl_check *check) {
         scenario->nerves[i].height = 0;
 }
 
-void rfl_settle(struct rfl_check *check) {
+void rfl_derive(struct rfl_check *check) {
     struct rfl_scenario *scenario = check->scenario;
     derive(check);
     settle_stages(check);

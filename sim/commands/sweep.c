@@ -1,4 +1,4 @@
-#include "vary.h"
+#include "sweep.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -10,13 +10,13 @@
 #include "outcome.h"
 #include "screen.h"
 
-#define MOST 24  /* values: more are no picture any more */
-#define LONG 256 /* bytes of a value */
+#define MAX_VALUES 24  /* values: more are no picture any more */
+#define VALUE_SIZE 256 /* bytes of a value */
 
 /** The values that a key is to take. */
-struct variation {
+struct sweep {
     char key[128];
-    char value[MOST][LONG];
+    char value[MAX_VALUES][VALUE_SIZE];
     size_t count;
 };
 
@@ -29,19 +29,19 @@ static enum rfl_status refuse(const char *typed, const char *why, struct rfl_err
 }
 
 /** Append a value: a number and what follows it. */
-static enum rfl_status add(struct variation *variation, const char *typed, const char *value,
+static enum rfl_status add(struct sweep *variation, const char *typed, const char *value,
                            int length, const char *unit, struct rfl_error *error) {
-    if (variation->count == MOST)
+    if (variation->count == MAX_VALUES)
         return refuse(typed, "more than 24 values", error);
     char *text = variation->value[variation->count++];
-    if (snprintf(text, LONG, "%.*s%s", length, value, unit) >= LONG)
+    if (snprintf(text, VALUE_SIZE, "%.*s%s", length, value, unit) >= VALUE_SIZE)
         return refuse(typed, "a value is too long", error);
     return length ? RFL_OK : refuse(typed, "a value is missing", error);
 }
 
 /** Take "60:90:10 degC"; RFL_FAILED: it is no such range. */
-static enum rfl_status take_range(struct variation *variation, const char *typed,
-                                  const char *values, struct rfl_error *error) {
+static enum rfl_status parse_range(struct sweep *variation, const char *typed, const char *values,
+                                   struct rfl_error *error) {
     double number[3];
     char *end = (char *)values;
     for (int i = 0; i < 3; i++) {
@@ -65,8 +65,8 @@ static enum rfl_status take_range(struct variation *variation, const char *typed
 }
 
 /** Take "16,18,20"; a number without a unit has that of the last value: "60, 70, 80 degC". */
-static enum rfl_status take_list(struct variation *variation, const char *typed, const char *values,
-                                 struct rfl_error *error) {
+static enum rfl_status parse_list(struct sweep *variation, const char *typed, const char *values,
+                                  struct rfl_error *error) {
     const char *last = strrchr(values, ',');
     char *unit, *end;
     strtod(last ? last + 1 : values, &unit);
@@ -86,16 +86,15 @@ static enum rfl_status take_list(struct variation *variation, const char *typed,
 }
 
 /** Understand KEY=VALUES. */
-static enum rfl_status take(struct variation *variation, const char *typed,
-                            struct rfl_error *error) {
+static enum rfl_status parse(struct sweep *variation, const char *typed, struct rfl_error *error) {
     const char *values = strchr(typed, '=') + 1;
     int length =
         snprintf(variation->key, sizeof variation->key, "%.*s", (int)(values - 1 - typed), typed);
     if (length <= 0 || length >= (int)sizeof variation->key)
         return refuse(typed, "the key is missing or too long", error);
-    enum rfl_status status = take_range(variation, typed, values, error);
+    enum rfl_status status = parse_range(variation, typed, values, error);
     if (status == RFL_FAILED)
-        status = take_list(variation, typed, values, error);
+        status = parse_list(variation, typed, values, error);
     if (!status && variation->count < 2)
         status = refuse(typed, "one value is no variation", error);
     return status;
@@ -105,9 +104,9 @@ static enum rfl_status take(struct variation *variation, const char *typed,
 
 /** The scenario with one of the values; NULL with what is wrong. */
 static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
-                                         const struct variation *variation, size_t i,
+                                         const struct sweep *variation, size_t i,
                                          struct rfl_error *error) {
-    char setting[sizeof variation->key + LONG];
+    char setting[sizeof variation->key + VALUE_SIZE];
     snprintf(setting, sizeof setting, "%s=%s", variation->key, variation->value[i]);
     struct rfl_arguments with = *arguments;
     with.setting = rfl_allocate(with.setting_count + 1, sizeof *with.setting, error);
@@ -125,7 +124,7 @@ static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
 
 /** Where all results go: -o, or out/ plus the scenario's name and the key's last part. */
 static enum rfl_status choose_base(const struct rfl_arguments *arguments,
-                                   const struct variation *variation,
+                                   const struct sweep *variation,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
                                    struct rfl_error *error) {
     const char *dot = strrchr(variation->key, '.');
@@ -137,7 +136,7 @@ static enum rfl_status choose_base(const struct rfl_arguments *arguments,
 }
 
 /** The folder of one run, below the others': "gauge_18"; free it. */
-static char *variant_folder(const struct variation *variation, size_t i, const char *base,
+static char *variant_folder(const struct sweep *variation, size_t i, const char *base,
                             struct rfl_error *error) {
     const char *dot = strrchr(variation->key, '.');
     size_t size = strlen(base) + sizeof *variation->value + sizeof variation->key + 3;
@@ -152,8 +151,7 @@ static char *variant_folder(const struct variation *variation, size_t i, const c
 }
 
 /** Run every scenario into its folder. */
-static enum rfl_status run_all(const struct rfl_arguments *arguments,
-                               const struct variation *variation,
+static enum rfl_status run_all(const struct rfl_arguments *arguments, const struct sweep *variation,
                                struct rfl_scenario *const *scenarios, const char *base,
                                char **folders, struct rfl_error *error) {
     struct rfl_arguments quiet = *arguments;
@@ -199,12 +197,12 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     return status;
 }
 
-enum rfl_status rfl_vary(const struct rfl_arguments *arguments, bool plot, const char *screen,
-                         struct rfl_error *error) {
-    struct variation variation = {.count = 0};
-    struct rfl_scenario *scenarios[MOST] = {NULL};
-    char *folders[MOST] = {NULL}, base[PATH_MAX];
-    enum rfl_status status = take(&variation, arguments->value[RFL_OPTION_VARY], error);
+enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, const char *screen,
+                          struct rfl_error *error) {
+    struct sweep variation = {.count = 0};
+    struct rfl_scenario *scenarios[MAX_VALUES] = {NULL};
+    char *folders[MAX_VALUES] = {NULL}, base[PATH_MAX];
+    enum rfl_status status = parse(&variation, arguments->value[RFL_OPTION_VARY], error);
     for (size_t i = 0; i < variation.count && !status; i++) {
         scenarios[i] = open_variant(arguments, &variation, i, error);
         status = scenarios[i] ? RFL_OK : error->status;
