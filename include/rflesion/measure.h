@@ -1,5 +1,5 @@
 /** Measuring: sizes and outlines of the region that a criterion calls lesioned, never staircase;
- * how much of a nerve lies inside. */
+ * how much of a nerve lies inside; fields on the pixels of a picture. */
 #ifndef RFLESION_MEASURE_H
 #define RFLESION_MEASURE_H
 
@@ -92,6 +92,36 @@ struct rfl_margins {
 struct rfl_margins rfl_track_margins(const struct rfl_track *track, const struct rfl_damage *damage,
                                      enum rfl_criterion criterion, const struct rfl_extent *extent,
                                      const struct rfl_outline *outline);
+
+/* --- rasters: fields on the pixels of a picture --- */
+
+/** A parallelogram of pixels: pixel (i, j) is at first + i * right + j * up, m. */
+struct rfl_raster_frame {
+    struct rfl_point first, right, up;
+    size_t columns, rows;
+};
+
+/** Where the pixels lie in a grid: found once, for as many fields as are drawn. */
+struct rfl_raster;
+
+/**
+ * @param grid  need not outlive the raster
+ * @return NULL with the reason in error where memory is out
+ */
+struct rfl_raster *rfl_raster_create(const struct rfl_grid *grid,
+                                     const struct rfl_raster_frame *frame, struct rfl_error *error);
+void rfl_raster_free(struct rfl_raster *raster);
+
+/**
+ * Interpolate a field at each pixel, as rfl_stencil_apply does.
+ *
+ * @param field   temperature or damage->peak: a value for each cell and each heated patch
+ * @param values  filled, row by row from pixel (0, 0), NaN inside the probe and beyond the domain
+ */
+void rfl_raster_apply(const struct rfl_raster *raster, const double *field, double *values);
+
+/** The same for damage->omega and ->cem43, as rfl_stencil_apply_log does. */
+void rfl_raster_apply_log(struct rfl_raster *raster, const double *field, double *values);
 
 RFL_PUBLIC_END
 
