@@ -63,8 +63,7 @@ struct rfl_raster *rfl_raster_create(const struct rfl_grid *grid,
     raster->logarithm = rfl_allocate(raster->points, sizeof *raster->logarithm, error);
     if (raster->start && raster->logarithm) {
         find_terms(raster, grid, frame);
-        raster->terms =
-            rfl_allocate(raster->start[raster->pixels], sizeof *raster->terms, error);
+        raster->terms = rfl_allocate(raster->start[raster->pixels], sizeof *raster->terms, error);
     }
     if (raster->terms) {
         find_terms(raster, grid, frame);

@@ -11,6 +11,8 @@
 #define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
 #define NEWTON_TOLERANCE 0.01 /* of the step's error tolerance */
 #define NEWTON_SOLVE     1e-3 /* relative */
+#define NEWTON_MEMORY    0.3 /* of the contraction: one lucky correction does not end the iteration \
+                              */
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 #define ARRAYS           16
@@ -126,7 +128,8 @@ static enum rfl_status shift_history(struct rfl_stepper *s) {
     return RFL_OK;
 }
 
-/** y = what the quadratic through three earlier states says at s; flat where there are none. */
+/** The predictor: y = what the quadratic through three earlier states says at s; flat where there
+ * are none. */
 static void predict(const struct rfl_stepper *stepper, const double *const state[3],
                     const double node[3], double s, double *y) {
     double w[3] = {0, 0, 1};
@@ -264,7 +267,7 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
         if (s->system.control)
             least = fmax(least, response_error(s, a));
         if (k > 0)
-            s->contraction = fmax(size / before, 0.3 * s->contraction);
+            s->contraction = fmax(size / before, NEWTON_MEMORY * s->contraction);
         before = size;
         double left = size * fmin(fmax(s->contraction, least), 1);
         *converged = once || left <= NEWTON_TOLERANCE * s->tolerance;

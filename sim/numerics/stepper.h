@@ -75,7 +75,8 @@ struct rfl_stepper {
     double used, used_before;      /**< control of the last step and of the one before */
 };
 
-/** gamma = 2 - sqrt(2): both stages then share one matrix. */
+/** gamma = 2 - sqrt(2): both stages then share one matrix, identity - h gamma / 2 times the
+ * Jacobian. */
 #define RFL_TRBDF2_GAMMA 0.58578643762690495119831127579030
 /** Weights of f0, f1, f2 with which a step sums up fluxes, so that balances close exactly. */
 #define RFL_TRBDF2_WEIGHT     0.35355339059327376220042218105242

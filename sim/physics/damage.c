@@ -184,7 +184,7 @@ static void integrate_series(struct rfl_damage *damage, size_t point, const stru
 /**
  * Add both rates, whose logarithms change much: `size` is change^2 + 4 bend of the steeper one. n
  * Gauss points leave f^(2n) (n!)^4 / ((2n + 1) (2n)!^3), where f^(2n) is about size^n; how many
- * there are is that solved for n at 1e-4, nearly.
+ * there are is that solved for n at 1e-4, nearly: a line in sqrt(size).
  */
 static void integrate_gauss(struct rfl_damage *damage, size_t point, const struct time_span *s,
                             double size) {

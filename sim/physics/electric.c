@@ -9,6 +9,11 @@
 /* of the potential, relative: so small that dissipation and current agree to rounding */
 #define POTENTIAL_TOLERANCE 1e-5
 #define MAX_CORRECTIONS     50
+/* A correction that leaves more of the residual was made with a matrix that is out of date. */
+#define OUT_OF_DATE 0.1
+/* Multigrid solves for no more than half of the goal, and for no more than two digits at once. */
+#define GOAL_SHARE 0.5
+#define TWO_DIGITS 0.01
 
 void rfl_electric_free(struct rfl_electric *electric) {
     if (electric) {
@@ -123,10 +128,10 @@ static enum rfl_status correct_potential(struct rfl_electric *e, double goal,
     for (int k = 0; size > goal; k++) {
         if (k == MAX_CORRECTIONS)
             return rfl_error_add(error, RFL_FAILED, "the electric field is not found");
-        if (!e->ready || size > 0.1 * before)
+        if (!e->ready || size > OUT_OF_DATE * before)
             rfl_multigrid_set(e->multigrid, e->diagonal, e->face);
         e->ready = true;
-        double tolerance = fmax(0.01, 0.5 * goal / size);
+        double tolerance = fmax(TWO_DIGITS, GOAL_SHARE * goal / size);
         enum rfl_status status = rfl_multigrid_solve(e->multigrid, e->residual, e->change,
                                                      tolerance, &e->iterations, error);
         if (status)

@@ -158,9 +158,13 @@ static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double
     return fades ? exp(-omega) : omega < 1;
 }
 
+/** What a slope leaves at least, far below the reference temperature, where the line means nothing.
+ */
+static const double least_growth = 0.1;
+
 double rfl_rf_growth(double slope, double T) {
     double now = 1 + slope * ((T < boils ? T : boils) - reference);
-    return now > 0.1 ? now : 0.1;
+    return now > least_growth ? now : least_growth;
 }
 
 /** Temperatures and thermal properties in state y at time t. */
