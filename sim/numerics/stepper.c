@@ -11,8 +11,9 @@
 #define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
 #define NEWTON_TOLERANCE 0.01 /* of the step's error tolerance */
 #define NEWTON_SOLVE     1e-3 /* relative */
-#define NEWTON_MEMORY    0.3 /* of the contraction: one lucky correction does not end the iteration \
-                              */
+#define NEWTON_MEMORY                                                                              \
+    0.3 /* of the contraction: one lucky correction does not end the iteration                     \
+         */
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
 #define ARRAYS           16
