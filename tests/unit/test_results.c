@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
@@ -18,6 +17,7 @@
 #include "../../sim/pictures/plot.h"
 #include "../../sim/results/picture.h"
 #include "rflesion.h"
+#include "workplace.h"
 
 #define PROTOCOL                                                                                   \
     "protocol: {heating: fixed, set_temperature: 80 degC, duration: 4 s, cooldown: 1 s}\n"
@@ -37,38 +37,6 @@
 #define CYLINDER "title: A cylinder\nprobe: {shape: cylinder, gauge: 18}\n" PROTOCOL NUMERICS
 
 /* --- helpers --- */
-
-static char top[PATH_MAX];  /* where the program's own files are */
-static char work[PATH_MAX]; /* a folder for one test: the current one */
-
-static int enter(void **state) {
-    (void)state;
-    snprintf(work, sizeof work, "%s/rflesion-test-XXXXXX",
-             getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-    return !mkdtemp(work) || chdir(work);
-}
-
-static void delete_tree(const char *path) {
-    DIR *folder = opendir(path);
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        char inner[2 * PATH_MAX];
-        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-            continue;
-        snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
-        if (unlink(inner))
-            delete_tree(inner);
-    }
-    if (folder)
-        closedir(folder);
-    rmdir(path);
-}
-
-static int leave(void **state) {
-    (void)state;
-    int failed = chdir(top);
-    delete_tree(work);
-    return failed;
-}
 
 static struct rfl_simulation *simulation_of(const char *text) {
     struct rfl_error error = {0};
