@@ -112,6 +112,14 @@ static void text_is_what_the_summaries_say(void **state) {
     free(text);
 }
 
+static void gains_have_a_plus(void **state) {
+    (void)state;
+    write_pair();
+    char *text = table_of(2, (const char *const[]){"thin", "thick"}, "text", 0);
+    assert_non_null(strstr(text, "width (mm)                       4.8       6.0    +1.2  +25\n"));
+    free(text);
+}
+
 static void csv_is_what_the_summaries_say(void **state) {
     (void)state;
     write_pair();
@@ -263,6 +271,7 @@ static void formats_have_names(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(text_is_what_the_summaries_say, enter, leave),
+        cmocka_unit_test_setup_teardown(gains_have_a_plus, enter, leave),
         cmocka_unit_test_setup_teardown(csv_is_what_the_summaries_say, enter, leave),
         cmocka_unit_test_setup_teardown(json_is_what_the_summaries_say, enter, leave),
         cmocka_unit_test_setup_teardown(markdown_escapes_what_would_be_its_own, enter, leave),
