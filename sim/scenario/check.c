@@ -33,7 +33,7 @@ static void suppress_missing(struct rfl_check *check, const char *path) {
 
 /* --- what is given: known, once, of the right form --- */
 
-/** Keys of a section, of a group's things or of the top, as a list for a sentence. */
+/** Keys of a section, of a group's items or of the top, as a list for a sentence. */
 static void names_print(const char *section, const struct rfl_group *group, char *text,
                         size_t size) {
     size_t count;
@@ -75,10 +75,10 @@ static void report_unknown(struct rfl_check *check, const struct rfl_entry *entr
 
 static void report_section(struct rfl_check *check, const struct rfl_entry *entry) {
     char names[512], name[RFL_PATH_SIZE];
-    const struct rfl_group *things = rfl_group_find(entry->path);
+    const struct rfl_group *items = rfl_group_find(entry->path);
     names_print(entry->path, rfl_group_of(entry->path, name, sizeof name), names, sizeof names);
-    if (things)
-        snprintf(names, sizeof names, "a name for each %s, and below that its keys", things->thing);
+    if (items)
+        snprintf(names, sizeof names, "a name for each %s, and below that its keys", items->noun);
     suppress_missing(check, entry->path);
     rfl_problems_add(&check->problems, entry->line,
                      "%.120s is a section: write below it, indented, %s", entry->path, names);
@@ -125,7 +125,7 @@ static bool parent_known(const struct rfl_entry *entry) {
            rfl_section_known(name);
 }
 
-/** A key that cannot be: the name of its thing is none, or it has a dot. True: reported. */
+/** A key that cannot be: the name of its item is none, or it has a dot. True: reported. */
 static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) {
     char name[RFL_PATH_SIZE];
     const struct rfl_group *group = rfl_group_of(entry->path, name, sizeof name);
@@ -146,7 +146,7 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
         objection = "a letter, then letters, digits or _, 32 at most";
     rfl_problems_add(&check->problems, entry->line, "%.120s is no %s for a %s: %s",
                      named ? entry->path + strlen(group->section) + 1 : name,
-                     group->numbered ? "number" : "name", group->thing, objection);
+                     group->numbered ? "number" : "name", group->noun, objection);
     return true;
 }
 
@@ -156,7 +156,7 @@ static const struct rfl_key *check_entry(struct rfl_check *check, const struct r
     char name[RFL_PATH_SIZE];
     const struct rfl_key *key = rfl_key_find(entry->path);
     const struct rfl_group *group = rfl_group_of(entry->path, name, sizeof name);
-    bool thing = group && entry->depth == rfl_group_depth(group) + 1;
+    bool item = group && entry->depth == rfl_group_depth(group) + 1;
     bool bare = entry->kind == RFL_ENTRY_SECTION ||
                 (entry->line && !*entry->text && entry->kind == RFL_ENTRY_VALUE);
     if ((entry->line && !parent_known(entry)) || check_names(check, entry))
@@ -165,7 +165,7 @@ static const struct rfl_key *check_entry(struct rfl_check *check, const struct r
         check_form(check, entry, key);
         return key->rule->read ? key : NULL;
     }
-    if (!rfl_section_known(entry->path) && !thing)
+    if (!rfl_section_known(entry->path) && !item)
         report_unknown(check, entry);
     else if (!bare)
         report_section(check, entry);
@@ -190,11 +190,11 @@ static void check_twice(struct rfl_check *check) {
 }
 
 /** Keys that exclude each other: at the later one. */
-static void check_partner(struct rfl_check *check, const struct rfl_key_ref *site) {
+static void check_partner(struct rfl_check *check, const struct rfl_key_ref *ref) {
     char path[RFL_PATH_SIZE], partner[RFL_PATH_SIZE];
     const struct rfl_entries *entries = check->scenario->entries;
-    rfl_key_ref_path(site, check->scenario, path, sizeof path);
-    rfl_key_ref_partner(site, check->scenario, partner, sizeof partner);
+    rfl_key_ref_path(ref, check->scenario, path, sizeof path);
+    rfl_key_ref_partner(ref, check->scenario, partner, sizeof partner);
     const struct rfl_entry *one = rfl_entries_find(entries, path);
     const struct rfl_entry *other = rfl_entries_find(entries, partner);
     if (one && other && one > other)
@@ -270,37 +270,37 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
     }
 }
 
-/** Report a key that the things of a group have, each its own, beside such things. */
+/** Report a key that the items of a group have, each its own, beside such items. */
 static void check_own(struct rfl_check *check, const struct rfl_key *key,
                       const struct rfl_entry *entry) {
     const struct rfl_group *group = rfl_group_find(key->rule->also);
     if (entry)
         rfl_problems_add(&check->problems, entry->line,
                          "%.120s and %s exclude each other: each %s has its own", entry->path,
-                         group->section, group->thing);
+                         group->section, group->noun);
 }
 
 /** Resolve one key: what is given, else the default. */
-static void resolve(struct rfl_check *check, const struct rfl_key_ref *site) {
+static void resolve(struct rfl_check *check, const struct rfl_key_ref *ref) {
     struct rfl_scenario *scenario = check->scenario;
-    const struct rfl_key *key = site->key;
+    const struct rfl_key *key = ref->key;
     char path[RFL_PATH_SIZE], partner[RFL_PATH_SIZE];
-    rfl_key_ref_path(site, scenario, path, sizeof path);
-    rfl_key_ref_partner(site, scenario, partner, sizeof partner);
+    rfl_key_ref_path(ref, scenario, path, sizeof path);
+    rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
-    const char *text = entry ? entry->text : rfl_key_ref_shared(site) ? NULL : key->default_text;
+    const char *text = entry ? entry->text : rfl_key_ref_shared(ref) ? NULL : key->default_text;
     bool list = entry && key->rule->list &&
                 (entry->kind == RFL_ENTRY_LIST || entry->kind == RFL_ENTRY_VALUE);
-    check_partner(check, site);
+    check_partner(check, ref);
     if (!of_shape(check, key)) {
         if (entry)
             rfl_problems_add(&check->problems, entry->line,
                              "%.120s is not a key of this shape (%s): remove it", path,
                              rfl_shapes[scenario->probe.shape].name);
-    } else if (key->rule->own && !site->group && check->staged) {
+    } else if (key->rule->own && !ref->group && check->staged) {
         check_own(check, key, entry);
     } else if (!text) {
-        if (!key->rule->needed && (!rfl_key_ref_shared(site) || key->rule->own) &&
+        if (!key->rule->needed && (!rfl_key_ref_shared(ref) || key->rule->own) &&
             (!*partner || !rfl_entries_find(scenario->entries, partner)))
             check_missing(check, key, path);
     } else if (!*text) {
@@ -309,22 +309,22 @@ static void resolve(struct rfl_check *check, const struct rfl_key_ref *site) {
         read_list(check, key, path, entry);
     } else if (!entry || entry->kind == RFL_ENTRY_VALUE) {
         read_text(check, key, path, text, entry ? entry->line : 1,
-                  rfl_key_ref_field(site, scenario));
+                  rfl_key_ref_field(ref, scenario));
     }
 }
 
 /** Forget what an earlier check found: every key's field is as where nothing gives it. */
 static void reset(struct rfl_scenario *scenario) {
     rfl_groups_free(scenario); /* so that the walk meets the scenario's own keys only */
-    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);)
-        rfl_key_ref_clear(&site, scenario);
+    for (struct rfl_key_ref ref = {0}; rfl_key_ref_next(scenario, &ref);)
+        rfl_key_ref_clear(&ref, scenario);
     scenario->output.snapshot_count = 0;
     const struct rfl_material *blood = rfl_material_find(RFL_BLOOD);
     scenario->tissue.blood_density = blood->density;
     scenario->tissue.blood_specific_heat = blood->specific_heat;
 }
 
-/** Whether an entry of the file or of --set names a thing of a group. */
+/** Whether an entry of the file or of --set names an item of a group. */
 static bool entry_names_item(const struct rfl_entry *entry, const struct rfl_group *group) {
     char name[RFL_PATH_SIZE];
     size_t depth = rfl_group_depth(group) + 1;
@@ -351,21 +351,21 @@ static size_t item_add(struct rfl_scenario *scenario, const struct rfl_group *gr
     return count + 1;
 }
 
-/** The things of a group, in the order in which they are named first. */
+/** The items of a group, in the order in which they are named first. */
 static void collect_items(struct rfl_check *check, const struct rfl_group *group) {
     struct rfl_scenario *scenario = check->scenario;
     const struct rfl_entries *entries = scenario->entries;
     size_t most = group->numbered ? RFL_NUMBERED_MAX : entries->count, count = 0;
-    char *things = rfl_allocate(most, group->size, NULL), name[RFL_PATH_SIZE];
-    check->problems.out_of_memory |= !things;
-    rfl_group_set(group, scenario, things, 0);
-    for (size_t i = 0; i < entries->count && things; i++) {
+    char *items = rfl_allocate(most, group->size, NULL), name[RFL_PATH_SIZE];
+    check->problems.out_of_memory |= !items;
+    rfl_group_set(group, scenario, items, 0);
+    for (size_t i = 0; i < entries->count && items; i++) {
         if (!entry_names_item(&entries->items[i], group))
             continue;
         rfl_group_of(entries->items[i].path, name, sizeof name);
-        count = item_add(scenario, group, things, count, name);
+        count = item_add(scenario, group, items, count, name);
     }
-    rfl_group_set(group, scenario, things, count);
+    rfl_group_set(group, scenario, items, count);
 }
 
 /** The bit of the shape that is given; 0 where it is not, or not known. */
@@ -377,13 +377,13 @@ static unsigned shape_bit(const struct rfl_scenario *scenario) {
     return 0;
 }
 
-/** Resolve every key, thing by thing. */
+/** Resolve every key, item by item. */
 static void resolve_all(struct rfl_check *check) {
-    struct rfl_key_ref site = {0}, before = {0};
-    for (; rfl_key_ref_next(check->scenario, &site); before = site) {
-        if (site.group && (site.group != before.group || site.item != before.item))
-            rfl_item_begin(site.group, check->scenario, site.item);
-        resolve(check, &site);
+    struct rfl_key_ref ref = {0}, before = {0};
+    for (; rfl_key_ref_next(check->scenario, &ref); before = ref) {
+        if (ref.group && (ref.group != before.group || ref.item != before.item))
+            rfl_item_begin(ref.group, check->scenario, ref.item);
+        resolve(check, &ref);
     }
 }
 
@@ -407,13 +407,13 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
     return status;
 }
 
-/** Room for one thing of a group, which is not counted; false: out of memory. */
+/** Room for one item of a group, which is not counted; false: out of memory. */
 static bool room_make(const struct rfl_group *group, struct rfl_scenario *scratch) {
-    void *thing = rfl_allocate(1, group->size, NULL);
-    rfl_group_set(group, scratch, thing, 0);
-    if (thing)
+    void *item = rfl_allocate(1, group->size, NULL);
+    rfl_group_set(group, scratch, item, 0);
+    if (item)
         rfl_item_begin(group, scratch, 0);
-    return thing != NULL;
+    return item != NULL;
 }
 
 /* Numbers of the scratch scenario are NaN, to which no limit that another key sets objects. */
@@ -425,16 +425,16 @@ enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const cha
     const struct rfl_entry *entry = &entries->items[entries->count - 1]; /* the one just set */
     char name[RFL_PATH_SIZE];
     reset(&scratch);
-    struct rfl_key_ref site = {.key = check_entry(&check, entry)};
-    site.group = rfl_group_of(key, name, sizeof name);
-    if (site.group && !room_make(site.group, &scratch)) {
+    struct rfl_key_ref ref = {.key = check_entry(&check, entry)};
+    ref.group = rfl_group_of(key, name, sizeof name);
+    if (ref.group && !room_make(ref.group, &scratch)) {
         check.problems.out_of_memory = true;
-        site.key = NULL;
+        ref.key = NULL;
     }
-    if (site.key && *entry->text && site.key->rule->list)
-        read_list(&check, site.key, key, entry);
-    else if (site.key && *entry->text)
-        read_text(&check, site.key, key, entry->text, 0, rfl_key_ref_field(&site, &scratch));
+    if (ref.key && *entry->text && ref.key->rule->list)
+        read_list(&check, ref.key, key, entry);
+    else if (ref.key && *entry->text)
+        read_text(&check, ref.key, key, entry->text, 0, rfl_key_ref_field(&ref, &scratch));
     reset(&scratch);
     return rfl_problems_report(&check.problems, scenario->file, error);
 }

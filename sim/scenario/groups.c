@@ -29,15 +29,15 @@ static void layer_begin(struct rfl_scenario *scenario, size_t item) {
 
 static const struct rfl_group groups[] = {
     {.section = "protocol.stages",
-     .thing = "stage",
+     .noun = "stage",
      .numbered = true,
      ITEMS(stages, stage_count),
-     .origin = offsetof(struct rfl_scenario, protocol),
-     .place = offsetof(struct rfl_stage, protocol),
+     .key_base = offsetof(struct rfl_scenario, protocol),
+     .field_base = offsetof(struct rfl_stage, protocol),
      .begin = stage_begin},
-    {.section = "layers", .thing = "layer", ITEMS(layers, layer_count), .begin = layer_begin},
-    {.section = "monitors", .thing = "monitor", .columns = true, ITEMS(monitors, monitor_count)},
-    {.section = "nerves", .thing = "nerve", ITEMS(nerves, nerve_count)},
+    {.section = "layers", .noun = "layer", ITEMS(layers, layer_count), .begin = layer_begin},
+    {.section = "monitors", .noun = "monitor", .columns = true, ITEMS(monitors, monitor_count)},
+    {.section = "nerves", .noun = "nerve", ITEMS(nerves, nerve_count)},
 };
 
 const struct rfl_group *rfl_group_at(size_t i) {
@@ -111,9 +111,9 @@ char *rfl_group_items(const struct rfl_group *group, const struct rfl_scenario *
     return items;
 }
 
-void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *things,
+void rfl_group_set(const struct rfl_group *group, struct rfl_scenario *scenario, void *items,
                    size_t count) {
-    memcpy((char *)scenario + group->items, &things, sizeof things);
+    memcpy((char *)scenario + group->items, &items, sizeof items);
     memcpy((char *)scenario + group->count, &count, sizeof count);
 }
 
@@ -125,7 +125,7 @@ void rfl_groups_free(struct rfl_scenario *scenario) {
     }
 }
 
-/** The address of a thing. */
+/** The address of an item. */
 static char *item_at(const struct rfl_group *group, const struct rfl_scenario *scenario,
                      size_t item) {
     size_t count;
@@ -168,41 +168,41 @@ static size_t row_behind(const struct rfl_group *group) {
     return row;
 }
 
-/** The next row of the thing that a site is at, or the first one of the next thing; false: that
+/** The next row of the item that a ref is at, or the first one of the next item; false: that
  * was the last. */
-static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_key_ref *site) {
+static bool next_in_group(const struct rfl_scenario *scenario, struct rfl_key_ref *ref) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
-    size_t row = row_in_group(site->group, (size_t)(site->key - keys) + 1);
-    if (row == count && ++site->item < rfl_group_count(site->group, scenario))
-        row = row_in_group(site->group, 0);
-    site->key = &keys[row < count ? row : 0];
+    size_t row = row_in_group(ref->group, (size_t)(ref->key - keys) + 1);
+    if (row == count && ++ref->item < rfl_group_count(ref->group, scenario))
+        row = row_in_group(ref->group, 0);
+    ref->key = &keys[row < count ? row : 0];
     return row < count;
 }
 
-bool rfl_key_ref_next(const struct rfl_scenario *scenario, struct rfl_key_ref *site) {
+bool rfl_key_ref_next(const struct rfl_scenario *scenario, struct rfl_key_ref *ref) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
-    size_t row = site->key ? (size_t)(site->key - keys) + 1 : 0;
-    if (site->group) {
-        if (next_in_group(scenario, site))
+    size_t row = ref->key ? (size_t)(ref->key - keys) + 1 : 0;
+    if (ref->group) {
+        if (next_in_group(scenario, ref))
             return true;
-        row = row_behind(site->group);
+        row = row_behind(ref->group);
     }
-    *site = (struct rfl_key_ref){0};
+    *ref = (struct rfl_key_ref){0};
     for (; row < count; row++) {
         const struct rfl_group *group = group_at_row(&keys[row]);
         if (group && !rfl_group_count(group, scenario))
             continue;
-        site->group = group;
-        site->key = &keys[group ? row_in_group(group, 0) : row];
+        ref->group = group;
+        ref->key = &keys[group ? row_in_group(group, 0) : row];
         return true;
     }
     return false;
 }
 
-bool rfl_key_ref_shared(const struct rfl_key_ref *site) {
-    return site->group && site->key->rule->also;
+bool rfl_key_ref_shared(const struct rfl_key_ref *ref) {
+    return ref->group && ref->key->rule->also;
 }
 
 void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, const char *name,
@@ -213,18 +213,18 @@ void rfl_key_path(const struct rfl_key *key, const struct rfl_group *group, cons
         snprintf(path, size, "%s", key->name);
 }
 
-void rfl_key_ref_path(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+void rfl_key_ref_path(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                       char *path, size_t size) {
     char name[RFL_NAME_SIZE] = "";
-    if (site->group)
-        rfl_item_name(site->group, scenario, site->item, name, sizeof name);
-    rfl_key_path(site->key, site->group, name, path, size);
+    if (ref->group)
+        rfl_item_name(ref->group, scenario, ref->item, name, sizeof name);
+    rfl_key_path(ref->key, ref->group, name, path, size);
 }
 
-void rfl_key_ref_partner(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+void rfl_key_ref_partner(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                          char *path, size_t size) {
-    struct rfl_key_ref partner = *site;
-    const char *name = site->key->rule->partner;
+    struct rfl_key_ref partner = *ref;
+    const char *name = ref->key->rule->partner;
     path[0] = '\0';
     if (!name)
         return;
@@ -232,32 +232,32 @@ void rfl_key_ref_partner(const struct rfl_key_ref *site, const struct rfl_scenar
     rfl_key_ref_path(&partner, scenario, path, size);
 }
 
-void *rfl_key_ref_field(const struct rfl_key_ref *site, struct rfl_scenario *scenario) {
-    const struct rfl_group *group = site->group;
-    size_t offset = site->key->rule->offset;
+void *rfl_key_ref_field(const struct rfl_key_ref *ref, struct rfl_scenario *scenario) {
+    const struct rfl_group *group = ref->group;
+    size_t offset = ref->key->rule->offset;
     if (!group)
         return (char *)scenario + offset;
-    return item_at(group, scenario, site->item) + (offset - group->origin + group->place);
+    return item_at(group, scenario, ref->item) + (offset - group->key_base + group->field_base);
 }
 
-double rfl_key_ref_number(const struct rfl_key_ref *site, const struct rfl_scenario *scenario) {
-    const struct rfl_key_rule *rule = site->key->rule;
-    if (!site->key->unit || rule->list)
+double rfl_key_ref_number(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario) {
+    const struct rfl_key_rule *rule = ref->key->rule;
+    if (!ref->key->unit || rule->list)
         return NAN;
-    const double *field = rfl_key_ref_field(site, (struct rfl_scenario *)scenario);
+    const double *field = rfl_key_ref_field(ref, (struct rfl_scenario *)scenario);
     return *field - (rule->shift ? rule->shift(scenario, field) : 0);
 }
 
-void rfl_key_ref_clear(const struct rfl_key_ref *site, struct rfl_scenario *scenario) {
-    const struct rfl_key_rule *rule = site->key->rule;
-    void *field = rfl_key_ref_field(site, scenario);
+void rfl_key_ref_clear(const struct rfl_key_ref *ref, struct rfl_scenario *scenario) {
+    const struct rfl_key_rule *rule = ref->key->rule;
+    void *field = rfl_key_ref_field(ref, scenario);
     if (rule->read == rfl_read_text || rule->list) {
         void *memory;
         memcpy(&memory, field, sizeof memory);
         free(memory);
     }
     memset(field, 0, rule->size);
-    if (site->key->unit && !rule->list)
+    if (ref->key->unit && !rule->list)
         *(double *)field = NAN;
 }
 

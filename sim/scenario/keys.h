@@ -5,7 +5,7 @@
 #include "rflesion/scenario.h"
 
 #define RFL_DAY          86400.0 /* s: no protocol takes longer */
-#define RFL_NUMBERED_MAX 100     /* things in a list: stages */
+#define RFL_NUMBERED_MAX 100     /* items in a list: stages */
 #define RFL_KEYS_MAX     128     /* at least the rows of the table */
 #define RFL_SECTION_SIZE 32      /* bytes of a section's name, NUL included */
 
@@ -15,10 +15,10 @@
 
 struct rfl_key_rule {
     /** Read a value into its field; one sentence in error where it cannot be, or is out of range.
-     * NULL: the key holds a list of things with keys of their own. */
+     * NULL: the key holds a list of items with keys of their own. */
     enum rfl_status (*read)(const struct rfl_key *key, const char *text,
                             struct rfl_scenario *scenario, void *field, struct rfl_error *error);
-    size_t offset;       /**< of its field in struct rfl_scenario; of a thing: in that */
+    size_t offset;       /**< of its field in struct rfl_scenario; of an item: in that */
     size_t size;         /**< of its field, bytes */
     const char *partner; /**< the key that excludes this one, NULL: none */
     /** What is added to the number typed, to give the field: hold counts from the ramp's end. */
@@ -27,8 +27,8 @@ struct rfl_key_rule {
     bool list;        /**< takes a list of values */
     bool per_mass;    /**< taken per mass of tissue as well */
     bool property;    /**< where it is not given, the material has it */
-    const char *also; /**< the section whose things may have this key too, NULL: none */
-    bool own;         /**< such a thing must have its own, and then there is no common one */
+    const char *also; /**< the section whose items may have this key too, NULL: none */
+    bool own;         /**< such an item must have its own, and then there is no common one */
     /** Whether a stage needs it, where that depends on what the stage does; NULL: see required. */
     bool (*needed)(const struct rfl_protocol *protocol);
 };

@@ -35,7 +35,7 @@ size_t rfl_key_expand(const char *word, char *paths, size_t size) {
     return found;
 }
 
-/** The key whose last part is nearest to a word, of a section, of a group's things or of all. */
+/** The key whose last part is nearest to a word, of a section, of a group's items or of all. */
 static const struct rfl_key *nearest_key(const char *word, const char *section,
                                          const struct rfl_group *group) {
     const char *leaves[RFL_KEYS_MAX];

@@ -8,7 +8,7 @@
 const struct rfl_key *rfl_key_find(const char *path);
 
 /**
- * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named things do not count.
+ * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items do not count.
  *
  * @param paths  filled with them, joined by " or "
  * @return how many they are

@@ -150,8 +150,8 @@ struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
     for (size_t i = 0; rfl_group_at(i); i++) {
         const struct rfl_group *group = rfl_group_at(i);
         size_t count;
-        const void *things = rfl_group_items(group, scenario, &count);
-        complete &= copied((char *)copy + group->items, things, count, group->size, error);
+        const void *items = rfl_group_items(group, scenario, &count);
+        complete &= copied((char *)copy + group->items, items, count, group->size, error);
     }
     complete &= copied(&copy->output.snapshots, scenario->output.snapshots,
                        scenario->output.snapshot_count, sizeof(double), error);

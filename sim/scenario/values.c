@@ -34,23 +34,23 @@ static void snapshots_print(const struct rfl_output *output, char *text, size_t 
 }
 
 /** The text of a number that the scenario does not give. */
-static void number_print(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+static void number_print(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                          struct rfl_value *value) {
     double number = value->si;
-    if (site->key->rule->per_mass) {
-        const double *perfusion = rfl_key_ref_field(site, (struct rfl_scenario *)scenario);
+    if (ref->key->rule->per_mass) {
+        const double *perfusion = rfl_key_ref_field(ref, (struct rfl_scenario *)scenario);
         number /= RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
     }
-    rfl_quantity_print(number, site->key->unit, value->text, sizeof value->text);
+    rfl_quantity_print(number, ref->key->unit, value->text, sizeof value->text);
 }
 
 /** Where a property of tissue comes from that is not given. */
-static void property_source(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+static void property_source(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                             struct rfl_value *value) {
     const char *material = scenario->tissue.material;
     char path[RFL_PATH_SIZE];
-    if (site->group) {
-        const struct rfl_layer *layer = &scenario->layers[site->item];
+    if (ref->group) {
+        const struct rfl_layer *layer = &scenario->layers[ref->item];
         snprintf(path, sizeof path, "layers.%s.material", layer->name);
         material = rfl_entries_find(scenario->entries, path) ? layer->tissue.material : NULL;
     }
@@ -58,72 +58,72 @@ static void property_source(const struct rfl_key_ref *site, const struct rfl_sce
         snprintf(value->source, sizeof value->source, "from tissue");
     else
         snprintf(value->source, sizeof value->source, "material %s",
-                 strncmp(rfl_key_leaf(site->key->name), "blood", 5) ? material : RFL_BLOOD);
+                 strncmp(rfl_key_leaf(ref->key->name), "blood", 5) ? material : RFL_BLOOD);
 }
 
 /** Where a number comes from that is not given, if not from the table of keys; false: there is
  * none. */
-static bool number_source(const struct rfl_key_ref *site, const struct rfl_scenario *scenario,
+static bool number_source(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                           struct rfl_value *value) {
-    const struct rfl_key *key = site->key;
+    const struct rfl_key *key = ref->key;
     const struct rfl_group *stages = rfl_group_find("protocol.stages");
     const struct rfl_key_ref whole = {.key = key};
     char partner[RFL_PATH_SIZE];
-    rfl_key_ref_partner(site, scenario, partner, sizeof partner);
+    rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
     if (!key->unit || isnan(value->si))
         return false;
-    if (rfl_key_ref_shared(site) && !*partner) /* else the scenario has told it */
+    if (rfl_key_ref_shared(ref) && !*partner) /* else the scenario has told it */
         return value->si != rfl_key_ref_number(&whole, scenario);
     if (*partner && rfl_entries_find(scenario->entries, partner))
         snprintf(value->source, sizeof value->source, "from %.200s", partner);
     else if (strcmp(key->name, "protocol.duration") == 0 && rfl_group_count(stages, scenario))
         snprintf(value->source, sizeof value->source, "from %s", stages->section);
     else if (key->rule->property)
-        property_source(site, scenario, value);
+        property_source(ref, scenario, value);
     else
         return key->rule->needed != NULL; /* the voltage of pulses */
     return true;
 }
 
 /** What a key that is not given has from elsewhere; false: nothing. */
-static bool derived(const struct rfl_scenario *scenario, const struct rfl_key_ref *site,
+static bool derived(const struct rfl_scenario *scenario, const struct rfl_key_ref *ref,
                     struct rfl_value *value) {
-    const struct rfl_key *key = site->key;
+    const struct rfl_key *key = ref->key;
     snprintf(value->source, sizeof value->source, "default");
-    if (key->default_text && !rfl_key_ref_shared(site))
+    if (key->default_text && !rfl_key_ref_shared(ref))
         snprintf(value->text, sizeof value->text, "%s", key->default_text);
     else if (key->rule->list)
         snapshots_print(&scenario->output, value->text, sizeof value->text);
     else if (strcmp(key->name, "title") == 0)
         snprintf(value->text, sizeof value->text, "%s", scenario->title);
-    else if (number_source(site, scenario, value))
-        number_print(site, scenario, value);
+    else if (number_source(ref, scenario, value))
+        number_print(ref, scenario, value);
     else
         return false;
     return true;
 }
 
 /** Fill in what a scenario says for one key; false: nothing. */
-static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_ref *site,
-                     char *path, struct rfl_value *value) {
-    const struct rfl_key *key = site->key;
+static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_ref *ref, char *path,
+                     struct rfl_value *value) {
+    const struct rfl_key *key = ref->key;
     if (key->rule->shapes && !(key->rule->shapes & 1U << scenario->probe.shape))
         return false;
-    rfl_key_ref_path(site, scenario, path, RFL_PATH_SIZE);
+    rfl_key_ref_path(ref, scenario, path, RFL_PATH_SIZE);
     value->key = path;
     value->help = key->help;
-    value->si = rfl_key_ref_number(site, scenario);
+    value->si = rfl_key_ref_number(ref, scenario);
     value->used =
         !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
     if (!entry && !value->used)
         return false;
     if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
-        value->si = rfl_monitor_distance(&scenario->monitors[site->item], &scenario->probe);
+        value->si = rfl_monitor_distance(&scenario->monitors[ref->item], &scenario->probe);
     if (!entry && strcmp(key->name, "nerves.NAME.distance") == 0)
-        value->si = rfl_nerve_distance(&scenario->nerves[site->item], &scenario->probe);
+        value->si = rfl_nerve_distance(&scenario->nerves[ref->item], &scenario->probe);
     if (!entry)
-        return derived(scenario, site, value);
+        return derived(scenario, ref, value);
     line_print(entry->text, key->rule->list, value->text, sizeof value->text);
     rfl_place_print(scenario->file, entry->line, value->source, sizeof value->source);
     return true;
@@ -132,10 +132,10 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_r
 void rfl_scenario_values(const struct rfl_scenario *scenario,
                          int (*visit)(void *context, const struct rfl_value *value),
                          void *context) {
-    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);) {
+    for (struct rfl_key_ref ref = {0}; rfl_key_ref_next(scenario, &ref);) {
         char path[RFL_PATH_SIZE];
         struct rfl_value value = {0};
-        if (describe(scenario, &site, path, &value) && visit(context, &value))
+        if (describe(scenario, &ref, path, &value) && visit(context, &value))
             return;
     }
 }

@@ -27,12 +27,12 @@ static void key_print(const struct rfl_key *key, const struct rfl_entry *entry, 
 }
 
 /** Write the sections that lead to a key and were not written yet, and what indents the key. */
-static void lead_print(const struct rfl_key_ref *site, const struct rfl_key_ref *before,
+static void lead_print(const struct rfl_key_ref *ref, const struct rfl_key_ref *before,
                        const struct rfl_scenario *scenario, FILE *out) {
-    const struct rfl_group *group = site->group;
+    const struct rfl_group *group = ref->group;
     char section[RFL_PATH_SIZE], last[RFL_PATH_SIZE] = "", name[RFL_NAME_SIZE];
     bool same = before->key && group == before->group;
-    rfl_key_section(site->key->name, section, sizeof section);
+    rfl_key_section(ref->key->name, section, sizeof section);
     if (before->key)
         rfl_key_section(before->key->name, last, sizeof last);
     if (strcmp(section, last) != 0)
@@ -41,10 +41,10 @@ static void lead_print(const struct rfl_key_ref *site, const struct rfl_key_ref 
         fputs("  ", out);
         return;
     }
-    rfl_item_name(group, scenario, site->item, name, sizeof name);
+    rfl_item_name(group, scenario, ref->item, name, sizeof name);
     if (!same && rfl_group_depth(group) == 2)
         fprintf(out, "  %s:\n", rfl_key_leaf(group->section));
-    if (same && site->item == before->item)
+    if (same && ref->item == before->item)
         fprintf(out, "%*s", group->numbered ? 6 : 4, "");
     else if (group->numbered)
         fputs("    - ", out);
@@ -63,15 +63,15 @@ enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *ou
         quoted_print(scenario->question, out);
     }
     putc('\n', out);
-    for (struct rfl_key_ref site = {0}; rfl_key_ref_next(scenario, &site);) {
+    for (struct rfl_key_ref ref = {0}; rfl_key_ref_next(scenario, &ref);) {
         char path[RFL_PATH_SIZE];
-        rfl_key_ref_path(&site, scenario, path, sizeof path);
+        rfl_key_ref_path(&ref, scenario, path, sizeof path);
         const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
         if (!entry || !strchr(path, '.'))
             continue;
-        lead_print(&site, &before, scenario, out);
-        key_print(site.key, entry, out);
-        before = site;
+        lead_print(&ref, &before, scenario, out);
+        key_print(ref.key, entry, out);
+        before = ref;
     }
     if (ferror(out))
         return rfl_error_add(error, RFL_FAILED, "cannot write the scenario");
