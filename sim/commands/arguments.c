@@ -14,7 +14,7 @@ void rfl_offer_folders(const struct rfl_completion *place) {
 }
 
 const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
-    [RFL_OPTION_HELP] = {'h', "help", NULL, "say this", NULL},
+    [RFL_OPTION_HELP] = {'h', "help", NULL, "show this help", NULL},
     [RFL_OPTION_OUTPUT] = {'o', "output", "DIR",
                            "write to this folder instead of out/ plus the scenario's name",
                            rfl_offer_folders},
@@ -22,7 +22,7 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                         rfl_offer_settings},
     [RFL_OPTION_PLOT] = {0, "plot", NULL, "draw the pictures too", NULL},
     [RFL_OPTION_QUIET] = {'q', "quiet", NULL, "print no summary", NULL},
-    [RFL_OPTION_VERBOSE] = {'v', "verbose", NULL, "print also how it was solved", NULL},
+    [RFL_OPTION_VERBOSE] = {'v', "verbose", NULL, "also print how it was solved", NULL},
     [RFL_OPTION_TERMINAL] = {0, "terminal", "NAME",
                              "what to draw for (default png):", rfl_offer_terminals},
     [RFL_OPTION_COMPARISON] = {'o', "output", "DIR",
@@ -36,16 +36,15 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_LIST_FORMAT] = {0, "format", "NAME",
                                 "how to write it (default text):", rfl_offer_list_formats},
     [RFL_OPTION_VARY] = {0, "vary", "KEY=VALUES",
-                         "run each of several values: 16,18,20 or 60:90:10 degC",
-                         rfl_offer_settings},
+                         "run once for each value: 16,18,20 or 60:90:10 degC", rfl_offer_settings},
     [RFL_OPTION_FILE] = {'o', "output", "FILE", "write to this file instead of DIR/report.html",
                          rfl_offer_files},
-    [RFL_OPTION_LESSON] = {0, "lesson", NULL, "ask before telling; step through several results",
-                           NULL},
+    [RFL_OPTION_LESSON] = {0, "lesson", NULL,
+                           "ask before showing answers; step through several results", NULL},
     [RFL_OPTION_WATCH] = {0, "watch", NULL,
                           "draw the lesion while it is computed; Ctrl-C ends the run there", NULL},
     [RFL_OPTION_SPEED] = {0, "speed", "NUMBER",
-                          "seconds of the run in each second of watching (default 10)", NULL},
+                          "seconds of the run per second of watching (default 10)", NULL},
 };
 
 /** getopt's return value for an option: beyond all letters. */
@@ -142,7 +141,7 @@ static enum rfl_status accept(int option, const char *value, struct rfl_argument
         return RFL_OK;
     const struct rfl_option_row *row = &rfl_option_rows[option];
     if (!strchr(arguments->value[option], '='))
-        return rfl_error_add(error, RFL_INVALID, "--%s %s: %s is wanted", row->name, value,
+        return rfl_error_add(error, RFL_INVALID, "--%s %s: expected %s", row->name, value,
                              row->value);
     if (option == RFL_OPTION_SET)
         arguments->setting[arguments->setting_count++] = value;
@@ -156,7 +155,7 @@ static enum rfl_status check_operands(const struct rfl_command *command,
     const char *wanted = command->operand;
     size_t count = arguments->operand_count, most = wanted ? 1 : 0;
     if (count > most && !(wanted && strstr(wanted, "...")))
-        return rfl_error_add(error, RFL_INVALID, "'%s' is one argument too many",
+        return rfl_error_add(error, RFL_INVALID, "unexpected argument '%s'",
                              arguments->operands[most]);
     if (!count && wanted && wanted[0] != '[')
         return rfl_error_add(error, RFL_INVALID, "%s is missing: rflesion %s %s", wanted,

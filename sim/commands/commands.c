@@ -10,8 +10,8 @@
 #define SCENARIO_OPTIONS (BIT(HELP) | BIT(SET))
 
 #define SCENARIO_MORE                                                                              \
-    "SCENARIO is a file, or the name of one that came with the program (rflesion list "            \
-    "scenarios).\n"
+    "SCENARIO is a file, or the name of a scenario that came with the program: see rflesion list " \
+    "scenarios.\n"
 
 const struct rfl_command rfl_commands[] = {
     {.name = "run",
@@ -33,7 +33,7 @@ const struct rfl_command rfl_commands[] = {
      .summary = "run a scenario, draw its pictures and show them",
      .more = SCENARIO_MORE
      "Pictures appear in windows where there is a screen, else in the terminal.\n"
-     "Example:\n"
+     "Examples:\n"
      "  rflesion show si_joint_lateral_branch --set gauge=22\n"
      "  rflesion show si_joint_lateral_branch --vary gauge=16,18,20,22\n"
      "  rflesion show si_joint_lateral_branch --vary \"set_temperature=60:90:10 degC\"\n",
@@ -70,14 +70,14 @@ const struct rfl_command rfl_commands[] = {
     {.name = "check",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS,
-     .summary = "show a scenario as understood: every value, its unit, where it came from",
+     .summary = "show how a scenario is read: every value, and where it comes from",
      .more = SCENARIO_MORE,
      .run = rfl_command_check,
      .offer = rfl_offer_scenarios},
     {.name = "list",
      .operand = "[TOPIC]",
      .options = BIT(HELP) | BIT(LIST_FORMAT),
-     .summary = "list the choices that there are, with their sources",
+     .summary = "list the available choices, with their sources",
      .more = "TOPIC is tissues, gauges, kinetics, shapes, scenarios, keys or schema.\n",
      .run = rfl_command_list,
      .offer = rfl_offer_lists},
@@ -85,7 +85,7 @@ const struct rfl_command rfl_commands[] = {
      .operand = "[TOPIC]",
      .options = BIT(HELP),
      .summary = "explain a piece of theory, or a key, in plain words with its source",
-     .more = "Without TOPIC it says which topics there are. A key of a scenario will do, too.\n"
+     .more = "Without TOPIC it lists the topics. TOPIC may also be a key of a scenario.\n"
              "Examples:\n"
              "  rflesion explain bioheat\n"
              "  rflesion explain probe.gauge\n",
@@ -95,7 +95,7 @@ const struct rfl_command rfl_commands[] = {
      .operand = "[FILE]",
      .options = BIT(HELP),
      .summary = "write a fully commented scenario to start from",
-     .more = "Without FILE it goes to the screen. A file that is there already is not replaced.\n",
+     .more = "Without FILE it is printed. An existing file is not overwritten.\n",
      .run = rfl_command_new,
      .offer = rfl_offer_files},
     {.name = "manual",
@@ -109,8 +109,8 @@ const struct rfl_command rfl_commands[] = {
 const size_t rfl_command_count = COMMANDS;
 
 const struct rfl_word rfl_words[] = {
-    {"--help", "says which commands there are; rflesion COMMAND --help says more about one"},
-    {"--version", "says which version this is"},
+    {"--help", "lists the commands; rflesion COMMAND --help explains one"},
+    {"--version", "prints the version"},
 };
 #define WORDS (sizeof rfl_words / sizeof *rfl_words)
 const size_t rfl_word_count = WORDS;
@@ -144,8 +144,8 @@ void rfl_commands_help(void) {
             printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
                    rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
     puts("\n"
-         "  rflesion COMMAND --help   says more about a command\n"
-         "  rflesion --version        says which version this is\n"
+         "  rflesion COMMAND --help   explains a command\n"
+         "  rflesion --version        prints the version\n"
          "\n"
          "Start with:  rflesion run si_joint_lateral_branch --plot\n" RFL_EXIT_STATUS);
 }

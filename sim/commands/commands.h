@@ -8,8 +8,9 @@
 #include "rflesion.h"
 
 /** What the program is for, and what it returns, in words. */
-#define RFL_PURPOSE     "how radiofrequency lesions form"
-#define RFL_EXIT_STATUS "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
+#define RFL_PURPOSE "how radiofrequency lesions form"
+#define RFL_EXIT_STATUS                                                                            \
+    "Exit status: 0 success; 1 failure; 2 wrong usage or an error in the scenario."
 
 /** Every option that some command takes. */
 enum rfl_option {

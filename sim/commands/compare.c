@@ -46,7 +46,7 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     char directory[PATH_MAX];
     if (arguments->operand_count < 2)
-        rfl_error_add(error, RFL_INVALID, "two results are needed to compare");
+        rfl_error_add(error, RFL_INVALID, "compare needs at least two results");
     enum rfl_status status = terminal && arguments->operand_count >= 2
                                  ? choose_directory(arguments, directory, sizeof directory, error)
                                  : RFL_INVALID;

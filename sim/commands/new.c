@@ -43,7 +43,7 @@ static void print_template(FILE *out) {
     const struct rfl_key *keys = rfl_keys(&count);
     fputs("# A scenario for rflesion: run it with `rflesion run FILE --plot`.\n"
           "# " RFL_NOTICE "\n"
-          "# All keys that there are; a # in front of a key means that it is not read.\n\n",
+          "# All keys; a # in front of a key means that it is not read.\n\n",
           out);
     for (size_t i = 0; i < count; i++) {
         const struct rfl_key *key = &keys[i];
@@ -65,7 +65,8 @@ enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rf
     }
     FILE *out = fopen(file, "wx"); /* x: never over an existing file */
     if (!out && errno == EEXIST)
-        return rfl_error_add(error, RFL_INVALID, "'%s' is there already and is not replaced", file);
+        return rfl_error_add(error, RFL_INVALID, "'%s' already exists and is not overwritten",
+                             file);
     if (!out)
         return rfl_error_add(error, RFL_FAILED, "cannot write '%s': %s", file, strerror(errno));
     print_template(out);

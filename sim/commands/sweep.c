@@ -24,7 +24,7 @@ struct sweep {
 
 static enum rfl_status refuse(const char *typed, const char *why, struct rfl_error *error) {
     return rfl_error_add(error, RFL_INVALID,
-                         "--vary %s: %s: KEY=VALUE,VALUE,... or KEY=FROM:TO:STEP UNIT is wanted",
+                         "--vary %s: %s; expected KEY=VALUE,VALUE,... or KEY=FROM:TO:STEP UNIT",
                          typed, why);
 }
 
@@ -51,10 +51,10 @@ static enum rfl_status parse_range(struct sweep *variation, const char *typed, c
             return RFL_FAILED;
     }
     if (number[2] == 0)
-        return refuse(typed, "its step must not be zero", error);
+        return refuse(typed, "the step must not be zero", error);
     double steps = (number[1] - number[0]) / number[2];
     if (!(steps >= 0))
-        return refuse(typed, "its step does not lead from the first value to the last", error);
+        return refuse(typed, "the step does not lead from the first value to the last", error);
     enum rfl_status status = RFL_OK;
     for (int i = 0; i <= steps + 1e-9 && !status; i++) {
         char text[64];
@@ -96,7 +96,7 @@ static enum rfl_status parse(struct sweep *variation, const char *typed, struct 
     if (status == RFL_FAILED)
         status = parse_list(variation, typed, values, error);
     if (!status && variation->count < 2)
-        status = refuse(typed, "one value is no variation", error);
+        status = refuse(typed, "--vary needs at least two values", error);
     return status;
 }
 
@@ -117,7 +117,7 @@ static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
     with.setting[with.setting_count++] = setting;
     struct rfl_scenario *scenario = rfl_scenario_open(&with, error);
     if (!scenario)
-        rfl_error_add(error, error->status, "this was said of --vary with %s", setting);
+        rfl_error_add(error, error->status, "while checking --vary %s", setting);
     free(with.setting);
     return scenario;
 }
@@ -167,7 +167,7 @@ static enum rfl_status run_all(const struct rfl_arguments *arguments, const stru
         status = folders[i] ? rfl_run_scenario(scenarios[i], folders[i], &quiet, &progress, error)
                             : RFL_FAILED;
         if (status)
-            rfl_error_add(error, status, "this was said of --vary with %s=%s", variation->key,
+            rfl_error_add(error, status, "while running --vary %s=%s", variation->key,
                           variation->value[i]);
     }
     return status;

@@ -32,7 +32,7 @@ enum rfl_status rfl_watch_parse(struct rfl_watch *watch, const struct rfl_argume
         return rfl_error_add(error, RFL_INVALID, "--watch and --vary exclude each other");
     if (speed && (end == speed || *end || !(watch->speed >= 0.01 && watch->speed <= 1e6)))
         return rfl_error_add(error, RFL_INVALID,
-                             "--speed %s: a number from 0.01 to 1000000 is wanted", speed);
+                             "--speed %s: expected a number from 0.01 to 1000000", speed);
     return RFL_OK;
 }
 
@@ -41,7 +41,7 @@ void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simul
     if (screen)
         watch->live = rfl_live_open(simulation, screen, &watch->error);
     else if (watch->wanted)
-        rfl_report("note", "nothing is drawn: there is no window, and this is no terminal\n");
+        rfl_report("note", "nothing is drawn: there is no window, and this is not a terminal\n");
     watch->begun = now();
 }
 

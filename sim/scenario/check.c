@@ -78,7 +78,8 @@ static void report_section(struct rfl_check *check, const struct rfl_entry *entr
     const struct rfl_group *items = rfl_group_find(entry->path);
     names_print(entry->path, rfl_group_of(entry->path, name, sizeof name), names, sizeof names);
     if (items)
-        snprintf(names, sizeof names, "a name for each %s, and below that its keys", items->noun);
+        snprintf(names, sizeof names, "a name for each %s, and below the name its keys",
+                 items->noun);
     suppress_missing(check, entry->path);
     rfl_problems_add(&check->problems, entry->line,
                      "%.120s is a section: write below it, indented, %s", entry->path, names);
@@ -96,7 +97,7 @@ static const char *form_error(const struct rfl_key *key, const struct rfl_entry 
     if (entry->kind == RFL_ENTRY_LIST && !key->rule->list)
         return "takes one value, not a list";
     if (empty)
-        return key->required ? "has no value" : "has no value: write one, or leave the key out";
+        return key->required ? "has no value" : "has no value: write one, or remove the key";
     return NULL;
 }
 
@@ -143,8 +144,8 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
     if (!group || (!entry->dotted && !objection))
         return false;
     if (entry->dotted) /* the name that was meant has the dot, and all after it */
-        objection = "a letter, then letters, digits or _, 32 at most";
-    rfl_problems_add(&check->problems, entry->line, "%.120s is no %s for a %s: %s",
+        objection = RFL_NAME_FORM;
+    rfl_problems_add(&check->problems, entry->line, "%.120s is not a valid %s for a %s: %s",
                      named ? entry->path + strlen(group->section) + 1 : name,
                      group->numbered ? "number" : "name", group->noun, objection);
     return true;
@@ -184,7 +185,7 @@ static void check_twice(struct rfl_check *check) {
             continue;
         again = entry->path;
         rfl_problems_add(&check->problems, entry->line,
-                         "%.120s is given twice, first in line %zu: remove one", entry->path,
+                         "%.120s is given twice, first on line %zu: remove one", entry->path,
                          first->line);
     }
 }
@@ -199,7 +200,8 @@ static void check_partner(struct rfl_check *check, const struct rfl_key_ref *ref
     const struct rfl_entry *other = rfl_entries_find(entries, partner);
     if (one && other && one > other)
         rfl_problems_add(&check->problems, one->line,
-                         "%.120s and %.120s exclude each other: give one of them", path, partner);
+                         "%.120s and %.120s exclude each other: give only one of them", path,
+                         partner);
 }
 
 /* --- what it means --- */
@@ -218,7 +220,7 @@ static void check_missing(struct rfl_check *check, const struct rfl_key *key, co
         return;
     if (partner)
         rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                         "%.120s is missing: give it, or %s in its place", path,
+                         "%.120s is missing: give it, or %s instead", path,
                          rfl_key_leaf(partner->name));
     else
         rfl_missing_add(check, key, path);
@@ -244,8 +246,8 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
     for (const char *at = entry->text; *at; at++)
         count += *at == ',';
     if (count > SNAPSHOTS_MAX) {
-        rfl_problems_add(&check->problems, line, "%s: %zu are too many: at most %d", path, count,
-                         SNAPSHOTS_MAX);
+        rfl_problems_add(&check->problems, line, "%s: %zu times are too many: at most %d", path,
+                         count, SNAPSHOTS_MAX);
         return;
     }
     output->snapshots = rfl_allocate(count, sizeof *output->snapshots, NULL);
@@ -276,7 +278,7 @@ static void check_own(struct rfl_check *check, const struct rfl_key *key,
     const struct rfl_group *group = rfl_group_find(key->rule->also);
     if (entry)
         rfl_problems_add(&check->problems, entry->line,
-                         "%.120s and %s exclude each other: each %s has its own", entry->path,
+                         "%.120s and %s exclude each other: each %s gives its own", entry->path,
                          group->section, group->noun);
 }
 

@@ -98,10 +98,10 @@ static void check_pulses(struct rfl_check *check, size_t stage) {
                1e3 * protocol->pulse_width, 1e3 / protocol->pulse_rate);
     if (protocol->control == RFL_CONTROL_POWER)
         OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
-               "not with control power: pulses hold a temperature or a voltage");
+               "cannot be combined with control power: pulses hold a temperature or a voltage");
     if (protocol->controller == RFL_CONTROLLER_PI)
         OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
-               "not with controller pi: pulses are steered once each");
+               "cannot be combined with controller pi: the height of each pulse is set once");
 }
 
 /** What a stage does, and whether it can. */
@@ -141,11 +141,11 @@ static void settle_stages(struct rfl_check *check) {
     protocol->duration = start;
     if (!heats)
         OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", "%s",
-               "off all the time: nothing is heated");
+               "control is off all the time, so nothing is heated");
     if (start > RFL_DAY * (1 + RFL_SAME))
         OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "%s",
-               check->staged ? "together, these are longer than 24 h"
-                             : "with the ramp, this is longer than 24 h");
+               check->staged ? "the stages together are longer than 24 h"
+                             : "together with the ramp, this is longer than 24 h");
 }
 
 static void check_times(struct rfl_check *check) {
@@ -185,7 +185,7 @@ static void check_coolant(struct rfl_check *check) {
     static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
     for (size_t i = 0; i < 2; i++)
         if (given(check, keys[i]) && !given(check, keys[1 - i]))
-            OBJECT(check, keys[i], "this needs %s as well", keys[1 - i]);
+            OBJECT(check, keys[i], "needs %s as well", keys[1 - i]);
 }
 
 /** The model ends at the dispersive electrode: a monitor, or the middle of a nerve, lies inside. */
@@ -246,8 +246,8 @@ static void settle_layers(struct rfl_check *check) {
         snprintf(path, sizeof path, "layers.%s.from", layers[i].name);
         if (layers[i].from < layers[i - 1].to - TOUCHING)
             rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                             "layers.%s overlaps layers.%s, which ends at %.9g mm: let them touch "
-                             "at most",
+                             "layers.%s overlaps layers.%s, which ends at %.9g mm: layers may "
+                             "touch, but not overlap",
                              layers[i].name, layers[i - 1].name, 1e3 * layers[i - 1].to);
         else if (layers[i].from < layers[i - 1].to + TOUCHING)
             layers[i].from = layers[i - 1].to; /* whatever the last bit says */
@@ -298,7 +298,8 @@ static void check_nerves(struct rfl_check *check) {
         return;
     snprintf(path, sizeof path, "nerves.%s.radius", scenario->nerves[RFL_NERVES_MAX].name);
     rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                     "nerves: %zu are too many: at most %d", scenario->nerve_count, RFL_NERVES_MAX);
+                     "nerves: %zu are too many: at most %d are allowed", scenario->nerve_count,
+                     RFL_NERVES_MAX);
 }
 
 static int ascending(const void *one, const void *other) {

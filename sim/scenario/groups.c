@@ -92,14 +92,14 @@ const char *rfl_name_error(const struct rfl_group *group, const char *name) {
     if (group->numbered) {
         bool number = length > 0 && length < 4 && strspn(name, "0123456789") == length;
         int value = number && *name != '0' ? atoi(name) : 0;
-        return value >= 1 && value <= RFL_NUMBERED_MAX ? NULL : "they are counted from 1 to 100";
+        return value >= 1 && value <= RFL_NUMBERED_MAX ? NULL : "stages are numbered 1 to 100";
     }
     if (!isalpha((unsigned char)*name) || strspn(name, LETTERS_DIGITS) != length ||
         length >= RFL_NAME_SIZE)
-        return "a letter, then letters, digits or _, 32 at most";
+        return RFL_NAME_FORM;
     for (size_t i = 0; group->columns && rfl_columns_taken[i]; i++)
         if (strcmp(name, rfl_columns_taken[i]) == 0)
-            return "the time series has such a column";
+            return "the time series already has a column of that name";
     return NULL;
 }
 

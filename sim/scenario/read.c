@@ -19,13 +19,14 @@ enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
     for (size_t i = 0, bytes; i < size; i += bytes, characters++) {
         bytes = rfl_character(text + i, size - i, &code);
         if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029)
-            return rfl_error_add(error, RFL_INVALID, "only printable characters, in UTF-8, can be");
+            return rfl_error_add(error, RFL_INVALID,
+                                 "only printable characters in UTF-8 are allowed");
     }
     if (characters > RFL_TITLE_MAX) {
         char range[RFL_RANGE_SIZE];
         rfl_key_range(key, range, sizeof range);
-        return rfl_error_add(error, RFL_INVALID, "%zu characters are too many: %s", characters,
-                             range);
+        return rfl_error_add(error, RFL_INVALID, "%zu characters are too many: write %s",
+                             characters, range);
     }
     char **copy = field;
     free(*copy);
@@ -85,7 +86,8 @@ enum rfl_status rfl_read_gauge(const struct rfl_key *key, const char *text,
     char gauges[256];
     rfl_choices_print(key, gauges, sizeof gauges);
     return rfl_error_add(error, RFL_INVALID,
-                         "\"%.60s\" is not in the table: write %s (18G as well)", text, gauges);
+                         "\"%.60s\" is not a known gauge: write %s (or 18G, and so on)", text,
+                         gauges);
 }
 
 enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
@@ -123,8 +125,8 @@ enum rfl_status rfl_read_count(const struct rfl_key *key, const char *text,
     if (*end || (double)count < key->range.low || (double)count > key->range.high) {
         char range[RFL_RANGE_SIZE];
         rfl_key_range(key, range, sizeof range);
-        return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is no whole number in range: %s", text,
-                             range);
+        return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not a whole number in range: %s",
+                             text, range);
     }
     *(int *)field = (int)count;
     return RFL_OK;

@@ -83,7 +83,7 @@ static enum rfl_status syntax_error(const struct reader *reader) {
                          reader->file, parser->problem_mark.line + 1, problem, hint);
 }
 
-/** Next event, freed by the caller; what a scenario has no use for is refused. */
+/** Next event, freed by the caller; what a scenario cannot contain is refused. */
 static enum rfl_status next_event(struct reader *reader, yaml_event_t *event) {
     if (!yaml_parser_parse(&reader->parser, event))
         return syntax_error(reader);
@@ -101,17 +101,19 @@ static enum rfl_status next_event(struct reader *reader, yaml_event_t *event) {
     }
     const char *refused = NULL;
     if (anchor || event->type == YAML_ALIAS_EVENT)
-        refused = "anchors (&) and aliases (*) are not taken: write the value, in quotes if it is "
-                  "one";
+        refused =
+            "anchors (&) and aliases (*) are not supported: write the value itself, in quotes if "
+            "it begins with & or *";
     else if (tag)
-        refused = "tags (!) are not taken: write the value, in quotes if it is one";
+        refused =
+            "tags (!) are not supported: write the value itself, in quotes if it begins with !";
     else if (event->type == YAML_SCALAR_EVENT &&
              memchr(event->data.scalar.value, '\0', event->data.scalar.length))
         refused = "there is a NUL byte: a scenario is text";
     else if (event->type == YAML_DOCUMENT_START_EVENT &&
              event->data.document_start.tag_directives.start !=
                  event->data.document_start.tag_directives.end)
-        refused = "tags (!) are not taken: remove the %TAG line";
+        refused = "tags (!) are not supported: remove the %TAG line";
     if (!refused)
         return RFL_OK;
     yaml_event_delete(event);
@@ -148,7 +150,7 @@ static enum rfl_status add(struct reader *reader, enum rfl_entry_kind kind, cons
                               .listed = reader->listed,
                               .kind = kind};
     if (reader->entries->count == RFL_ENTRIES_MAX)
-        return fail(reader, line, "there are more than 2000 keys: no scenario needs so many");
+        return fail(reader, line, "there are more than 2000 keys; no scenario needs that many");
     return rfl_entries_add(reader->entries, &entry, reader->error);
 }
 
@@ -261,10 +263,10 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     size_t line = event->start_mark.line + 1, length = strlen(reader->path);
     const size_t outer = reader->dotted;
     if (event->type != YAML_SCALAR_EVENT)
-        return fail(reader, line, "a key must be a word");
+        return fail(reader, line, "a key must be a word, not a list or a section");
     const char *word = tidy(event);
     if (strlen(word) > RFL_WORD_MAX)
-        return fail(reader, line, "a key of more than 100 characters: no scenario has one");
+        return fail(reader, line, "this key has more than 100 characters; no key is that long");
     if (!*word)
         return fail(reader, line, "a key without a name: write KEY: VALUE");
     snprintf(reader->path + length, sizeof reader->path - length, "%s%s", length ? "." : "", word);
@@ -324,18 +326,22 @@ static enum rfl_status read_document(struct reader *reader) {
         size_t line = event.start_mark.line + 1;
         more = event.type != YAML_STREAM_END_EVENT;
         if (event.type == YAML_DOCUMENT_START_EVENT && documents++)
-            status = fail(reader, line, "a second document (---): a file holds one scenario");
+            status = fail(reader, line,
+                          "a second document (---) begins here; a file holds one scenario");
         else if (event.type == YAML_MAPPING_START_EVENT)
             status = read_section(reader, line);
         else if (event.type == YAML_SEQUENCE_START_EVENT)
-            status = fail(reader, line, "a list: a scenario holds sections, such as probe:");
+            status = fail(reader, line,
+                          "this is a list; a scenario consists of sections, such as probe:");
         else if (event.type == YAML_SCALAR_EVENT && event.data.scalar.length)
             status = fail(reader, line,
-                          "neither key nor section: a scenario holds sections, such as probe:");
+                          "this is neither a key nor a section; a scenario consists of sections, "
+                          "such as probe:");
         yaml_event_delete(&event);
     }
     if (!status && reader->entries->count == 0)
-        status = fail(reader, 1, "the file is empty: a scenario holds sections, such as probe:");
+        status =
+            fail(reader, 1, "the file is empty; a scenario consists of sections, such as probe:");
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* Quantities: a number, and a unit of the kind that is wanted. */
+/* Quantities: a number, and a unit of the expected kind. */
 #include "units.h"
 
 #include <locale.h>
@@ -32,12 +32,12 @@ static const struct kind kinds[] = {
     {"Hz", "1/s", "a rate, such as 2 Hz", 1, 0},
     {"V", "V", "a voltage, such as 60 V", 1, 0},
     {"W", "W", "a power, such as 50 W", 1, 0},
-    {"W/K", "W/K", "a power by temperature, such as 0.2 W/K", 1, 0},
-    {"W/K/s", "W/K/s", "a power by temperature and time, such as 0.02 W/K/s", 1, 0},
+    {"W/K", "W/K", "a power per temperature, such as 0.2 W/K", 1, 0},
+    {"W/K/s", "W/K/s", "a power per temperature and time, such as 0.02 W/K/s", 1, 0},
     {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 0},
     {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 0},
     {"degree", "rad", "an angle, such as 90 degree", M_PI / 180, 0},
-    {"%/K", "1/K", "a growth with temperature, such as 1.5 %/K", 1e-2, 0},
+    {"%/K", "1/K", "a rise per temperature, such as 1.5 %/K", 1e-2, 0},
 };
 
 /** What people type, and what it is written as here. */
@@ -189,7 +189,7 @@ static void quantity_read(const char *plain, const struct kind *const *allowed, 
         if (convert(number, &unit, allowed[*which]->si, value))
             break;
     if (!*found && (*which == 2 || !allowed[*which]))
-        found = "the unit is of another kind";
+        found = "the unit is of the wrong kind";
     else if (!*found && !isfinite(*value))
         found = "the number is too large";
     if (*unknown)

@@ -143,7 +143,7 @@ row() {
     cp -r "$result"/thick .
     mkdir empty
     expect 2 compare thick
-    says "$errors" "two results are needed"
+    says "$errors" "at least two results"
     expect 2 compare thick empty
     says "$errors" "empty is not a folder with results of rflesion"
     expect 2 compare thick nowhere

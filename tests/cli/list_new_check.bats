@@ -165,7 +165,7 @@ load helper
 @test "new replaces no file" {
     echo mine >first.yaml
     expect 2 new first.yaml
-    says "$errors" "'first.yaml' is there already and is not replaced"
+    says "$errors" "'first.yaml' already exists and is not overwritten"
     [ "$(<first.yaml)" = mine ]
     expect 1 new nowhere/first.yaml
     says "$errors" "cannot write 'nowhere/first.yaml': No such file or directory"

@@ -126,20 +126,20 @@ END
         expect 2 run a.yaml --vary "$values"
         says "$errors" "$words" "$values"
     done <<'END'
-gauge=16|one value is no variation
+gauge=16|at least two values
 gauge=|a value is missing
 gauge=16,,18|a value is missing
 =16,18|the key is missing
 active_tip=5:9:-1 mm|does not lead from the first value to the last
-active_tip=5:9:0 mm|its step must not be zero
+active_tip=5:9:0 mm|the step must not be zero
 active_tip=5:9:0.001 mm|more than 24 values
 END
     expect 2 run a.yaml --vary gauge
-    says "$errors" "--vary gauge: KEY=VALUES is wanted"
+    says "$errors" "--vary gauge: expected KEY=VALUES"
     expect 2 run a.yaml --vary gauge=16,17 --vary active_tip="4,5 mm"
     says "$errors" "--vary can be given only once"
     expect 2 run a.yaml --vary gauge=16,15,18
-    says "$errors" "--set: error: probe.gauge: \"15\" is not in the table" "--vary with gauge=15"
+    says "$errors" "--set: error: probe.gauge: \"15\" is not a known gauge" "while checking --vary gauge=15"
     expect 2 run a.yaml --vary conductivity="1,2 W/m/K"
     says "$errors" "ambiguous"
     [ ! -e out ]

@@ -12,7 +12,7 @@ load helper
     expect 0 --help
     says "$(tr -s ' ' <<<"$output")" "For teaching only - not for clinical use." \
         " run SCENARIO" " show SCENARIO" " plot DIR" " compare DIR..." " check SCENARIO" " list [TOPIC]" " explain [TOPIC]" " new [FILE]" \
-        "Exit status: 0 done; 1 could not be done; 2 wrong usage or wrong scenario."
+        "Exit status: 0 success; 1 failure; 2 wrong usage or an error in the scenario."
     [ -z "$errors" ]
 }
 
@@ -60,7 +60,7 @@ load helper
     expect 2 plot
     says "$errors" "DIR is missing"
     expect 2 run a b
-    says "$errors" "'b' is one argument too many"
+    says "$errors" "unexpected argument 'b'"
     expect 2 run a -o
     says "$errors" "option '--output' needs a value: --output DIR"
     expect 2 run a --quiet=3
@@ -68,7 +68,7 @@ load helper
     expect 2 run a -q -v
     says "$errors" "--quiet and --verbose exclude each other"
     expect 2 run a --set probe.gauge
-    says "$errors" "--set probe.gauge: KEY=VALUE is wanted"
+    says "$errors" "--set probe.gauge: expected KEY=VALUE"
 }
 
 @test "a scenario that is neither file nor name: exit 2, the nearest name" {

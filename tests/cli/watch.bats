@@ -107,7 +107,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
 @test "without a window and a terminal nothing is drawn, and the run is as ever" {
     write_needle a.yaml
     DISPLAY='' WAYLAND_DISPLAY='' expect 0 run --watch a.yaml
-    says "$errors" "note: nothing is drawn" "no window" "no terminal"
+    says "$errors" "note: nothing is drawn" "no window" "not a terminal"
     says "$output" "mm wide (radius" "Files:  out/a"
     expect 0 run a.yaml -o plain -q
     cmp out/a/timeseries.dat plain/timeseries.dat
@@ -165,7 +165,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
     says "$errors" "--speed needs --watch"
     for speed in fast 0 -1 5x nan inf 1e9 ''; do
         expect 2 run a.yaml --watch --speed "$speed"
-        says "$errors" "--speed $speed: a number from 0.01 to 1000000 is wanted"
+        says "$errors" "--speed $speed: expected a number from 0.01 to 1000000"
     done
     expect 2 run a.yaml --watch --vary gauge=18,22
     says "$errors" "--watch and --vary exclude each other"

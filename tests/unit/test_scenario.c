@@ -164,16 +164,16 @@ static void what_is_no_quantity_is_refused(void **state) {
         {"10 lg(re K)", "degC", "'lg' is not a unit"},
         {"10 mmm", "mm", "'mmm' is not a unit"},
         {"0x10 mm", "mm", "'x' is not a unit"},
-        {"80 C", "s", "another kind"},
-        {"90 Hz", "s", "another kind"},
-        {"1000 s", "1/s", "another kind"},
-        {"10 mm2", "mm", "another kind"},
-        {"36.7 mL/min/kg", "1/s", "another kind"},
-        {"2 ohm m", "S/m", "another kind"},
-        {"60 VA", "V", "another kind"},
-        {"1.5 %", "%/K", "another kind"},
-        {"2 K", "%/K", "another kind"},
-        {"0.01 S", "ohm", "another kind"},
+        {"80 C", "s", "wrong kind"},
+        {"90 Hz", "s", "wrong kind"},
+        {"1000 s", "1/s", "wrong kind"},
+        {"10 mm2", "mm", "wrong kind"},
+        {"36.7 mL/min/kg", "1/s", "wrong kind"},
+        {"2 ohm m", "S/m", "wrong kind"},
+        {"60 VA", "V", "wrong kind"},
+        {"1.5 %", "%/K", "wrong kind"},
+        {"2 K", "%/K", "wrong kind"},
+        {"0.01 S", "ohm", "wrong kind"},
         {"90", "s", "unit is missing"},
         {"90 ", "s", "unit is missing"},
         {"1,5 min", "s", "decimal sign is a point"},
@@ -510,8 +510,8 @@ static void what_is_not_given_is_not_a_number(void **state) {
     assert_int_equal(rfl_scenario_set(s, "monitors.y.role", "spare", NULL), RFL_OK);
     assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
     assert_string_equal(error.text,
-                        "--set: error: monitors.y.radius is missing: give it, or distance in its "
-                        "place\n--set: error: monitors.y.height is missing: write a length, such "
+                        "--set: error: monitors.y.radius is missing: give it, or distance "
+                        "instead\n--set: error: monitors.y.height is missing: write a length, such "
                         "as 10 mm\n");
     rfl_scenario_free(s);
 }
@@ -923,26 +923,27 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"probe", "needle", "probe is a section: write below it, indented, {probe}"},
         {"patient.name", "x", "patient.name is not known: write one of {top}"},
         {"probe.gauge", "30",
-         "probe.gauge: \"30\" is not in the table: write {gauges} (18G as well)"},
+         "probe.gauge: \"30\" is not a known gauge: write {gauges} (or 18G, and so on)"},
         {"protocol.duration", "90",
          "protocol.duration: \"90\": the unit is missing: write a time, "
          "such as 90 s"},
         {"protocol.duration", "", "protocol.duration has no value"},
         {"output.snapshots", "[5 s, 6 mm]",
-         "output.snapshots: \"6 mm\": the unit is of another "
+         "output.snapshots: \"6 mm\": the unit is of the wrong "
          "kind: write a time, such as 90 s"},
         {"monitors.2nd.role", "spare",
-         "2nd is no name for a monitor: a letter, then letters, "
-         "digits or _, 32 at most"},
+         "2nd is not a valid name for a monitor: use a letter, then letters, digits or _, at most "
+         "32 characters"},
         {"layers.bone.thickness", "1 mm",
          "layers.bone.thickness is not known: write one of {layers}"},
         {"layers", "bone",
-         "layers is a section: write below it, indented, a name for each layer, and below that its "
+         "layers is a section: write below it, indented, a name for each layer, and below the name "
+         "its "
          "keys"},
         {"protocol.stages", "2",
          "protocol.stages takes a list of sections: begin each with - and indent its keys"},
         {"protocol.stages.0.ramp", "1 s",
-         "0 is no number for a stage: they are counted from 1 to 100"},
+         "0 is not a valid number for a stage: stages are numbered 1 to 100"},
         {"protocol.stages.1.durration", "1 s",
          "protocol.stages.1.durration is not known: did you mean protocol.stages.1.duration?"},
         {"protocol.control", "temprature",
@@ -950,8 +951,8 @@ static void wrong_settings_are_reported_twice(void **state) {
         {"monitors.branch.distnce", "1 mm",
          "monitors.branch.distnce is not known: did you mean "
          "monitors.branch.distance?"},
-        {"title", "a\033[31mb", "title: only printable characters, in UTF-8, can be"},
-        {"title", "caf\xe9", "title: only printable characters, in UTF-8, can be"},
+        {"title", "a\033[31mb", "title: only printable characters in UTF-8 are allowed"},
+        {"title", "caf\xe9", "title: only printable characters in UTF-8 are allowed"},
         {"a\033b", "1", "a?b is not known: write one of {top}"},
         {"conductivity", "1 W/m/K",
          "conductivity is ambiguous: write probe.conductivity or tissue.conductivity"},
@@ -989,7 +990,7 @@ static void settings_replace_what_the_file_says(void **state) {
     assert_int_equal(rfl_scenario_set(s, "probe.gauge", "18", &error), RFL_OK);
     assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
     assert_string_equal(error.text, "--set: error: probe.gauge and probe.diameter exclude each "
-                                    "other: give one of them\n");
+                                    "other: give only one of them\n");
     rfl_scenario_free(s);
 }
 
@@ -1020,11 +1021,11 @@ static void problems_come_by_line_then_settings(void **state) {
     assert_int_equal(error.status, RFL_INVALID);
     assert_string_equal(
         error.text,
-        "dir/test.yaml:1: error: protocol.duration is missing: give it, or hold in its place\n"
+        "dir/test.yaml:1: error: protocol.duration is missing: give it, or hold instead\n"
         "dir/test.yaml:1: error: protocol.set_temperature is missing: write a temperature, such as "
         "80 degC\n"
         "dir/test.yaml:2: error: protocol.heating: \"on\" is not known: write fixed or rf\n"
-        "dir/test.yaml:3: error: probe.gauge is missing: give it, or diameter in its place\n"
+        "dir/test.yaml:3: error: probe.gauge is missing: give it, or diameter instead\n"
         "dir/test.yaml:4: error: probe.shape: \"cube\" is not known: write sphere, cylinder or "
         "needle\n"
         "--set: error: numerics.accuracy: \"finest\" is not known: did you mean fine?\n");
