@@ -84,8 +84,8 @@ double rfl_track_length(const struct rfl_track *track, const struct rfl_damage *
 
 /** Distances to the outline, m, positive inside; -infinity where there is no lesion. */
 struct rfl_margins {
-    double whole; /**< of the worst point of the best cross-section: by so much one is inside */
-    double any;   /**< of the best point: by so much the nearest part is inside */
+    double whole; /**< of the worst point of the best cross-section: how far inside it is */
+    double any;   /**< of the best point: how far inside the nearest part is */
 };
 
 /** Margins of a nerve; `extent` and `outline` as for rfl_lesion_margin. */

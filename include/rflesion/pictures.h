@@ -44,7 +44,8 @@ enum rfl_live_state {
     RFL_LIVE_GONE   /**< gnuplot has ended: its window was closed, or it failed */
 };
 
-/** Wait until what gnuplot is doing changes, for at most so many seconds, or until a signal comes.
+/** Wait until what gnuplot is doing changes, for at most the given number of seconds, or until a
+ * signal comes.
  */
 enum rfl_live_state rfl_live_wait(struct rfl_live *live, double seconds);
 

@@ -20,8 +20,8 @@
 #define RESPONSE_LIFE    10   /* steps */
 #define RESPONSE_REACH   0.15 /* of the step size, relative */
 
-/* The next step is at most so much larger or smaller; a growth too small to pay for a new matrix is
- * let be. */
+/* The next step is larger or smaller by these factors at most; a growth too small to pay for a new
+ * matrix is ignored. */
 static const double safety = 0.9, shrink_most = 0.2, grow_most = 3, grow_least = 1.2;
 
 /** All arrays of a stepper, the last six for a control only; returns how many. */
@@ -129,8 +129,8 @@ static enum rfl_status shift_history(struct rfl_stepper *s) {
     return RFL_OK;
 }
 
-/** The predictor: y = what the quadratic through three earlier states says at s; flat where there
- * are none. */
+/** Predictor: y is the quadratic through three earlier states, extrapolated to s; where there are
+ * none, it is constant. */
 static void predict(const struct rfl_stepper *stepper, const double *const state[3],
                     const double node[3], double s, double *y) {
     double w[3] = {0, 0, 1};

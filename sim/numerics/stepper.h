@@ -18,7 +18,8 @@ struct rfl_steering {
     /** Least and largest value in the state that `rate` last saw; equal where the value is given.
      */
     void (*bounds)(void *context, double bound[2]);
-    double shortest; /**< s: what lags cannot be steered at shorter steps without ringing */
+    double shortest; /**< s: a sensor that follows with a time constant cannot be steered at shorter
+                        steps without ringing */
 };
 
 /**

@@ -50,7 +50,8 @@ struct rfl_electric *rfl_electric_create(const struct rfl_grid *grid, struct rfl
     return e;
 }
 
-/** Potential of a patch's surface: 1 on the active tip, 0 on the dispersive electrode. */
+/** Boundary condition: the potential of a patch, 1 on the active tip, 0 on the dispersive
+ * electrode. */
 static double surface_potential(const struct rfl_patch *patch) {
     return patch->surface == RFL_SURFACE_HEATED ? 1 : 0;
 }

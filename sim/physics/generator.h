@@ -55,7 +55,7 @@ bool rfl_generator_update(struct rfl_generator_state *generator, double t, doubl
 void rfl_generator_bounds(const struct rfl_generator_state *generator, double conductance,
                           double bound[2]);
 
-/** Duty cycle of averaged pulses: the share of the time in which they are on; 1: no such pulses. */
+/** Duty cycle: the fraction of the time in which averaged pulses are on; 1: no such pulses. */
 double rfl_generator_duty(const struct rfl_generator_state *generator);
 
 /** Duty cycle of pulses of either kind: mean power over that of a pulse. */

@@ -18,7 +18,7 @@ static const double reference = 37 + RFL_CELSIUS, boils = 100 + RFL_CELSIUS;
 static const double water_share = 0.75, latent_heat = 2.257e6;
 
 /**
- * Dried tissue conducts so much of what wet tissue conducts; in between, by powers.
+ * Dried tissue conducts this fraction of what wet tissue conducts; in between, by powers.
  *
  * @source M. Trujillo, E. Berjano, Int. J. Hyperthermia 29 (2013) 590: models let it fall by two to
  *         four orders of magnitude
@@ -252,7 +252,7 @@ static bool is_constant(const struct rfl_rf *rf) {
            rf->perfusion_model == RFL_PERFUSION_CONSTANT;
 }
 
-/** Has tissue changed so much since the matrix was made that a new one is due? */
+/** Has tissue changed so much since the Jacobian was made that a new one is due? */
 static bool matrix_is_old(const struct rfl_rf *rf, const double *y) {
     const bool constant =
         rf->conductivity_slope == 0 && rf->perfusion_model == RFL_PERFUSION_CONSTANT;

@@ -67,7 +67,7 @@ double rfl_rf_vaporised(const struct rfl_rf *rf, const double *y);
 /** Tissue, field and Joule heat in state y at time t, at the voltage as it is. */
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y);
 
-/** Flows at time t in state y, where so much electric power is delivered, W. */
+/** Flows at time t in state y, where this electric power is delivered, W. */
 struct rfl_flows rfl_rf_flows(struct rfl_rf *rf, double t, const double *y, double power);
 
 /** Heat and field as a system for the stepper. */

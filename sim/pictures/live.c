@@ -151,7 +151,7 @@ struct rfl_live *rfl_live_open(const struct rfl_simulation *simulation, const ch
     return NULL;
 }
 
-/** Read what gnuplot says within so many milliseconds; false: it cannot say more. */
+/** Read what gnuplot says within the given number of milliseconds; false: it cannot say more. */
 static bool read_output(struct rfl_live *live, int patience) {
     struct pollfd said = {.fd = live->said, .events = POLLIN};
     size_t used = strlen(live->text), room = sizeof live->text - 1 - used;

@@ -9,7 +9,7 @@
 /** Tissue that is heated by less than this, K, is not shown. */
 static const double warm = 0.5;
 
-/** At most so many intervals between the nodes shown, in each direction. */
+/** The largest number of intervals between the nodes shown, in each direction. */
 static const double finest = 64;
 
 /** Nodes of a frame: rows and columns of cells. */

@@ -14,8 +14,9 @@ static const struct rfl_fineness one_axis_fineness = {0.002, 0.0025, 1.5e-5, 1e-
 static const struct rfl_fineness one_axis_rf_fineness = {0.01, 0.01, 1e-2, 1e-12};
 
 /**
- * A generator's steps may err so much more: a voltage that is constant over each step makes what is
- * beside the tip zigzag by about that, and the lesion's radius does not feel it (0.0005 mm).
+ * A generator's steps may err more by this factor: a voltage that is constant over each step makes
+ * what is beside the tip zigzag by about that, and the lesion's radius does not feel it (0.0005
+ * mm).
  */
 static const double rf_tolerance[] = {[RFL_DRAFT] = 3, [RFL_STANDARD] = 5, [RFL_FINE] = 10};
 
