@@ -1,6 +1,6 @@
 /** --vary: a run for each of several values, then all of them side by side. */
-#ifndef RFL_VARY_H
-#define RFL_VARY_H
+#ifndef RFL_SWEEP_H
+#define RFL_SWEEP_H
 
 #include "commands.h"
 

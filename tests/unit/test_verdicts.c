@@ -1,0 +1,105 @@
+/* Verdicts and displays: where they change over, in figures of the guide. Door: quick. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "near.h"
+#include "rflesion.h"
+
+#define BALL                                                                                       \
+    "probe: {shape: sphere, diameter: 2 mm}\n"                                                     \
+    "protocol: {heating: fixed, set_temperature: 80 degC, duration: 60 s, cooldown: 5 s}\n"        \
+    "numerics: {accuracy: draft}\n"
+
+/** A scenario of two texts, run to its end. */
+static struct rfl_simulation *run(const char *text, const char *more) {
+    char both[2048];
+    struct rfl_error error = {0};
+    snprintf(both, sizeof both, "%s%s", text, more);
+    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", both, strlen(both), &error);
+    if (!scenario)
+        fail_msg("%s", error.text);
+    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
+    if (!simulation || rfl_simulation_run(simulation, NULL, &error))
+        fail_msg("%s", error.text);
+    rfl_scenario_free(scenario);
+    return simulation;
+}
+
+/** The criterion whose lesion is the smallest (sign 1) or the largest (-1), and its radius, mm. */
+static size_t extreme(double sign, double *radius) {
+    struct rfl_simulation *simulation = run(BALL, "");
+    size_t found = 0;
+    for (size_t k = 1; k < RFL_CRITERIA; k++)
+        if (sign * simulation->lesion[k].radius < sign * simulation->lesion[found].radius)
+            found = k;
+    *radius = 1e3 * simulation->lesion[found].radius;
+    rfl_simulation_free(simulation);
+    return found;
+}
+
+/** Verdict of a monitor at a radius, by a criterion. */
+static enum rfl_verdict verdict_at(size_t criterion, double radius) {
+    char more[256];
+    snprintf(more, sizeof more, "lesion: {criterion: %s}\nmonitors:\n  m: {radius: %.9g mm}\n",
+             rfl_criterion_names[criterion], radius);
+    struct rfl_simulation *simulation = run(BALL, more);
+    enum rfl_verdict verdict = simulation->monitors[0].verdict;
+    rfl_simulation_free(simulation);
+    return verdict;
+}
+
+/** Half a millimetre is what the guide says that the model cannot tell. */
+static void verdicts_ask_for_half_a_millimetre(void **state) {
+    (void)state;
+    double radius;
+    size_t smallest = extreme(1, &radius);
+    assert_int_equal(verdict_at(smallest, radius - 0.51), RFL_INSIDE);
+    assert_int_equal(verdict_at(smallest, radius - 0.49), RFL_BORDERLINE);
+    assert_int_equal(verdict_at(smallest, radius + 0.49), RFL_BORDERLINE);
+    size_t largest = extreme(-1, &radius);
+    assert_int_equal(verdict_at(largest, radius + 0.49), RFL_BORDERLINE);
+    assert_int_equal(verdict_at(largest, radius + 0.51), RFL_OUTSIDE);
+}
+
+/**
+ * A power that is held is what the display's voltage and current make, right after a stage has
+ * begun too: the voltage then jumps by sqrt(6/4), and is not drawn out between the stages.
+ */
+static void a_jump_of_power_is_a_jump_of_voltage(void **state) {
+    (void)state;
+    static const char *const text =
+        "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+        "protocol:\n  heating: rf\n  control: power\n  cooldown: 0 s\n  stages:\n"
+        "  - {power: 4 W, duration: 5 s}\n  - {power: 6 W, duration: 5 s}\n"
+        "numerics: {accuracy: draft}\noutput: {interval: 0.1 s}\n";
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", text, strlen(text), &error);
+    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
+    double before = 0;
+    for (double t = 4.5; t < 5.6; t += 0.1) {
+        assert_int_equal(rfl_simulation_advance(simulation, t, &error), RFL_OK);
+        const struct rfl_display *shown = &simulation->generator;
+        const double power = shown->voltage * shown->current;
+        assert_near(power, t < 5.05 ? 4 : 6, t < 5.05 ? 0.04 : 0.06);
+        if (t > 5.05 && t < 5.15)
+            assert_near(shown->voltage / before, sqrt(1.5), 0.02);
+        before = shown->voltage;
+    }
+    rfl_simulation_free(simulation);
+    rfl_scenario_free(scenario);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verdicts_ask_for_half_a_millimetre),
+        cmocka_unit_test(a_jump_of_power_is_a_jump_of_voltage),
+    };
+    struct rfl_error error = {0};
+    return rfl_library_init(&error) ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
+}
