@@ -68,9 +68,14 @@ bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error) {
 
 size_t rfl_line_locate(const double *x, size_t count, double at, double *fraction,
                        bool logarithmic) {
-    size_t k = 0;
-    while (k + 2 < count && x[k + 1] <= at)
-        k++;
+    size_t k = 0, above = count - 1; /* x[k] <= at < x[above], the ends aside */
+    while (above - k > 1) {
+        size_t middle = (k + above) / 2;
+        if (x[middle] <= at)
+            k = middle;
+        else
+            above = middle;
+    }
     bool steep = logarithmic && x[k] > 0 && at > 0;
     *fraction = steep ? log(at / x[k]) / log(x[k + 1] / x[k]) : (at - x[k]) / (x[k + 1] - x[k]);
     *fraction = fmin(fmax(*fraction, 0), 1);

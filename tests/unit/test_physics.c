@@ -17,6 +17,7 @@
 #include "near.h"
 #include "rflesion/physics.h"
 #include "../../sim/physics/conduct.h"
+#include "../../sim/physics/grid.h"
 #include "../../sim/physics/rf.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -356,6 +357,27 @@ static void damage_is_interpolated_by_its_logarithm(void **state) {
     const struct rfl_stencil stencil = {3, {0, 1, 0}, {0.5, 0.25, 0.25}};
     assert_near(rfl_stencil_apply_log(&stencil, (double[]){1, 16}), 2, 1e-14);
     assert_near(rfl_stencil_apply_log(&stencil, (double[]){0, 16}), 4, 1e-14);
+}
+
+/* Every interval of lines of 2 to 40 nodes is found: from its lower node on, up to but not with the
+ * upper one; what lies beyond an end belongs to the interval there. */
+static void places_are_found_between_their_nodes(void **state) {
+    (void)state;
+    double x[40], fraction;
+    for (size_t i = 0; i < 40; i++)
+        x[i] = (double)(i * i) - 5;
+    for (size_t count = 2; count <= 40; count++) {
+        for (size_t k = 0; k + 1 < count; k++)
+            for (double part = 0; part < 1; part += 0.25) {
+                double at = x[k] + part * (x[k + 1] - x[k]);
+                assert_int_equal(rfl_line_locate(x, count, at, &fraction, false), k);
+                assert_near(fraction, part, 1e-12);
+            }
+        assert_int_equal(rfl_line_locate(x, count, x[0] - 1, &fraction, false), 0);
+        assert_true(fraction == 0);
+        assert_int_equal(rfl_line_locate(x, count, x[count - 1] + 1, &fraction, false), count - 2);
+        assert_true(fraction == 1);
+    }
 }
 
 /* Rows begin on the probe or the axis, columns below the flat end end on it. */
@@ -947,6 +969,7 @@ int main(void) {
         cmocka_unit_test(stencils_inside_the_probe_are_its_surface),
         cmocka_unit_test(stencils_end_where_tissue_does),
         cmocka_unit_test(damage_is_interpolated_by_its_logarithm),
+        cmocka_unit_test(places_are_found_between_their_nodes),
         cmocka_unit_test(lines_follow_tissue),
         cmocka_unit_test(nothing_flows_at_body_temperature),
         cmocka_unit_test(heat_is_conserved),
