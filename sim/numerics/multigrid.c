@@ -17,14 +17,13 @@
  */
 struct level {
     struct rfl_layout layout;
-    double *extra;              /* diagonal of A less the conductances */
-    double *diagonal;           /* of A */
-    double *g[RFL_AXES];        /* conductance between i and i + stride[d] */
-    double *pivot[RFL_AXES];    /* inverse pivots of the lines along d */
-    double *own[RFL_AXES];      /* interpolation weight of the aggregate that a cell belongs to */
-    double *x, *b, *r;          /* correction, right-hand side, residual */
-    size_t *lines[RFL_AXES];    /* first cells of the lines along d, one colour after the other */
-    size_t colour[RFL_AXES][3]; /* where each colour begins and ends in lines */
+    double *extra;           /* diagonal of A less the conductances */
+    double *diagonal;        /* of A */
+    double *g[RFL_AXES];     /* conductance between i and i + stride[d] */
+    double *pivot[RFL_AXES]; /* inverse pivots of the lines along d */
+    double *up[RFL_AXES];    /* pivot times g: what a cell takes from the next one along d */
+    double *own[RFL_AXES];   /* interpolation weight of the aggregate that a cell belongs to */
+    double *x, *b, *r;       /* correction, right-hand side, residual */
 };
 
 struct rfl_multigrid {
@@ -33,7 +32,6 @@ struct rfl_multigrid {
     double *p,
         *q; /* conjugate gradients' direction and its product with A, between times scratch */
     double *memory;
-    size_t *line_memory;
 };
 
 /* --- making --- */
@@ -50,39 +48,17 @@ static struct rfl_layout coarser(const struct rfl_layout *layout) {
     return rfl_layout_make(layout->axes, n);
 }
 
-/** Number of lines along axis d. */
-static size_t line_count(const struct rfl_layout *layout, size_t d) {
-    return layout->cells / layout->n[d];
-}
-
-/** List the lines along axis d, sorted by colour: lines that are neighbours never share one. */
-static void list_lines(struct level *level, size_t d) {
-    const struct rfl_layout *layout = &level->layout;
-    size_t count = 0, n[RFL_AXES];
-    for (size_t e = 0; e < RFL_AXES; e++)
-        n[e] = e == d ? 1 : layout->n[e];
-    for (size_t colour = 0; colour < 2; colour++) {
-        level->colour[d][colour] = count;
-        for (size_t i2 = 0; i2 < n[2]; i2++)
-            for (size_t i1 = 0; i1 < n[1]; i1++)
-                for (size_t i0 = 0; i0 < n[0]; i0++)
-                    if ((i0 + i1 + i2) % 2 == colour)
-                        level->lines[d][count++] =
-                            i0 + i1 * layout->stride[1] + i2 * layout->stride[2];
-    }
-    level->colour[d][2] = count;
-}
-
 /** Hand out a level's arrays from one block of memory; with block = NULL count the doubles needed.
  */
 static size_t place_arrays(struct level *level, double *block) {
     size_t pad = padding(&level->layout), size = level->layout.cells + 2 * pad, used = 0;
-    double **arrays[5 + 3 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b,
+    double **arrays[5 + 4 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b,
                                          &level->r};
     size_t count = 5;
     for (size_t d = 0; d < level->layout.axes; d++) {
         arrays[count++] = &level->g[d];
         arrays[count++] = &level->pivot[d];
+        arrays[count++] = &level->up[d];
         arrays[count++] = &level->own[d];
     }
     for (size_t k = 0; k < count; k++, used += size)
@@ -94,34 +70,24 @@ static size_t place_arrays(struct level *level, double *block) {
 /** Build the list of levels; false where it runs out of memory. */
 static bool make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layout,
                         struct rfl_error *error) {
-    size_t pad = padding(layout), size = layout->cells + 2 * pad, doubles = 2 * size, lines = 0;
+    size_t pad = padding(layout), size = layout->cells + 2 * pad, doubles = 2 * size;
     struct rfl_layout at = *layout;
     for (mg->count = 0; mg->count < MAX_LEVELS; at = coarser(&at)) {
         struct level *level = &mg->level[mg->count++];
         level->layout = at;
         doubles += place_arrays(level, NULL);
-        for (size_t d = 0; d < at.axes; d++)
-            lines += line_count(&at, d);
         if (at.axes == 1 || at.cells <= (size_t)1 << at.axes)
             break;
     }
     mg->memory = rfl_allocate(doubles, sizeof *mg->memory, error);
-    mg->line_memory = rfl_allocate(lines, sizeof *mg->line_memory, error);
-    if (!mg->memory || !mg->line_memory)
+    if (!mg->memory)
         return false;
 
     mg->p = mg->memory + pad;
     mg->q = mg->p + size;
-    size_t used = 2 * size, used_lines = 0;
-    for (size_t l = 0; l < mg->count; l++) {
-        struct level *level = &mg->level[l];
-        used += place_arrays(level, mg->memory + used);
-        for (size_t d = 0; d < layout->axes; d++) {
-            level->lines[d] = mg->line_memory + used_lines;
-            used_lines += line_count(&level->layout, d);
-            list_lines(level, d);
-        }
-    }
+    size_t used = 2 * size;
+    for (size_t l = 0; l < mg->count; l++)
+        used += place_arrays(&mg->level[l], mg->memory + used);
     return true;
 }
 
@@ -136,10 +102,8 @@ struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout,
 }
 
 void rfl_multigrid_free(struct rfl_multigrid *mg) {
-    if (mg) {
+    if (mg)
         free(mg->memory);
-        free(mg->line_memory);
-    }
     free(mg);
 }
 
@@ -206,19 +170,17 @@ static void set_diagonal(struct level *level) {
 }
 
 /** Pivots of the lines; zero, so that nothing comes of it, for a coarse cell all of whose cells are
- * decoupled. */
+ * decoupled. A cell's predecessors along every axis have smaller indices. */
 static void factorise(struct level *level) {
     const struct rfl_layout *layout = &level->layout;
     for (size_t d = 0; d < layout->axes; d++) {
-        const size_t s = layout->stride[d], count = line_count(layout, d);
-        const double *lower = level->g[d] - s;
-        double *pivot = level->pivot[d], *lower_pivot = pivot - s;
-        for (size_t k = 0; k < layout->n[d]; k++)
-            for (size_t l = 0; l < count; l++) {
-                size_t i = level->lines[d][l] + k * s;
-                double rest = level->diagonal[i] - lower[i] * lower[i] * lower_pivot[i];
-                pivot[i] = level->diagonal[i] > 0 ? 1 / rest : 0;
-            }
+        const double *lower = level->g[d] - layout->stride[d];
+        double *pivot = level->pivot[d], *lower_pivot = pivot - layout->stride[d];
+        for (size_t i = 0; i < layout->cells; i++) {
+            double rest = level->diagonal[i] - lower[i] * lower[i] * lower_pivot[i];
+            pivot[i] = level->diagonal[i] > 0 ? 1 / rest : 0;
+            level->up[d][i] = level->g[d][i] * pivot[i];
+        }
     }
 }
 
@@ -243,50 +205,94 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
 
 /* --- one V-cycle --- */
 
-/** Solve `count` (at most BLOCK) lines along d at once, their neighbours held. */
-static inline void relax_block(const struct level *level, const size_t axes, size_t d,
-                               const size_t *lines, const size_t count) {
-    const size_t s = level->layout.stride[d], n = level->layout.n[d];
-    const double *restrict g = level->g[d], *restrict pivot = level->pivot[d],
-                           *restrict b = level->b, *lower = g - s;
-    const double *across[RFL_AXES] = {NULL}, *lower_across[RFL_AXES] = {NULL};
-    double *restrict x = level->x, before[BLOCK] = {0};
-    const double *lower_x[RFL_AXES] = {NULL}, *upper_x[RFL_AXES] = {NULL};
-    for (size_t e = 0, c = 0; e < axes; e++)
-        if (e != d) {
-            size_t step = level->layout.stride[e];
-            across[c] = level->g[e];
-            lower_across[c] = across[c] - step;
-            lower_x[c] = x - step;
-            upper_x[c++] = x + step;
-        }
+/*
+ * Lines are solved (Thomas) with their neighbours held, all of one colour together: those whose
+ * places across them add up to an even number, then the others, so that neighbours never share one.
+ * With the numbers of axes and of lines known, the compiler unrolls what is done for each cell.
+ */
+
+/** x = what flows in from the neighbours of a row along axis 0. */
+static inline void find_inflow(const struct level *level, const size_t axes, size_t row) {
+    double *restrict x = level->x + row;
+    for (size_t d = 1; d < axes; d++) {
+        const ptrdiff_t s = (ptrdiff_t)level->layout.stride[d];
+        const double *g = level->g[d] + row, *lower = g - s, *above = x + s, *below = x - s;
+        for (size_t k = 0; k < level->layout.n[0]; k++)
+            x[k] = (d > 1 ? x[k] : 0) + (lower[k] * below[k] + g[k] * above[k]);
+    }
+}
+
+/** Solve `count` rows along axis 0 that lie `apart`: side by side, which hides the latency of each
+ * one's recurrence. `alone`: their neighbours are all zero. */
+static inline void relax_rows(const struct level *level, const size_t axes, size_t row,
+                              size_t apart, const size_t count, const bool alone) {
+    const size_t n = level->layout.n[0];
+    const double *lower = level->g[0] - 1, *up = level->up[0], *pivot = level->pivot[0];
+    const double *b = level->b;
+    double *x = level->x, before[BLOCK] = {0};
+    for (size_t l = 0; l < count && !alone; l++)
+        find_inflow(level, axes, row + l * apart);
     for (size_t k = 0; k < n; k++)
         for (size_t l = 0; l < count; l++) {
-            size_t i = lines[l] + k * s;
+            size_t i = row + l * apart + k;
             double sum = b[i] + lower[i] * before[l];
-            for (size_t c = 0; c + 1 < axes; c++)
-                sum += lower_across[c][i] * lower_x[c][i] + across[c][i] * upper_x[c][i];
-            before[l] = x[i] = sum * pivot[i];
+            before[l] = x[i] = (alone ? sum : sum + x[i]) * pivot[i];
         }
     for (size_t k = n - 1; k-- > 0;)
         for (size_t l = 0; l < count; l++) {
-            size_t i = lines[l] + k * s;
-            before[l] = x[i] += g[i] * pivot[i] * before[l];
+            size_t i = row + l * apart + k;
+            before[l] = x[i] += up[i] * before[l];
         }
+}
+
+/** Solve all rows along axis 0 that have one colour. */
+static inline void relax_along(const struct level *level, const size_t axes, size_t colour,
+                               const bool alone) {
+    const size_t *n = level->layout.n, apart = 2 * n[0];
+    for (size_t k = 0; k < n[2]; k++) {
+        size_t i = (colour + k) % 2, row = (i + k * n[1]) * n[0];
+        for (; i + 2 * (BLOCK - 1) < n[1]; i += 2 * BLOCK, row += BLOCK * apart)
+            relax_rows(level, axes, row, apart, BLOCK, alone);
+        if (i < n[1])
+            relax_rows(level, axes, row, apart, (n[1] - i + 1) / 2, alone);
+    }
+}
+
+/** Solve all lines along axis d > 0 that have one colour: every other cell of a row, and row by
+ * row, so that memory is read in order. */
+static inline void relax_across(const struct level *level, const size_t axes, size_t d,
+                                size_t colour) {
+    const struct rfl_layout *layout = &level->layout;
+    const size_t n = layout->n[d], s = layout->stride[d], rest = 3 - d; /* the third axis */
+    const double *b = level->b, *g = level->g[0], *lower = level->g[d] - s;
+    const double *pivot = level->pivot[d], *up = level->up[d];
+    double *x = level->x;
+    for (size_t j = 0; j < layout->n[rest]; j++) {
+        const size_t first = j * layout->stride[rest], left = (colour + j) % 2;
+        for (size_t row = first; row < first + n * s; row += s)
+            for (size_t i = row + left; i < row + layout->n[0]; i += 2) {
+                double sum = b[i] + lower[i] * x[i - s];
+                sum += g[i - 1] * x[i - 1] + g[i] * x[i + 1];
+                if (axes > 2) {
+                    const size_t t = layout->stride[rest];
+                    sum += level->g[rest][i - t] * x[i - t] + level->g[rest][i] * x[i + t];
+                }
+                x[i] = sum * pivot[i];
+            }
+        for (size_t k = n - 1; k-- > 0;)
+            for (size_t row = first + k * s, i = row + left; i < row + layout->n[0]; i += 2)
+                x[i] += up[i] * x[i + s];
+    }
 }
 
 /** Solve all lines along d that have one colour. */
 static inline void relax_axes(const struct level *level, const size_t axes, size_t d,
                               size_t colour) {
-    const size_t *lines = level->lines[d], end = level->colour[d][colour + 1];
-    size_t l = level->colour[d][colour];
-    for (; l + BLOCK <= end; l += BLOCK)
-        relax_block(level, axes, d, lines + l, BLOCK);
-    if (l < end)
-        relax_block(level, axes, d, lines + l, end - l);
+    if (d == 0)
+        relax_along(level, axes, colour, false);
+    else
+        relax_across(level, axes, d, colour);
 }
-
-/* With the numbers of axes and of lines known, the compiler unrolls what is done for each cell. */
 
 static void relax(const struct level *level, size_t d, size_t colour) {
     if (level->layout.axes == 2)
@@ -341,18 +347,10 @@ static ptrdiff_t coarse_line(const struct level *fine, const struct level *coars
 }
 
 /**
- * Transfer along axis 0 between a fine line of n cells, each with its weight, and a coarse one:
- * fine x += P coarse x (up), or coarse b = P^T fine r (down). A cell's own aggregate has the weight
+ * Transfer along axis 0 from a fine line of n cells, each with its weight, to a coarse one: coarse
+ * b += P^T fine r. A cell's own aggregate has the weight
  * w, the one nearer to it 1 - w.
  */
-static void raise_line(size_t n, const double *restrict w, const double *restrict weight,
-                       const double *restrict from, double *restrict x) {
-    for (size_t k = 0; k < n; k++) {
-        ptrdiff_t a = (ptrdiff_t)(k / 2), b = a + (k % 2 ? 1 : -1);
-        x[k] += weight[k] * (w[k] * from[a] + (1 - w[k]) * from[b]);
-    }
-}
-
 static void lower_line(size_t n, const double *restrict w, const double *restrict weight,
                        const double *restrict r, double *restrict into) {
     double left = 0, right = 0; /* what the cells before owe to this aggregate */
@@ -379,39 +377,70 @@ static void corner_weights(const struct level *fine, size_t line, size_t corner,
     }
 }
 
-/** Fine x += P coarse x (up), or coarse b = P^T fine r (down), multilinear with weights from the
- * conductances. */
-static void transfer(const struct level *fine, struct level *coarse, double *weight, bool up) {
+/** Coarse b = P^T fine r, multilinear with weights from the conductances. */
+static void restrict_residual(const struct level *fine, struct level *coarse, double *weight) {
     assert(fine->layout.axes >= 1);
     const size_t n = fine->layout.n[0], corners = (size_t)1 << (fine->layout.axes - 1);
-    if (!up)
-        memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
+    memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
     for (size_t line = 0; line < fine->layout.cells; line += n)
         for (size_t corner = 0; corner < corners; corner++) {
             ptrdiff_t other = coarse_line(fine, coarse, line, corner);
             corner_weights(fine, line, corner, weight);
-            if (up)
-                raise_line(n, fine->own[0] + line, weight, coarse->x + other, fine->x + line);
-            else
-                lower_line(n, fine->own[0] + line, weight, fine->r + line, coarse->b + other);
+            lower_line(n, fine->own[0] + line, weight, fine->r + line, coarse->b + other);
         }
+}
+
+/**
+ * Fine x += P coarse x, on the lines of the last axis's first colour only: the others are solved
+ * anew as soon as these have their correction.
+ */
+static inline void prolong_axes(const struct level *fine, const struct level *coarse,
+                                const size_t axes) {
+    const size_t n = fine->layout.n[0], corners = (size_t)1 << (axes - 1);
+    for (size_t row = 0; row < fine->layout.cells; row += n) {
+        const size_t first = axes > 2 ? row / n % fine->layout.n[1] % 2 : 0;
+        const ptrdiff_t nearer = first ? 1 : -1; /* the aggregate that is, from a cell's own one */
+        ptrdiff_t other[(size_t)1 << (RFL_AXES - 1)];
+        for (size_t corner = 0; corner < corners; corner++)
+            other[corner] = coarse_line(fine, coarse, row, corner);
+        for (size_t k = first; k < n; k += 2) {
+            const double own = fine->own[0][row + k];
+            double sum = fine->x[row + k];
+            for (size_t corner = 0; corner < corners; corner++) {
+                const double *from = coarse->x + other[corner] + k / 2;
+                double weight = 1;
+                for (size_t d = 1; d < axes; d++) {
+                    const double w = fine->own[d][row + k];
+                    weight *= corner >> (d - 1) & 1 ? 1 - w : w;
+                }
+                sum += weight * (own * from[0] + (1 - own) * from[nearer]);
+            }
+            fine->x[row + k] = sum;
+        }
+    }
+}
+
+static void prolong(const struct level *fine, const struct level *coarse) {
+    if (fine->layout.axes == 2)
+        prolong_axes(fine, coarse, 2);
+    else
+        prolong_axes(fine, coarse, fine->layout.axes);
 }
 
 /** x = approximately A^-1 b on level l, by a symmetric V(1,1)-cycle. */
 static void cycle(struct rfl_multigrid *mg, size_t l) {
     struct level *level = &mg->level[l];
     const struct rfl_layout *layout = &level->layout;
-    memset(level->x, 0, layout->cells * sizeof *level->x);
-    relax_axes(level, 1, 0, 0); /* the neighbours of these lines are all zero yet */
+    relax_along(level, 1, 0, true);
     for (size_t pass = 1; pass < 2 * layout->axes; pass++)
         relax(level, pass / 2, pass % 2);
     if (l + 1 < mg->count) {
         multiply(level, level->x, level->r);
         for (size_t i = 0; i < layout->cells; i++)
             level->r[i] = level->b[i] - level->r[i];
-        transfer(level, &mg->level[l + 1], mg->q, false);
+        restrict_residual(level, &mg->level[l + 1], mg->q);
         cycle(mg, l + 1);
-        transfer(level, &mg->level[l + 1], mg->q, true);
+        prolong(level, &mg->level[l + 1]);
     }
     for (size_t pass = 2 * layout->axes; pass-- > 0;)
         relax(level, pass / 2, pass % 2);
@@ -442,7 +471,7 @@ enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, d
     double *r = finest->b, *z = finest->x; /* the preconditioner's input and output */
     memcpy(r, b, n * sizeof *r);
     if (finest->layout.axes == 1) {
-        relax(finest, 0, 0);
+        relax_along(finest, 1, 0, true);
         memcpy(x, finest->x, n * sizeof *x);
         return isfinite(dot(x, x, n)) ? RFL_OK : no_convergence(error);
     }
