@@ -8,7 +8,8 @@
 
 #define MAX_LEVELS     24
 #define MAX_ITERATIONS 200
-#define BLOCK          8 /* lines relaxed together: enough to hide the latency of each one's recurrence */
+#define BLOCK          8 /* rows relaxed together: enough to hide the latency of each one's recurrence */
+#define UNROLLED       4 /* cells of one row relaxed together */
 
 /**
  * One grid of the hierarchy. Arrays over cells are padded with zeros by one largest stride at both
@@ -258,30 +259,55 @@ static inline void relax_along(const struct level *level, const size_t axes, siz
     }
 }
 
+/** Eliminate every other of 2 `count` cells that lie side by side across axis d > 0: their lines'
+ * cells before them have been eliminated. */
+static inline void eliminate(const struct level *level, const size_t axes, size_t d, size_t first,
+                             const size_t count) {
+    const size_t s = level->layout.stride[d], rest = 3 - d; /* the third axis */
+    const size_t t = axes > 2 ? level->layout.stride[rest] : 0;
+    const double *b = level->b, *g = level->g[0], *lower = level->g[d] - s;
+    double *x = level->x;
+    for (size_t l = 0; l < count; l++) {
+        const size_t i = first + 2 * l;
+        double sum = b[i] + lower[i] * x[i - s];
+        sum += g[i - 1] * x[i - 1] + g[i] * x[i + 1];
+        if (axes > 2)
+            sum += level->g[rest][i - t] * x[i - t] + level->g[rest][i] * x[i + t];
+        x[i] = sum * level->pivot[d][i];
+    }
+}
+
+/** Substitute back into the same cells what came out for the next ones along d. */
+static inline void substitute(const struct level *level, size_t d, size_t first,
+                              const size_t count) {
+    const size_t s = level->layout.stride[d];
+    const double *up = level->up[d];
+    double *x = level->x;
+    for (size_t l = 0; l < count; l++) {
+        const size_t i = first + 2 * l;
+        x[i] += up[i] * x[i + s];
+    }
+}
+
 /** Solve all lines along axis d > 0 that have one colour: every other cell of a row, and row by
  * row, so that memory is read in order. */
 static inline void relax_across(const struct level *level, const size_t axes, size_t d,
                                 size_t colour) {
     const struct rfl_layout *layout = &level->layout;
-    const size_t n = layout->n[d], s = layout->stride[d], rest = 3 - d; /* the third axis */
-    const double *b = level->b, *g = level->g[0], *lower = level->g[d] - s;
-    const double *pivot = level->pivot[d], *up = level->up[d];
-    double *x = level->x;
+    const size_t n = layout->n[0], s = layout->stride[d], rest = 3 - d;
     for (size_t j = 0; j < layout->n[rest]; j++) {
-        const size_t first = j * layout->stride[rest], left = (colour + j) % 2;
-        for (size_t row = first; row < first + n * s; row += s)
-            for (size_t i = row + left; i < row + layout->n[0]; i += 2) {
-                double sum = b[i] + lower[i] * x[i - s];
-                sum += g[i - 1] * x[i - 1] + g[i] * x[i + 1];
-                if (axes > 2) {
-                    const size_t t = layout->stride[rest];
-                    sum += level->g[rest][i - t] * x[i - t] + level->g[rest][i] * x[i + t];
-                }
-                x[i] = sum * pivot[i];
-            }
-        for (size_t k = n - 1; k-- > 0;)
-            for (size_t row = first + k * s, i = row + left; i < row + layout->n[0]; i += 2)
-                x[i] += up[i] * x[i + s];
+        const size_t first = j * layout->stride[rest] + (colour + j) % 2;
+        const size_t count = (n + 1 - (colour + j) % 2) / 2, whole = count - count % UNROLLED;
+        for (size_t k = 0; k < layout->n[d]; k++) {
+            for (size_t l = 0; l < whole; l += UNROLLED)
+                eliminate(level, axes, d, first + k * s + 2 * l, UNROLLED);
+            eliminate(level, axes, d, first + k * s + 2 * whole, count % UNROLLED);
+        }
+        for (size_t k = layout->n[d] - 1; k-- > 0;) {
+            for (size_t l = 0; l < whole; l += UNROLLED)
+                substitute(level, d, first + k * s + 2 * l, UNROLLED);
+            substitute(level, d, first + k * s + 2 * whole, count % UNROLLED);
+        }
     }
 }
 
