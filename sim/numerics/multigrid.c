@@ -53,9 +53,8 @@ static struct rfl_layout coarser(const struct rfl_layout *layout) {
  */
 static size_t place_arrays(struct level *level, double *block) {
     size_t pad = padding(&level->layout), size = level->layout.cells + 2 * pad, used = 0;
-    double **arrays[5 + 4 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b,
-                                         &level->r};
-    size_t count = 5;
+    double **arrays[4 + 4 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b};
+    size_t count = 4;
     for (size_t d = 0; d < level->layout.axes; d++) {
         arrays[count++] = &level->g[d];
         arrays[count++] = &level->pivot[d];
@@ -354,103 +353,120 @@ static void multiply(const struct level *level, const double *x, double *y) {
         multiply_axes(level, level->layout.axes, x, y);
 }
 
-/**
- * The coarse line that corner `corner` of the fine line's cells interpolates from: that of their
- * own aggregate, or where bit d - 1 is set the one nearer to them along axis d. Offset of its first
- * cell.
+/*
+ * Transfer between a grid and the next coarser one is multilinear, with weights from the
+ * conductances: along each axis a cell's own aggregate has the weight `own`, the one nearer to it
+ * the rest. Only the lines of the last axis's first colour take part: the others have just been
+ * solved when the residual is restricted, which is zero there, and are solved anew as soon as these
+ * have their correction.
  */
-static ptrdiff_t coarse_line(const struct level *fine, const struct level *coarse, size_t line,
-                             size_t corner) {
-    ptrdiff_t from = 0;
-    for (size_t d = 1; d < fine->layout.axes; d++) {
-        size_t at = line / fine->layout.stride[d] % fine->layout.n[d];
-        ptrdiff_t stride = (ptrdiff_t)coarse->layout.stride[d];
-        from += (ptrdiff_t)(at / 2) * stride;
-        if (corner >> (d - 1) & 1)
-            from += at % 2 ? stride : -stride;
-    }
-    return from;
-}
 
-/**
- * Transfer along axis 0 from a fine line of n cells, each with its weight, to a coarse one: coarse
- * b += P^T fine r. A cell's own aggregate has the weight
- * w, the one nearer to it 1 - w.
+#define CORNERS ((size_t)1 << (RFL_AXES - 1))
+
+/** Is corner `corner` of the aggregates around a cell the nearer one along axis d > 0, or its own?
  */
-static void lower_line(size_t n, const double *restrict w, const double *restrict weight,
-                       const double *restrict r, double *restrict into) {
-    double left = 0, right = 0; /* what the cells before owe to this aggregate */
-    for (size_t k = 0; k < n; k += 2) {
-        double even = weight[k] * r[k], odd = k + 1 < n ? weight[k + 1] * r[k + 1] : 0;
-        double w_odd = k + 1 < n ? w[k + 1] : 1;
-        size_t a = k / 2;
-        if (a > 0)
-            into[a - 1] += left + (1 - w[k]) * even;
-        left = w[k] * even + w_odd * odd + right;
-        right = (1 - w_odd) * odd;
-    }
-    into[(n - 1) / 2] += left;
+static inline bool is_nearer(size_t corner, size_t d) {
+    return corner >> (d - 1) & 1;
 }
 
-/** What corner `corner` weighs along the axes beyond the first, for the cells of a line. */
-static void corner_weights(const struct level *fine, size_t line, size_t corner, double *weight) {
-    for (size_t k = 0; k < fine->layout.n[0]; k++)
-        weight[k] = 1;
-    for (size_t d = 1; d < fine->layout.axes; d++) {
-        const double *own = fine->own[d] + line;
-        for (size_t k = 0; k < fine->layout.n[0]; k++)
-            weight[k] *= corner >> (d - 1) & 1 ? 1 - own[k] : own[k];
-    }
-}
-
-/** Coarse b = P^T fine r, multilinear with weights from the conductances. */
-static void restrict_residual(const struct level *fine, struct level *coarse, double *weight) {
-    assert(fine->layout.axes >= 1);
-    const size_t n = fine->layout.n[0], corners = (size_t)1 << (fine->layout.axes - 1);
-    memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
-    for (size_t line = 0; line < fine->layout.cells; line += n)
-        for (size_t corner = 0; corner < corners; corner++) {
-            ptrdiff_t other = coarse_line(fine, coarse, line, corner);
-            corner_weights(fine, line, corner, weight);
-            lower_line(n, fine->own[0] + line, weight, fine->r + line, coarse->b + other);
+/** By corner, the coarse cell that belongs to place 0 of a row along axis 0. Beyond the grid's end,
+ * where the weight is zero, any will do. */
+static inline void find_corners(const struct level *fine, const struct level *coarse,
+                                const size_t axes, size_t row, size_t corner[CORNERS]) {
+    for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
+        corner[c] = 0;
+        for (size_t d = 1; d < axes; d++) {
+            size_t at = row / fine->layout.stride[d] % fine->layout.n[d], from = at / 2;
+            if (is_nearer(c, d) && at % 2 && at + 1 < fine->layout.n[d])
+                from++;
+            else if (is_nearer(c, d) && at % 2 == 0 && at > 0)
+                from--;
+            corner[c] += from * coarse->layout.stride[d];
         }
+    }
 }
 
-/**
- * Fine x += P coarse x, on the lines of the last axis's first colour only: the others are solved
- * anew as soon as these have their correction.
- */
+/** Weight of a corner for cell i, axis 0 aside. */
+static inline double corner_weight(const struct level *fine, const size_t axes, size_t corner,
+                                   size_t i) {
+    double weight = 1;
+    for (size_t d = 1; d < axes; d++)
+        weight *= is_nearer(corner, d) ? 1 - fine->own[d][i] : fine->own[d][i];
+    return weight;
+}
+
+/** Place in a row of the first cell that takes part; every other one after it does. */
+static inline size_t first_in_row(const struct level *fine, const size_t axes, size_t row) {
+    return axes > 2 ? row / fine->layout.n[0] % fine->layout.n[1] % 2 : 0;
+}
+
+/** What is left of b in cell i: b - A x. */
+static inline double residual(const struct level *level, const size_t axes, size_t i) {
+    double rest = level->b[i] - level->diagonal[i] * level->x[i];
+    for (size_t d = 0; d < axes; d++) {
+        const double *g = level->g[d], *x = level->x;
+        const size_t s = level->layout.stride[d];
+        rest += g[i - s] * x[i - s] + g[i] * x[i + s];
+    }
+    return rest;
+}
+
+/** Coarse b = P^T (b - A x) */
+static inline void restrict_axes(const struct level *fine, struct level *coarse,
+                                 const size_t axes) {
+    const size_t n = fine->layout.n[0];
+    memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
+    for (size_t row = 0; row < fine->layout.cells; row += n) {
+        const size_t first = first_in_row(fine, axes, row);
+        const ptrdiff_t nearer = first ? 1 : -1; /* the aggregate that is, from a cell's own one */
+        size_t corner[CORNERS];
+        find_corners(fine, coarse, axes, row, corner);
+        for (size_t k = first; k < n; k += 2) {
+            const double own = fine->own[0][row + k], rest = residual(fine, axes, row + k);
+            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
+                double *into = coarse->b + corner[c] + k / 2;
+                const double share = corner_weight(fine, axes, c, row + k) * rest;
+                into[0] += own * share;
+                into[nearer] += (1 - own) * share;
+            }
+        }
+    }
+}
+
+/** Fine x += P coarse x */
 static inline void prolong_axes(const struct level *fine, const struct level *coarse,
                                 const size_t axes) {
-    const size_t n = fine->layout.n[0], corners = (size_t)1 << (axes - 1);
+    const size_t n = fine->layout.n[0];
     for (size_t row = 0; row < fine->layout.cells; row += n) {
-        const size_t first = axes > 2 ? row / n % fine->layout.n[1] % 2 : 0;
-        const ptrdiff_t nearer = first ? 1 : -1; /* the aggregate that is, from a cell's own one */
-        ptrdiff_t other[(size_t)1 << (RFL_AXES - 1)];
-        for (size_t corner = 0; corner < corners; corner++)
-            other[corner] = coarse_line(fine, coarse, row, corner);
+        const size_t first = first_in_row(fine, axes, row);
+        const ptrdiff_t nearer = first ? 1 : -1;
+        size_t corner[CORNERS];
+        find_corners(fine, coarse, axes, row, corner);
         for (size_t k = first; k < n; k += 2) {
             const double own = fine->own[0][row + k];
             double sum = fine->x[row + k];
-            for (size_t corner = 0; corner < corners; corner++) {
-                const double *from = coarse->x + other[corner] + k / 2;
-                double weight = 1;
-                for (size_t d = 1; d < axes; d++) {
-                    const double w = fine->own[d][row + k];
-                    weight *= corner >> (d - 1) & 1 ? 1 - w : w;
-                }
-                sum += weight * (own * from[0] + (1 - own) * from[nearer]);
+            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
+                const double *from = coarse->x + corner[c] + k / 2;
+                sum += corner_weight(fine, axes, c, row + k) *
+                       (own * from[0] + (1 - own) * from[nearer]);
             }
             fine->x[row + k] = sum;
         }
     }
 }
 
+static void restrict_residual(const struct level *fine, struct level *coarse) {
+    if (fine->layout.axes == 2)
+        restrict_axes(fine, coarse, 2);
+    else
+        restrict_axes(fine, coarse, RFL_AXES);
+}
+
 static void prolong(const struct level *fine, const struct level *coarse) {
     if (fine->layout.axes == 2)
         prolong_axes(fine, coarse, 2);
     else
-        prolong_axes(fine, coarse, fine->layout.axes);
+        prolong_axes(fine, coarse, RFL_AXES);
 }
 
 /** x = approximately A^-1 b on level l, by a symmetric V(1,1)-cycle. */
@@ -461,10 +477,7 @@ static void cycle(struct rfl_multigrid *mg, size_t l) {
     for (size_t pass = 1; pass < 2 * layout->axes; pass++)
         relax(level, pass / 2, pass % 2);
     if (l + 1 < mg->count) {
-        multiply(level, level->x, level->r);
-        for (size_t i = 0; i < layout->cells; i++)
-            level->r[i] = level->b[i] - level->r[i];
-        restrict_residual(level, &mg->level[l + 1], mg->q);
+        restrict_residual(level, &mg->level[l + 1]);
         cycle(mg, l + 1);
         prolong(level, &mg->level[l + 1]);
     }
