@@ -9,6 +9,7 @@
 #define MAX_LEVELS     24
 #define MAX_ITERATIONS 200
 #define BLOCK          8 /* rows relaxed together: enough to hide the latency of each one's recurrence */
+#define CORNERS        ((size_t)1 << (RFL_AXES - 1))
 #define UNROLLED       4 /* cells of one row relaxed together */
 
 /**
@@ -23,15 +24,16 @@ struct level {
     double *g[RFL_AXES];     /* conductance between i and i + stride[d] */
     double *pivot[RFL_AXES]; /* inverse pivots of the lines along d */
     double *up[RFL_AXES];    /* pivot times g: what a cell takes from the next one along d */
+    double *down;            /* the same from the one before it, along axis 0 */
     double *own[RFL_AXES];   /* interpolation weight of the aggregate that a cell belongs to */
-    double *x, *b, *r;       /* correction, right-hand side, residual */
+    double *weight;          /* of transfer to the next coarser grid and back: list_weights */
+    double *x, *b;           /* correction, right-hand side */
 };
 
 struct rfl_multigrid {
     size_t count;
     struct level level[MAX_LEVELS];
-    double *p,
-        *q; /* conjugate gradients' direction and its product with A, between times scratch */
+    double *p, *q; /* conjugate gradients' direction and its product with A */
     double *memory;
 };
 
@@ -49,12 +51,18 @@ static struct rfl_layout coarser(const struct rfl_layout *layout) {
     return rfl_layout_make(layout->axes, n);
 }
 
+/** Number of weights: a pair by corner, for every other cell of a row. */
+static size_t weight_count(const struct rfl_layout *layout) {
+    return layout->cells / layout->n[0] * ((layout->n[0] + 1) / 2) * 2 << (layout->axes - 1);
+}
+
 /** Hand out a level's arrays from one block of memory; with block = NULL count the doubles needed.
  */
 static size_t place_arrays(struct level *level, double *block) {
     size_t pad = padding(&level->layout), size = level->layout.cells + 2 * pad, used = 0;
-    double **arrays[4 + 4 * RFL_AXES] = {&level->extra, &level->diagonal, &level->x, &level->b};
-    size_t count = 4;
+    double **arrays[5 + 4 * RFL_AXES] = {&level->extra, &level->diagonal, &level->down, &level->x,
+                                         &level->b};
+    size_t count = 5;
     for (size_t d = 0; d < level->layout.axes; d++) {
         arrays[count++] = &level->g[d];
         arrays[count++] = &level->pivot[d];
@@ -64,7 +72,9 @@ static size_t place_arrays(struct level *level, double *block) {
     for (size_t k = 0; k < count; k++, used += size)
         if (block)
             *arrays[k] = block + used + pad;
-    return used;
+    if (block)
+        level->weight = block + used;
+    return used + weight_count(&level->layout);
 }
 
 /** Build the list of levels; false where it runs out of memory. */
@@ -134,6 +144,43 @@ static void couple_aggregates(struct level *fine, size_t d, size_t i, double *co
     fine->own[d][j] = 1 - above / resistance;
 }
 
+/*
+ * Transfer between a grid and the next coarser one is multilinear, with weights from the
+ * conductances: along each axis a cell's own aggregate has the weight `own`, the one nearer to it
+ * the rest. Only the lines of the last axis's first colour take part: the others have just been
+ * solved when the residual is restricted, which is zero there, and are solved anew as soon as these
+ * have their correction.
+ */
+
+/** Is corner `corner` of the aggregates around a cell the nearer one along axis d > 0, or its own?
+ */
+static inline bool is_nearer(size_t corner, size_t d) {
+    return corner >> (d - 1) & 1;
+}
+
+/** Place in a row of the first cell that takes part; every other one after it does. */
+static inline size_t first_in_row(const struct level *fine, const size_t axes, size_t row) {
+    return axes > 2 ? row / fine->layout.n[0] % fine->layout.n[1] % 2 : 0;
+}
+
+/** List the weights of transfer, in the order in which cells take part: for each corner that of the
+ * aggregate there and that of its neighbour along axis 0. */
+static void list_weights(const struct level *fine) {
+    const struct rfl_layout *layout = &fine->layout;
+    double *weight = fine->weight;
+    for (size_t row = 0; row < layout->cells; row += layout->n[0])
+        for (size_t k = first_in_row(fine, layout->axes, row); k < layout->n[0]; k += 2)
+            for (size_t c = 0; c < (size_t)1 << (layout->axes - 1); c++) {
+                double rest = 1;
+                for (size_t d = 1; d < layout->axes; d++) {
+                    const double own = fine->own[d][row + k];
+                    rest *= is_nearer(c, d) ? 1 - own : own;
+                }
+                *weight++ = fine->own[0][row + k] * rest;
+                *weight++ = (1 - fine->own[0][row + k]) * rest;
+            }
+}
+
 /** Coarse operator and transfer weights from a fine operator. */
 static void coarsen(struct level *fine, struct level *coarse) {
     const struct rfl_layout *f = &fine->layout, *c = &coarse->layout;
@@ -156,6 +203,7 @@ static void coarsen(struct level *fine, struct level *coarse) {
                     if (at[d] % 2 == 1 && at[d] + 1 < f->n[d])
                         couple_aggregates(fine, d, i, &coarse->g[d][parent]);
             }
+    list_weights(fine);
 }
 
 /** Diagonal from extra and conductances. */
@@ -182,6 +230,8 @@ static void factorise(struct level *level) {
             level->up[d][i] = level->g[d][i] * pivot[i];
         }
     }
+    for (size_t i = 0; i < layout->cells; i++)
+        level->down[i] = (level->g[0] - 1)[i] * level->pivot[0][i];
 }
 
 void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
@@ -211,32 +261,34 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
  * With the numbers of axes and of lines known, the compiler unrolls what is done for each cell.
  */
 
-/** x = what flows in from the neighbours of a row along axis 0. */
-static inline void find_inflow(const struct level *level, const size_t axes, size_t row) {
+/** x = what a row along axis 0 has without what flows along it, over the pivots. */
+static inline void relax_row_across(const struct level *level, const size_t axes, size_t row) {
+    const double *restrict b = level->b + row, *restrict pivot = level->pivot[0] + row;
     double *restrict x = level->x + row;
-    for (size_t d = 1; d < axes; d++) {
-        const ptrdiff_t s = (ptrdiff_t)level->layout.stride[d];
-        const double *g = level->g[d] + row, *lower = g - s, *above = x + s, *below = x - s;
-        for (size_t k = 0; k < level->layout.n[0]; k++)
-            x[k] = (d > 1 ? x[k] : 0) + (lower[k] * below[k] + g[k] * above[k]);
+    for (size_t k = 0; k < level->layout.n[0]; k++) {
+        double sum = b[k];
+        for (size_t d = 1; d < axes; d++) {
+            const double *g = level->g[d] + row, *lower = g - level->layout.stride[d];
+            sum += lower[k] * (x - level->layout.stride[d])[k] +
+                   g[k] * (x + level->layout.stride[d])[k];
+        }
+        x[k] = sum * pivot[k];
     }
 }
 
 /** Solve `count` rows along axis 0 that lie `apart`: side by side, which hides the latency of each
- * one's recurrence. `alone`: their neighbours are all zero. */
+ * one's recurrence. */
 static inline void relax_rows(const struct level *level, const size_t axes, size_t row,
-                              size_t apart, const size_t count, const bool alone) {
+                              size_t apart, const size_t count) {
     const size_t n = level->layout.n[0];
-    const double *lower = level->g[0] - 1, *up = level->up[0], *pivot = level->pivot[0];
-    const double *b = level->b;
+    const double *down = level->down, *up = level->up[0];
     double *x = level->x, before[BLOCK] = {0};
-    for (size_t l = 0; l < count && !alone; l++)
-        find_inflow(level, axes, row + l * apart);
+    for (size_t l = 0; l < count; l++)
+        relax_row_across(level, axes, row + l * apart);
     for (size_t k = 0; k < n; k++)
         for (size_t l = 0; l < count; l++) {
             size_t i = row + l * apart + k;
-            double sum = b[i] + lower[i] * before[l];
-            before[l] = x[i] = (alone ? sum : sum + x[i]) * pivot[i];
+            before[l] = x[i] += down[i] * before[l];
         }
     for (size_t k = n - 1; k-- > 0;)
         for (size_t l = 0; l < count; l++) {
@@ -245,16 +297,16 @@ static inline void relax_rows(const struct level *level, const size_t axes, size
         }
 }
 
-/** Solve all rows along axis 0 that have one colour. */
-static inline void relax_along(const struct level *level, const size_t axes, size_t colour,
-                               const bool alone) {
+/** Solve all rows along axis 0 that have one colour. With axes = 1 their neighbours count as zero.
+ */
+static inline void relax_along(const struct level *level, const size_t axes, size_t colour) {
     const size_t *n = level->layout.n, apart = 2 * n[0];
     for (size_t k = 0; k < n[2]; k++) {
         size_t i = (colour + k) % 2, row = (i + k * n[1]) * n[0];
         for (; i + 2 * (BLOCK - 1) < n[1]; i += 2 * BLOCK, row += BLOCK * apart)
-            relax_rows(level, axes, row, apart, BLOCK, alone);
+            relax_rows(level, axes, row, apart, BLOCK);
         if (i < n[1])
-            relax_rows(level, axes, row, apart, (n[1] - i + 1) / 2, alone);
+            relax_rows(level, axes, row, apart, (n[1] - i + 1) / 2);
     }
 }
 
@@ -314,7 +366,7 @@ static inline void relax_across(const struct level *level, const size_t axes, si
 static inline void relax_axes(const struct level *level, const size_t axes, size_t d,
                               size_t colour) {
     if (d == 0)
-        relax_along(level, axes, colour, false);
+        relax_along(level, axes, colour);
     else
         relax_across(level, axes, d, colour);
 }
@@ -353,22 +405,6 @@ static void multiply(const struct level *level, const double *x, double *y) {
         multiply_axes(level, level->layout.axes, x, y);
 }
 
-/*
- * Transfer between a grid and the next coarser one is multilinear, with weights from the
- * conductances: along each axis a cell's own aggregate has the weight `own`, the one nearer to it
- * the rest. Only the lines of the last axis's first colour take part: the others have just been
- * solved when the residual is restricted, which is zero there, and are solved anew as soon as these
- * have their correction.
- */
-
-#define CORNERS ((size_t)1 << (RFL_AXES - 1))
-
-/** Is corner `corner` of the aggregates around a cell the nearer one along axis d > 0, or its own?
- */
-static inline bool is_nearer(size_t corner, size_t d) {
-    return corner >> (d - 1) & 1;
-}
-
 /** By corner, the coarse cell that belongs to place 0 of a row along axis 0. Beyond the grid's end,
  * where the weight is zero, any will do. */
 static inline void find_corners(const struct level *fine, const struct level *coarse,
@@ -386,20 +422,6 @@ static inline void find_corners(const struct level *fine, const struct level *co
     }
 }
 
-/** Weight of a corner for cell i, axis 0 aside. */
-static inline double corner_weight(const struct level *fine, const size_t axes, size_t corner,
-                                   size_t i) {
-    double weight = 1;
-    for (size_t d = 1; d < axes; d++)
-        weight *= is_nearer(corner, d) ? 1 - fine->own[d][i] : fine->own[d][i];
-    return weight;
-}
-
-/** Place in a row of the first cell that takes part; every other one after it does. */
-static inline size_t first_in_row(const struct level *fine, const size_t axes, size_t row) {
-    return axes > 2 ? row / fine->layout.n[0] % fine->layout.n[1] % 2 : 0;
-}
-
 /** What is left of b in cell i: b - A x. */
 static inline double residual(const struct level *level, const size_t axes, size_t i) {
     double rest = level->b[i] - level->diagonal[i] * level->x[i];
@@ -415,6 +437,7 @@ static inline double residual(const struct level *level, const size_t axes, size
 static inline void restrict_axes(const struct level *fine, struct level *coarse,
                                  const size_t axes) {
     const size_t n = fine->layout.n[0];
+    const double *weight = fine->weight;
     memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
     for (size_t row = 0; row < fine->layout.cells; row += n) {
         const size_t first = first_in_row(fine, axes, row);
@@ -422,12 +445,11 @@ static inline void restrict_axes(const struct level *fine, struct level *coarse,
         size_t corner[CORNERS];
         find_corners(fine, coarse, axes, row, corner);
         for (size_t k = first; k < n; k += 2) {
-            const double own = fine->own[0][row + k], rest = residual(fine, axes, row + k);
-            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
+            const double rest = residual(fine, axes, row + k);
+            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++, weight += 2) {
                 double *into = coarse->b + corner[c] + k / 2;
-                const double share = corner_weight(fine, axes, c, row + k) * rest;
-                into[0] += own * share;
-                into[nearer] += (1 - own) * share;
+                into[0] += weight[0] * rest;
+                into[nearer] += weight[1] * rest;
             }
         }
     }
@@ -437,18 +459,17 @@ static inline void restrict_axes(const struct level *fine, struct level *coarse,
 static inline void prolong_axes(const struct level *fine, const struct level *coarse,
                                 const size_t axes) {
     const size_t n = fine->layout.n[0];
+    const double *weight = fine->weight;
     for (size_t row = 0; row < fine->layout.cells; row += n) {
         const size_t first = first_in_row(fine, axes, row);
         const ptrdiff_t nearer = first ? 1 : -1;
         size_t corner[CORNERS];
         find_corners(fine, coarse, axes, row, corner);
         for (size_t k = first; k < n; k += 2) {
-            const double own = fine->own[0][row + k];
             double sum = fine->x[row + k];
-            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
+            for (size_t c = 0; c < (size_t)1 << (axes - 1); c++, weight += 2) {
                 const double *from = coarse->x + corner[c] + k / 2;
-                sum += corner_weight(fine, axes, c, row + k) *
-                       (own * from[0] + (1 - own) * from[nearer]);
+                sum += weight[0] * from[0] + weight[1] * from[nearer];
             }
             fine->x[row + k] = sum;
         }
@@ -473,7 +494,7 @@ static void prolong(const struct level *fine, const struct level *coarse) {
 static void cycle(struct rfl_multigrid *mg, size_t l) {
     struct level *level = &mg->level[l];
     const struct rfl_layout *layout = &level->layout;
-    relax_along(level, 1, 0, true);
+    relax_along(level, 1, 0); /* the neighbours of these rows are all zero yet */
     for (size_t pass = 1; pass < 2 * layout->axes; pass++)
         relax(level, pass / 2, pass % 2);
     if (l + 1 < mg->count) {
@@ -510,7 +531,7 @@ enum rfl_status rfl_multigrid_solve(struct rfl_multigrid *mg, const double *b, d
     double *r = finest->b, *z = finest->x; /* the preconditioner's input and output */
     memcpy(r, b, n * sizeof *r);
     if (finest->layout.axes == 1) {
-        relax_along(finest, 1, 0, true);
+        relax_along(finest, 1, 0);
         memcpy(x, finest->x, n * sizeof *x);
         return isfinite(dot(x, x, n)) ? RFL_OK : no_convergence(error);
     }
