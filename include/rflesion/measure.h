@@ -20,7 +20,8 @@ struct rfl_extent {
 };
 
 /**
- * Measure one criterion's lesion.
+ * Measure one criterion's lesion: a needle's by the extremes of its outline's vertices and by the
+ * body that they sweep out round the axis.
  *
  * Where a line of nodes crosses the outline is found on Steffen's monotone curve through peak
  * temperature, or the logarithm of damage, at the nearest nodes. RFL_FAILED: out of memory.
@@ -29,7 +30,10 @@ enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl
                                    enum rfl_criterion criterion, struct rfl_extent *extent,
                                    struct rfl_error *error);
 
-/** Outline in the half plane (radius, height), as polylines; (NaN, NaN) separates two of them. */
+/**
+ * Outline in the half plane (radius, height), as polylines; (NaN, NaN) separates two of them. The
+ * lesion is on the left of each; one that does not close ends on the probe or on the axis.
+ */
 struct rfl_outline {
     size_t count;
     double *radius, *height; /**< m */

@@ -70,7 +70,9 @@ struct rfl_grid {
     double probe_radius, active_tip;  /**< m */
     struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */
     struct rfl_line end;              /**< needle: the flat distal end's nodes, along r */
-    double *line_x;                   /**< memory of the lines */
+    struct rfl_line wall; /**< needle: those of its side, along z: rim, tip, the tip's other end,
+                             the shaft's first */
+    double *line_x;       /**< memory of the lines */
     size_t *line_point;
 };
 

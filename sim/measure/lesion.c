@@ -5,8 +5,9 @@
 
 /** What a shape of probe makes of measuring: the only place, in this room, where shapes differ. */
 struct lesion_type {
-    enum rfl_status (*measure)(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                               struct rfl_extent *extent, struct rfl_error *error);
+    /* NULL: from the outline */
+    void (*measure)(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                    struct rfl_extent *extent);
     /* NULL: the radius says it all */
     enum rfl_status (*outline)(struct rfl_tracer *tracer, const struct rfl_grid *grid,
                                struct rfl_outline *outline, struct rfl_error *error);
@@ -15,35 +16,44 @@ struct lesion_type {
 static const struct lesion_type types[RFL_SHAPES] = {
     [RFL_SPHERE] = {rfl_sizes_sphere, NULL},
     [RFL_CYLINDER] = {rfl_sizes_cylinder, NULL},
-    [RFL_NEEDLE] = {rfl_sizes_needle, rfl_outline_trace},
+    [RFL_NEEDLE] = {NULL, rfl_outline_trace},
 };
+
+/** Sizes and outline together, which is the caller's to free. */
+static enum rfl_status measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                               enum rfl_criterion criterion, struct rfl_extent *extent,
+                               struct rfl_outline *outline, struct rfl_error *error) {
+    const struct lesion_type *type = &types[grid->shape];
+    struct rfl_tracer tracer;
+    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
+    *extent = (struct rfl_extent){.reaches_edge = rfl_sizes_touch_edge(&tracer, grid)};
+    *outline = (struct rfl_outline){0};
+    if (!status && type->outline)
+        status = type->outline(&tracer, grid, outline, error);
+    if (!status && type->measure)
+        type->measure(&tracer, grid, extent);
+    else if (!status)
+        rfl_sizes_of_outline(grid, outline, extent);
+    rfl_tracer_free(&tracer);
+    if (status)
+        rfl_outline_free(outline);
+    return status;
+}
 
 enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_extent *extent,
                                    struct rfl_error *error) {
-    struct rfl_tracer tracer;
-    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
-    *extent = (struct rfl_extent){.reaches_edge = rfl_sizes_touch_edge(&tracer, grid)};
-    if (!status)
-        status = types[grid->shape].measure(&tracer, grid, extent, error);
-    rfl_tracer_free(&tracer);
+    struct rfl_outline outline;
+    const enum rfl_status status = measure(grid, damage, criterion, extent, &outline, error);
+    rfl_outline_free(&outline);
     return status;
 }
 
 enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_outline *outline,
                                    struct rfl_error *error) {
-    *outline = (struct rfl_outline){0};
-    if (!types[grid->shape].outline)
-        return RFL_OK;
-    struct rfl_tracer tracer;
-    enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
-    if (!status)
-        status = types[grid->shape].outline(&tracer, grid, outline, error);
-    rfl_tracer_free(&tracer);
-    if (status)
-        rfl_outline_free(outline);
-    return status;
+    struct rfl_extent extent;
+    return measure(grid, damage, criterion, &extent, outline, error);
 }
 
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,

@@ -6,12 +6,15 @@
 
 /* --- sizes.c: fill an extent that is all zero, but for `reaches_edge` --- */
 
-enum rfl_status rfl_sizes_sphere(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                                 struct rfl_extent *extent, struct rfl_error *error);
-enum rfl_status rfl_sizes_cylinder(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                                   struct rfl_extent *extent, struct rfl_error *error);
-enum rfl_status rfl_sizes_needle(struct rfl_tracer *tracer, const struct rfl_grid *grid,
-                                 struct rfl_extent *extent, struct rfl_error *error);
+void rfl_sizes_sphere(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                      struct rfl_extent *extent);
+void rfl_sizes_cylinder(struct rfl_tracer *tracer, const struct rfl_grid *grid,
+                        struct rfl_extent *extent);
+
+/** Of a needle's lesion: the extremes of its outline's vertices, and the volume of tissue within.
+ */
+void rfl_sizes_of_outline(const struct rfl_grid *grid, const struct rfl_outline *outline,
+                          struct rfl_extent *extent);
 
 /** Does it touch the domain's end? */
 bool rfl_sizes_touch_edge(const struct rfl_tracer *tracer, const struct rfl_grid *grid);

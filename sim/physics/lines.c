@@ -46,7 +46,7 @@ void rfl_line_rows(struct rfl_grid *grid, struct rfl_cursor *cursor) {
 
 bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error) {
     const struct rfl_layout *layout = &grid->layout;
-    size_t nodes = layout->n[0] + 2; /* the flat end's */
+    size_t nodes = layout->n[0] + 2 + layout->n[1] + 2; /* those of the probe's end and side */
     for (size_t d = 0; d < layout->axes; d++) {
         const size_t lines = layout->cells / layout->n[d];
         nodes += layout->cells + lines; /* each may have one more, on the probe's surface */

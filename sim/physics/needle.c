@@ -91,11 +91,29 @@ static struct rfl_line make_end(const struct rfl_grid *grid, struct rfl_cursor *
     return line;
 }
 
+/** Nodes of the probe's side: rim and other end of the tip have the values of the patches next to
+ * them. */
+static struct rfl_line make_wall(const struct rfl_grid *grid, struct rfl_cursor *cursor) {
+    struct rfl_line line = rfl_line_start(cursor);
+    const double *z = grid->centre[1];
+    size_t j = 0;
+    while (z[j] < 0)
+        j++;
+    rfl_line_add(&line, 0, grid->end.point[grid->end.count - 1]);
+    for (; z[j] < grid->active_tip; j++)
+        rfl_line_add(&line, z[j], grid->lines[0][j].point[0]);
+    rfl_line_add(&line, grid->active_tip, line.point[line.count - 1]);
+    rfl_line_add(&line, z[j], grid->lines[0][j].point[0]);
+    rfl_line_finish(&line, cursor);
+    return line;
+}
+
 static void make_lines(struct rfl_grid *grid, struct rfl_cursor *cursor) {
     rfl_line_rows(grid, cursor);
     for (size_t i = 0; i < grid->layout.n[0]; i++)
         grid->lines[1][i] = make_column(grid, i, cursor);
     grid->end = make_end(grid, cursor);
+    grid->wall = make_wall(grid, cursor);
 }
 
 /* --- places --- */

@@ -306,9 +306,8 @@ enum rfl_status rfl_table_outline(struct rfl_file *file, const struct rfl_simula
                 rfl_file_print(file, "\n");
                 continue;
             }
-            rfl_file_number(file, "", 1e3 * outline.radius[i]);
-            rfl_file_number(file, " ", 1e3 * outline.height[i]);
-            rfl_file_print(file, "\n");
+            /* to 1e-9 mm: sizes are the extremes of these */
+            rfl_file_print(file, "%.13g %.13g\n", 1e3 * outline.radius[i], 1e3 * outline.height[i]);
         }
         if (!outline.count)
             rfl_file_print(file, "nan nan\n");

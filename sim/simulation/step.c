@@ -195,23 +195,10 @@ enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct 
 
 /* --- what is known at a time --- */
 
-/** A lesion never shrinks: what interpolation between nodes takes away again, after power-off and
- * by a few thousandths of a millimetre at most, is kept. */
-static void keep_largest(struct rfl_extent *lesion, const struct rfl_extent *before) {
-    lesion->radius = fmax(lesion->radius, before->radius);
-    lesion->length = fmax(lesion->length, before->length);
-    lesion->distal_extension = fmax(lesion->distal_extension, before->distal_extension);
-    lesion->proximal_extension = fmax(lesion->proximal_extension, before->proximal_extension);
-    lesion->volume = fmax(lesion->volume, before->volume);
-}
-
 enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++) {
-        struct rfl_extent before = s->lesion[c];
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
         status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
-        keep_largest(&s->lesion[c], &before);
-    }
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const size_t i = first_monitor(s) + m;
         s->monitors[m].temperature = s->temperature[i];
@@ -220,10 +207,8 @@ enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *erro
         s->monitors[m].cem43 = s->damage->cem43[i];
     }
     for (size_t k = 0; k < s->scenario->nerve_count; k++)
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
-            double length = rfl_track_length(s->run->tracks[k], s->damage, c);
-            s->nerves[k].length[c] = fmax(s->nerves[k].length[c], length);
-        }
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+            s->nerves[k].length[c] = rfl_track_length(s->run->tracks[k], s->damage, c);
     s->probe_temperature = probe_temperature(s);
     if (s->run->rf)
         rfl_readings_update(s);

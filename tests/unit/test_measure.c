@@ -41,6 +41,29 @@ static double ball(double r, double z) {
     return 3e-3 - r;
 }
 
+/* On the tip's side, and no farther than to its ends: half a ring of 1 mm. */
+static double on_the_side(double r, double z) {
+    return 1e-3 - hypot(r - a, z - 3e-3);
+}
+
+/* On the flat end only: half a ball. */
+static double on_the_end(double r, double z) {
+    return 0.5e-3 - hypot(r, z);
+}
+
+static double ball_ahead(double r, double z) {
+    return 1e-3 - hypot(r, z + 3e-3);
+}
+
+static double two_balls(double r, double z) {
+    return 1e-3 - hypot(r, fabs(z + 5e-3) - 1.5e-3);
+}
+
+/* Thinner, 0.3 mm, than the cells there where these are coarse. */
+static double disc_ahead(double r, double z) {
+    return 0.15e-3 * (1 - hypot(r / 2e-3, (z + 3e-3) / 0.15e-3));
+}
+
 static double nowhere(double r, double z) {
     return -1e-3 - 0.1 * hypot(r, z);
 }
@@ -221,6 +244,113 @@ static void sizes_converge(void **state) {
     }
     for (int k = 0; k < 2; k++)
         assert_true(error[2][k] < error[0][k] / 8);
+}
+
+/* Volume of the body that an outline sweeps out, less the probe's: height by height the outline's
+ * radii are sorted, and every other gap between them is inside, the one next to the outermost
+ * first.
+ */
+static int ascending(const void *x, const void *y) {
+    const double p = *(const double *)x, q = *(const double *)y;
+    return (p > q) - (p < q);
+}
+
+static double slice(const struct rfl_outline *outline, double z) {
+    double radius[64], sum = 0;
+    size_t count = 0;
+    for (size_t k = 0; k + 1 < outline->count; k++) {
+        const double z0 = outline->height[k], z1 = outline->height[k + 1], r0 = outline->radius[k];
+        if ((z0 <= z) != (z1 <= z) && !isnan(z0) && !isnan(z1))
+            radius[count++] = r0 + (outline->radius[k + 1] - r0) * (z - z0) / (z1 - z0);
+        assert_true(count < 64);
+    }
+    qsort(radius, count, sizeof *radius, ascending);
+    for (size_t k = count; k > 0; k -= k > 1 ? 2 : 1)
+        sum += pow(radius[k - 1], 2) - pow(k > 1 ? radius[k - 2] : z > 0 ? a : 0, 2);
+    return M_PI * sum;
+}
+
+/* Volume of the cells inside (grown 0), of those with no neighbour outside (-1), or of those beside
+ * one that is inside as well (1). */
+static double count_cells(const struct body *body, enum rfl_criterion criterion, int grown) {
+    const struct rfl_grid *grid = body->grid;
+    const size_t n = grid->layout.n[0], m = grid->layout.n[1];
+    double volume = 0;
+    for (size_t c = 0; c < grid->layout.cells; c++) {
+        size_t inside = 0, all = 0;
+        for (size_t k = 0; k < 9; k++) {
+            const size_t i = c % n + k % 3, j = c / n + k / 3; /* one too large, both */
+            if (i < 1 || j < 1 || i > n || j > m || (!grown && k != 4))
+                continue;
+            const size_t other = (j - 1) * n + i - 1;
+            if (!grid->tissue[other])
+                continue;
+            all++;
+            inside += rfl_lesion_value(body->damage, criterion, other) >=
+                      rfl_lesion_threshold(body->damage, criterion);
+        }
+        if (grid->tissue[c] && inside && (grown >= 0 || inside == all))
+            volume += grid->volume[c];
+    }
+    return volume;
+}
+
+/* Sizes are the extremes of the outline's vertices, the volume that of its body of revolution, and
+ * cells that are counted agree with it as nearly as cells can. */
+static void check_against_outline(const struct body *body, enum rfl_criterion criterion) {
+    const struct rfl_extent found = measure(body, criterion);
+    struct rfl_outline outline = trace(body, criterion);
+    double radius = 0, bottom = INFINITY, top = -INFINITY, volume = 0;
+    for (size_t k = 0; k < outline.count; k++) {
+        radius = fmax(radius, outline.radius[k]);
+        bottom = fmin(bottom, outline.height[k]);
+        top = fmax(top, outline.height[k]);
+    }
+    const double slices = 20000, height = (top - bottom) / slices;
+    for (double k = 0; k < slices; k++)
+        volume += height * slice(&outline, bottom + (k + 0.5) * height);
+    assert_near(found.radius, radius, 1e-15);
+    assert_near(found.length, top - bottom, 1e-15);
+    assert_near(found.distal_extension, fmax(-bottom, 0), 1e-15);
+    assert_near(found.proximal_extension, fmax(top - L, 0), 1e-15);
+    assert_near(found.volume, volume, 1e-3 * volume);
+    assert_true(found.volume >= count_cells(body, criterion, -1));
+    assert_true(found.volume <= count_cells(body, criterion, 1));
+    rfl_outline_free(&outline);
+}
+
+/* Whatever the shape: round the tip, on a part of it, in one piece, in two, thinner than a cell. */
+static void sizes_are_the_outlines(void **state) {
+    (void)state;
+    static const double H = 1e-3, R = 2e-3, thin = 0.15e-3;
+    const struct {
+        solid_fn solid;
+        double radius, bottom, top, volume; /* of the solid itself */
+        double allowed, allowed_part;       /* with fine cells, m; of the volume */
+    } cases[] = {
+        {on_the_side, a + H, 2e-3, 4e-3, 2 * M_PI * (a * M_PI * H * H / 2 + 2 * H * H * H / 3),
+         1e-6, 1e-3},
+        {on_the_end, 0.5e-3, -0.5e-3, 0, 2 * M_PI / 3 * pow(0.5e-3, 3), 1e-6, 1e-3},
+        {ball_ahead, H, -4e-3, -2e-3, 4 * M_PI / 3 * pow(H, 3), 1e-6, 1e-3},
+        {two_balls, H, -7.5e-3, -2.5e-3, 8 * M_PI / 3 * pow(H, 3), 1e-6, 1e-3},
+        {disc_ahead, R, -3e-3 - thin, -3e-3 + thin, 4 * M_PI / 3 * R * R * thin, 0.3e-3,
+         0.12}, /* its rim */
+        {ring, 4e-3, L / 2 - H, L / 2 + H, 2 * M_PI * M_PI * 3e-3 * H * H, 1e-6, 1e-3},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            struct body body = body_create(RFL_NEEDLE, fine, cases[k].solid);
+            struct body coarse = body_create(RFL_NEEDLE, usual, cases[k].solid);
+            const struct rfl_extent found = measure(&body, c);
+            check_against_outline(&body, c);
+            check_against_outline(&coarse, c);
+            assert_near(found.radius, cases[k].radius, cases[k].allowed);
+            assert_near(found.length, cases[k].top - cases[k].bottom, cases[k].allowed);
+            assert_near(found.distal_extension, fmax(-cases[k].bottom, 0), cases[k].allowed);
+            assert_near(found.volume / cases[k].volume, 1, cases[k].allowed_part);
+            body_free(&coarse);
+            body_free(&body);
+        }
 }
 
 static void balls_and_discs_have_their_sizes(void **state) {
@@ -568,6 +698,7 @@ int main(void) {
         cmocka_unit_test(ellipsoids_have_their_sizes),
         cmocka_unit_test(lesions_need_not_touch_the_probe),
         cmocka_unit_test(sizes_converge),
+        cmocka_unit_test(sizes_are_the_outlines),
         cmocka_unit_test(balls_and_discs_have_their_sizes),
         cmocka_unit_test(no_lesion_has_no_size),
         cmocka_unit_test(lesions_may_reach_the_edge),
