@@ -23,8 +23,7 @@ struct rfl_energy {
     double delivered, stored, perfusion, boundary;
     double vaporised;          /**< taken away by steam (rf) */
     double coolant;            /**< carried off by a cooled probe's coolant (rf) */
-    double imbalance_fraction; /**< |delivered - all others| /
-                                  delivered; 0 if none */
+    double imbalance_fraction; /**< |delivered - all others| / the largest of them; 0 if none */
 };
 
 enum rfl_verdict { RFL_OUTSIDE, RFL_BORDERLINE, RFL_INSIDE };
@@ -79,7 +78,7 @@ struct rfl_simulation {
     double hottest;                                 /**< largest tissue temperature ever, K (rf), */
     struct rfl_point hottest_place;                 /**< and where: the cell's place */
     double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
-    struct rfl_energy energy; /**< until the last step's end */
+    struct rfl_energy energy; /**< by `time` */
     size_t steps, rejected_steps, solves, iterations;
     double wall_time;    /**< spent solving so far, s, observers excluded */
     char warnings[1024]; /**< sentences, one a line, each ended by '\n' */
@@ -137,7 +136,8 @@ enum rfl_status rfl_simulation_next(struct rfl_simulation *simulation, unsigned 
 double rfl_simulation_due(const struct rfl_simulation *simulation);
 
 /**
- * Advance to time t (s, from now to the end of the run), past wake-ups as well.
+ * Advance to time t (s, from now to the end of the run), past wake-ups as well, which are then
+ * told no more. What comes later is what it would have been without it.
  *
  * Afterwards all public fields hold the state at t: sizes, verdicts and margins, values at the end
  * of heating where that has come, mean_power since the time before.

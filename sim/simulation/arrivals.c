@@ -5,7 +5,7 @@
 
 #include "run.h"
 
-/** A monitor's damage if it goes on for `after` seconds from now, against the threshold. */
+/** A monitor's damage so many seconds after the step's start, against the threshold. */
 struct arrival {
     const struct rfl_simulation *simulation;
     enum rfl_criterion criterion;
@@ -14,8 +14,8 @@ struct arrival {
 
 static double beyond_threshold(double after, void *context) {
     const struct arrival *arrival = context;
-    const struct rfl_damage *damage = arrival->simulation->damage;
     const struct rfl_run *run = arrival->simulation->run;
+    const struct rfl_damage *damage = run->start;
     struct rfl_damage *trial = run->trial;
     size_t i = arrival->point;
     trial->peak[0] = damage->peak[i];
@@ -27,7 +27,7 @@ static double beyond_threshold(double after, void *context) {
            rfl_lesion_threshold(trial, arrival->criterion);
 }
 
-/** Seconds from now until a monitor comes inside, which it does within dt: Brent's method. */
+/** Seconds until a monitor comes inside, which it does within dt: Brent's method. */
 static double find_arrival(struct arrival *arrival, double dt) {
     gsl_function function = {beyond_threshold, arrival};
     gsl_root_fsolver *brent = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
@@ -43,31 +43,25 @@ static double find_arrival(struct arrival *arrival, double dt) {
     return root;
 }
 
-void rfl_arrivals_monitor(struct rfl_simulation *s, size_t m, double dt) {
-    const struct rfl_run *run = s->run;
-    struct rfl_monitor_state *state = &s->monitors[m];
-    const size_t i = first_monitor(s) + m;
-    const double a = run->course[0][i], b = run->course[1][i], c = run->course[2][i];
-    state->seconds_above_43C += rfl_damage_time_above(a, b, c, dt, 43 + RFL_CELSIUS);
-    state->seconds_above_45C += rfl_damage_time_above(a, b, c, dt, 45 + RFL_CELSIUS);
-    for (enum rfl_criterion criterion = 0; criterion < RFL_CRITERIA; criterion++) {
-        struct arrival arrival = {s, criterion, i};
-        if (!isnan(state->inside_since[criterion]) || beyond_threshold(dt, &arrival) < 0)
-            continue;
-        bool already = beyond_threshold(0, &arrival) >= 0;
-        state->inside_since[criterion] = s->time + (already ? 0 : find_arrival(&arrival, dt));
-    }
+/** When a monitor comes inside by a criterion in a step of h seconds; NaN: not in this one. */
+static double monitor_arrival(const struct rfl_simulation *s, size_t m,
+                              enum rfl_criterion criterion, double h) {
+    struct arrival arrival = {s, criterion, first_monitor(s) + m};
+    if (beyond_threshold(h, &arrival) < 0)
+        return NAN;
+    return beyond_threshold(0, &arrival) >= 0 ? 0 : find_arrival(&arrival, h);
 }
 
-/** Seconds after the last state within which a nerve came inside: bisection over the dt in which it
- * did, all damage computed anew. */
-static double find_nerve_arrival(struct rfl_simulation *s, size_t nerve,
-                                 enum rfl_criterion criterion, double dt) {
-    struct rfl_run *run = s->run;
-    double out = 0, in = dt;
+/** The same of a nerve: bisection over the step, all damage computed anew. */
+static double nerve_arrival(const struct rfl_simulation *s, size_t nerve,
+                            enum rfl_criterion criterion, double h) {
+    const struct rfl_run *run = s->run;
+    if (!rfl_track_reached(run->tracks[nerve], run->finish, criterion))
+        return NAN;
+    double out = 0, in = h;
     while (in - out > 1e-6) {
         double middle = (in + out) / 2;
-        rfl_damage_copy(run->tried, run->before);
+        rfl_damage_copy(run->tried, run->start);
         rfl_damage_advance(run->tried, 0, run->tried->points, run->course[0], run->course[1],
                            run->course[2], middle);
         *(rfl_track_reached(run->tracks[nerve], run->tried, criterion) ? &in : &out) = middle;
@@ -75,11 +69,56 @@ static double find_nerve_arrival(struct rfl_simulation *s, size_t nerve,
     return in;
 }
 
-void rfl_arrivals_nerves(struct rfl_simulation *s, double dt) {
+/** The time so many seconds after the step's start, in the step; NaN stays that. */
+static double arrival_time(const struct rfl_simulation *s, double after) {
+    const struct rfl_stepper *stepper = s->run->stepper;
+    const double time = stepper->t0 + after;
+    return time > stepper->t2 ? stepper->t2 : time;
+}
+
+void rfl_arrivals_find(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const double h = run->stepper->t2 - run->stepper->t0;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        run->monitors[m] = s->monitors[m];
+        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+            double *since = &run->monitors[m].inside_since[c];
+            if (isnan(*since))
+                *since = arrival_time(s, monitor_arrival(s, m, c, h));
+        }
+    }
     for (size_t k = 0; k < s->scenario->nerve_count; k++)
         for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
-            double *since = &s->nerves[k].inside_since[c];
-            if (isnan(*since) && rfl_track_reached(s->run->tracks[k], s->damage, c))
-                *since = s->time + find_nerve_arrival(s, k, c, dt);
+            double *since = &run->nerves_inside_since[k][c];
+            if (isnan(*since))
+                *since = arrival_time(s, nerve_arrival(s, k, c, h));
         }
+}
+
+/** A time at which something came, if it has by t. */
+static double if_come(double time, double t) {
+    return time <= t ? time : NAN;
+}
+
+void rfl_arrivals_show(struct rfl_simulation *s, double t) {
+    const struct rfl_run *run = s->run;
+    const double dt = t - run->stepper->t0;
+    for (size_t m = 0; m < s->scenario->monitor_count; m++) {
+        const struct rfl_monitor_state *start = &run->monitors[m];
+        struct rfl_monitor_state *state = &s->monitors[m];
+        const size_t i = first_monitor(s) + m;
+        const double a = run->course[0][i], b = run->course[1][i], c = run->course[2][i];
+        state->seconds_above_43C =
+            start->seconds_above_43C + rfl_damage_time_above(a, b, c, dt, 43 + RFL_CELSIUS);
+        state->seconds_above_45C =
+            start->seconds_above_45C + rfl_damage_time_above(a, b, c, dt, 45 + RFL_CELSIUS);
+        state->peak_field = fmax(start->peak_field, run->pulses[m].field);
+        state->spike_temperature =
+            fmax(start->spike_temperature, s->temperature[i] + run->pulses[m].spike);
+        for (size_t k = 0; k < RFL_CRITERIA; k++)
+            state->inside_since[k] = if_come(start->inside_since[k], t);
+    }
+    for (size_t k = 0; k < s->scenario->nerve_count; k++)
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            s->nerves[k].inside_since[c] = if_come(run->nerves_inside_since[k][c], t);
 }

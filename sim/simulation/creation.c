@@ -58,20 +58,20 @@ static int compare_times(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/** Times onto which steps land beside those of the protocol: snapshots, end. */
-static enum rfl_status make_stops(struct rfl_simulation *s, struct rfl_error *error) {
+/** Times at which the caller is told something, beside rows and frames. Steps do not land there. */
+static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
     struct rfl_run *run = s->run;
     size_t n = 0;
-    run->stops = rfl_allocate(scenario->output.snapshot_count + 2, sizeof *run->stops, error);
-    if (!run->stops)
+    run->wakeups = rfl_allocate(scenario->output.snapshot_count + 2, sizeof *run->wakeups, error);
+    if (!run->wakeups)
         return RFL_FAILED;
-    run->stops[n++] = rfl_run_power_off(scenario);
-    run->stops[n++] = s->end;
+    run->wakeups[n++] = rfl_run_power_off(scenario);
+    run->wakeups[n++] = s->end;
     for (size_t k = 0; k < scenario->output.snapshot_count; k++)
-        run->stops[n++] = scenario->output.snapshots[k];
-    qsort(run->stops, n, sizeof *run->stops, compare_times);
-    run->stop_count = n;
+        run->wakeups[n++] = scenario->output.snapshots[k];
+    qsort(run->wakeups, n, sizeof *run->wakeups, compare_times);
+    run->wakeup_count = n;
     return RFL_OK;
 }
 
@@ -139,10 +139,15 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
     run->stencils = rfl_allocate(monitors, sizeof *run->stencils, error);
     run->potential = rfl_allocate(points, sizeof *run->potential, error);
+    run->start = rfl_damage_create(points, &s->scenario->lesion, body, error);
+    run->finish = rfl_damage_create(points, &s->scenario->lesion, body, error);
+    run->pulses = rfl_allocate(monitors, sizeof *run->pulses, error);
+    run->monitors = rfl_allocate(monitors, sizeof *run->monitors, error);
     s->monitors = rfl_allocate(monitors, sizeof *s->monitors, error);
     s->temperature = rfl_allocate(points, sizeof *s->temperature, error);
-    bool ok = run->stepper && s->damage && run->trial && run->stencils && run->potential &&
-              s->monitors && s->temperature;
+    bool ok = run->stepper && s->damage && run->start && run->finish && run->trial &&
+              run->stencils && run->potential && run->pulses && run->monitors && s->monitors &&
+              s->temperature;
     for (size_t k = 0; k < 3; k++) {
         ok = (run->states[k] = rfl_allocate(points, sizeof(double), error)) && ok;
         ok = (run->course[k] = rfl_allocate(points, sizeof(double), error)) && ok;
@@ -150,7 +155,7 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     if (!ok)
         return RFL_FAILED;
     run->stepper->solve_tolerance = fineness.solve_tolerance;
-    return make_stops(s, error);
+    return make_wakeups(s, error);
 }
 
 /** Places of the monitors in the grid. */
@@ -174,13 +179,13 @@ static enum rfl_status make_nerves(struct rfl_simulation *s, struct rfl_error *e
     const double body = scenario->tissue.temperature;
     s->nerves = rfl_allocate(count, sizeof *s->nerves, error);
     run->tracks = rfl_allocate(count, sizeof *run->tracks, error);
-    if (!s->nerves || !run->tracks)
+    run->nerves_inside_since = rfl_allocate(count, sizeof *run->nerves_inside_since, error);
+    if (!s->nerves || !run->tracks || !run->nerves_inside_since)
         return RFL_FAILED;
     if (!count)
         return RFL_OK;
-    run->before = rfl_damage_create(points, &scenario->lesion, body, error);
     run->tried = rfl_damage_create(points, &scenario->lesion, body, error);
-    bool ok = run->before && run->tried;
+    bool ok = run->tried;
     for (size_t k = 0; k < count && ok; k++)
         ok = (run->tracks[k] = rfl_track_create(s->grid, &scenario->nerves[k], error));
     return ok ? RFL_OK : RFL_FAILED;
@@ -196,8 +201,8 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
         status = rfl_scenario_check(s->scenario, error);
     if (!status) {
         s->end = s->scenario->output.stop;
-        if (rfl_is_same_time(s->end, rfl_run_power_off(s->scenario)))
-            s->end = rfl_run_power_off(s->scenario);
+        snap(&s->end, rfl_run_power_off(s->scenario));
+        snap(&s->end, rfl_scenario_end(s->scenario));
         merge_times(s->scenario, s->end);
         status = make_run(s, error);
     }
@@ -220,14 +225,18 @@ static void free_run(struct rfl_run *run, size_t nerves) {
         rfl_heat_free(run->heat);
         rfl_stepper_free(run->stepper);
         rfl_damage_free(run->trial);
-        rfl_damage_free(run->before);
+        rfl_damage_free(run->start);
+        rfl_damage_free(run->finish);
         rfl_damage_free(run->tried);
         for (size_t k = 0; run->tracks && k < nerves; k++)
             rfl_track_free(run->tracks[k]);
         free(run->tracks);
         free(run->stencils);
         free(run->potential);
-        free(run->stops);
+        free(run->pulses);
+        free(run->monitors);
+        free(run->nerves_inside_since);
+        free(run->wakeups);
         for (size_t k = 0; k < 3; k++) {
             free(run->states[k]);
             free(run->course[k]);
@@ -292,13 +301,13 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     for (size_t k = 0; k < s->scenario->nerve_count; k++) {
         s->nerves[k] = (struct rfl_nerve_state){.margin = {-INFINITY, -INFINITY}};
         for (size_t c = 0; c < RFL_CRITERIA; c++)
-            s->nerves[k].inside_since[c] = NAN;
+            s->nerves[k].inside_since[c] = run->nerves_inside_since[k][c] = NAN;
     }
     memset(s->lesion, 0, sizeof s->lesion);
     memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
-    run->delivered[0] = run->delivered[1] = run->delivered[2] = run->delivered_now = 0;
+    memset(run->energy, 0, sizeof run->energy);
     rfl_generator_reset(&run->generator, body);
     run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);
     run->heat->coolant_on = run->heat->coolant != NULL;

@@ -67,8 +67,8 @@ static double slope_of_potential(const struct rfl_simulation *s, size_t monitor)
 }
 
 /**
- * Largest field at each monitor, and temperature in spikes: averaged pulses are too short for heat
- * to leave, sigma E^2 t / (rho c).
+ * Field at each monitor, and how much hotter spikes are: averaged pulses are too short for heat to
+ * leave, sigma E^2 t / (rho c).
  */
 static void note_fields(struct rfl_simulation *s) {
     const struct rfl_run *run = s->run;
@@ -82,7 +82,6 @@ static void note_fields(struct rfl_simulation *s) {
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &s->scenario->monitors[m];
         const struct rfl_tissue *tissue = rfl_medium_tissue_at(&medium, rfl_monitor_point(monitor));
-        struct rfl_monitor_state *state = &s->monitors[m];
         const double field = voltage * slope_of_potential(s, m);
         const double T = run->states[2][first_monitor(s) + m];
         double conductivity = tissue->electrical_conductivity *
@@ -91,8 +90,7 @@ static void note_fields(struct rfl_simulation *s) {
                                       rfl_generator_now(&run->generator)->pulse_width /
                                       (tissue->density * tissue->specific_heat)
                                 : 0;
-        state->peak_field = fmax(state->peak_field, field);
-        state->spike_temperature = fmax(state->spike_temperature, T + spike);
+        run->pulses[m] = (struct rfl_pulse){field, spike};
     }
 }
 
@@ -119,6 +117,7 @@ void rfl_readings_update(struct rfl_simulation *s) {
         G > 0 ? now->current * now->current / G * rfl_generator_pulsed(&run->generator) : 0;
     now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
     now->peak_tissue_temperature = 0;
+    s->hottest = s->scenario->tissue.temperature;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {
         if (!s->grid->tissue[i])
             continue;

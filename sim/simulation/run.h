@@ -15,7 +15,18 @@ struct rfl_schedule {
     double row_time, row_delivered; /* at the last row: time, s; energy delivered, J */
 };
 
-/** The machinery of a run. */
+/** The field at a monitor in the last step, and by how much spikes are hotter than the mean (rf).
+ */
+struct rfl_pulse {
+    double field, spike; /* V/m, K */
+};
+
+/**
+ * The machinery of a run.
+ *
+ * What is known at a time within a step is found from the step's start and its quadratics, and
+ * changes neither: steps, and all that they lead to, do not depend on when somebody looks.
+ */
 struct rfl_run {
     struct rfl_heat *heat;
     struct rfl_generator_state generator;
@@ -23,16 +34,20 @@ struct rfl_run {
     struct rfl_stepper *stepper;
     struct rfl_stencil *stencils; /* per monitor */
     double *potential;            /* per point up to the monitors, 1 (rf) */
+    struct rfl_pulse *pulses;     /* per monitor */
     struct rfl_damage *trial;     /* one point, for the moment at which a monitor comes inside */
     struct rfl_track **tracks;    /* per nerve */
-    struct rfl_damage *before, *tried; /* all points, for that of a nerve; NULL: there is none */
-    double *stops; /* times onto which steps land, ascending; the last is the end */
-    size_t stop_count;
-    double *states[3];            /* per point: temperature at t0, t0 + gamma h, t2 of the step */
-    double *course[3];            /* per point: quadratic in time from `time` on */
+    double *wakeups;              /* power-off, the end, snapshots, ascending, s */
+    size_t wakeup_count;
+    /* the last step: */
+    struct rfl_damage *start, *finish; /* all points, at t0 and at t2 */
+    struct rfl_damage *tried; /* the same, for the moment of a nerve; NULL: there is none */
+    struct rfl_monitor_state *monitors;          /* at t0, but `inside_since` up to t2 */
+    double (*nerves_inside_since)[RFL_CRITERIA]; /* up to t2 */
+    double *states[3];            /* per point: temperature at t0, t0 + gamma h, t2 */
+    double *course[3];            /* per point: quadratic in time from t0 on */
     double conductance[3];        /* at t0, t0 + gamma h, t2, S (rf) */
-    double delivered[3];          /* energy delivered by t0, t0 + gamma h, t2, J */
-    double delivered_now;         /* by `time` */
+    struct rfl_energy energy[3];  /* by then */
     double voltage[2], middle[2]; /* at the tissue, V, in the middle, s, of the last two steps */
     double first_step;            /* after a discontinuity, s */
     struct rfl_schedule schedule;
@@ -58,9 +73,6 @@ void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(
 
 /* --- step.c --- */
 
-/** First time after t onto which a step lands, the protocol's changes aside, s. */
-double rfl_run_next_stop(const struct rfl_simulation *s, double t);
-
 /** Go on to t, or to the end of one step, where that comes first. */
 enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct rfl_error *error);
 
@@ -69,12 +81,11 @@ enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *erro
 
 /* --- arrivals.c --- */
 
-/** When monitor m comes inside in the next dt seconds, and how long it is warm. Before damage goes
- * on. */
-void rfl_arrivals_monitor(struct rfl_simulation *s, size_t m, double dt);
+/** Find when monitors and nerves come inside in the last step. */
+void rfl_arrivals_find(struct rfl_simulation *s);
 
-/** When nerves came inside in the dt seconds from `time` on. After damage went on. */
-void rfl_arrivals_nerves(struct rfl_simulation *s, double dt);
+/** What monitors and nerves have seen by t, which lies in the last step. */
+void rfl_arrivals_show(struct rfl_simulation *s, double t);
 
 /* --- verdicts.c --- */
 
@@ -108,7 +119,7 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
 /** Nothing is known of the voltage before. */
 void rfl_readings_reset(struct rfl_run *run);
 
-/** Keep the voltage of the last step for the display, and the field at the monitors. */
+/** Keep the voltage of the last step for the display, and the field at the monitors with it. */
 void rfl_readings_record(struct rfl_simulation *s);
 
 /** What the generator displays now, and the hottest place so far. */

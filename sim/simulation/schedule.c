@@ -25,6 +25,15 @@ static double next_row(const struct rfl_simulation *s) {
     return (double)s->run->schedule.rows * s->scenario->output.interval;
 }
 
+/** First of the other wake-ups after t; never, where there is none. */
+static double next_wakeup(const struct rfl_simulation *s, double t) {
+    const struct rfl_run *run = s->run;
+    for (size_t k = 0; k < run->wakeup_count; k++)
+        if (run->wakeups[k] > t)
+            return run->wakeups[k];
+    return DBL_MAX;
+}
+
 /** Is a time at or after another, rounding aside? */
 static bool has_come(double t, double due) {
     return t >= due || rfl_is_same_time(t, due);
@@ -52,7 +61,7 @@ static unsigned events_due(const struct rfl_simulation *s) {
 
 double rfl_simulation_due(const struct rfl_simulation *s) {
     const double due[] = {next_row(s), next_frame(s)};
-    double next = fmin(rfl_run_next_stop(s, s->time), s->end);
+    double next = fmin(next_wakeup(s, s->time), s->end);
     if (events_due(s))
         return s->time;
     for (size_t k = 0; k < sizeof due / sizeof *due; k++)
@@ -81,11 +90,11 @@ static void keep_end_of_heating(struct rfl_simulation *s) {
 static void find_mean_power(struct rfl_simulation *s, bool row_due) {
     struct rfl_schedule *schedule = &s->run->schedule;
     double span = s->time - schedule->row_time;
-    double energy = s->run->delivered_now - schedule->row_delivered;
+    double energy = s->energy.delivered - schedule->row_delivered;
     s->mean_power = span > 0 ? energy / span : 0;
     if (row_due) {
         schedule->row_time = s->time;
-        schedule->row_delivered = s->run->delivered_now;
+        schedule->row_delivered = s->energy.delivered;
         schedule->rows++;
     }
 }
@@ -135,9 +144,17 @@ static enum rfl_status advance_to(struct rfl_simulation *s, double t, struct rfl
     return status ? status : measure(s, error);
 }
 
+/** Rows and frames that lie behind are told no more. */
+static void skip_passed(struct rfl_simulation *s) {
+    while (next_row(s) < s->time && !rfl_is_same_time(next_row(s), s->time))
+        s->run->schedule.rows++;
+    while (next_frame(s) < s->time && !rfl_is_same_time(next_frame(s), s->time))
+        s->run->schedule.frames++;
+}
+
 enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
                                        struct rfl_error *error) {
-    const double started = seconds(), from = s->time, delivered = s->run->delivered_now;
+    const double started = seconds(), from = s->time, delivered = s->energy.delivered;
     const double power_off = fmin(rfl_run_power_off(s->scenario), s->end);
     if (!(t >= s->time && t <= s->end))
         return rfl_error_add(error, RFL_INVALID,
@@ -155,7 +172,8 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
         status = rfl_verdicts_check_edges(s, error);
     if (!status)
         status = rfl_verdicts_judge(s, error);
-    s->mean_power = t > from ? (s->run->delivered_now - delivered) / (t - from) : 0;
+    skip_passed(s);
+    s->mean_power = t > from ? (s->energy.delivered - delivered) / (t - from) : 0;
     s->wall_time += seconds() - started;
     return status;
 }

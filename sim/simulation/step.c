@@ -7,15 +7,6 @@
 
 /* --- one step --- */
 
-/** First time after t onto which a step lands, the protocol's changes aside. */
-double rfl_run_next_stop(const struct rfl_simulation *s, double t) {
-    const struct rfl_run *run = s->run;
-    for (size_t k = 0; k < run->stop_count; k++)
-        if (run->stops[k] > t)
-            return run->stops[k];
-    return s->end;
-}
-
 static double sum(const double *x, size_t n) {
     double total = 0;
     for (size_t i = 0; i < n; i++)
@@ -35,27 +26,33 @@ static struct rfl_flows flows_at(struct rfl_run *run, size_t k) {
     return rfl_rf_flows(run->rf, t[k], y[k], run->rf->control.value * run->conductance[k]);
 }
 
-/** Heat flows of the step's three states, summed with the stepper's own weights, so that they
- * balance. */
+/** What has flowed, J, when so much flows, W, for so many seconds more. */
+static void add_flows(struct rfl_energy *energy, const struct rfl_flows *flows, double seconds) {
+    energy->delivered += flows->delivered * seconds;
+    energy->perfusion += flows->perfusion * seconds;
+    energy->boundary += flows->boundary * seconds;
+    energy->coolant += flows->coolant * seconds;
+}
+
+/** Energies by the step's three states: heat flows are summed with the stepper's own weights, so
+ * that they balance. */
 static void add_energy(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const struct rfl_stepper *stepper = run->stepper;
-    const double h = stepper->h, w = RFL_TRBDF2_WEIGHT * h, w2 = RFL_TRBDF2_WEIGHT_END * h;
-    const struct rfl_flows f0 = flows_at(run, 0), f1 = flows_at(run, 1), f2 = flows_at(run, 2);
-    struct rfl_energy *energy = &s->energy;
-    run->delivered[0] = energy->delivered;
-    run->delivered[1] =
-        energy->delivered + RFL_TRBDF2_GAMMA * h / 2 * (f0.delivered + f1.delivered);
-    energy->delivered += w * (f0.delivered + f1.delivered) + w2 * f2.delivered;
-    energy->perfusion += w * (f0.perfusion + f1.perfusion) + w2 * f2.perfusion;
-    energy->boundary += w * (f0.boundary + f1.boundary) + w2 * f2.boundary;
-    energy->coolant += w * (f0.coolant + f1.coolant) + w2 * f2.coolant;
-    run->delivered[2] = energy->delivered;
-    energy->vaporised = run->rf ? rfl_rf_vaporised(run->rf, stepper->y2) : 0;
-    energy->stored = rfl_heat_stored(run->heat, stepper->y2) - energy->vaporised;
-    double rest = energy->delivered - energy->stored - energy->vaporised - energy->perfusion -
-                  energy->boundary - energy->coolant;
-    energy->imbalance_fraction = energy->delivered > 0 ? fabs(rest) / energy->delivered : 0;
+    const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
+    const double h = stepper->h, first = RFL_TRBDF2_GAMMA * h / 2;
+    const double w = RFL_TRBDF2_WEIGHT * h, end = RFL_TRBDF2_WEIGHT_END * h;
+    const struct rfl_flows flows[3] = {flows_at(run, 0), flows_at(run, 1), flows_at(run, 2)};
+    const double weight[3][3] = {{0, 0, 0}, {first, first, 0}, {w, w, end}};
+    const struct rfl_energy before = run->energy[2];
+    for (size_t k = 0; k < 3; k++) {
+        struct rfl_energy *energy = &run->energy[k];
+        *energy = before;
+        for (size_t i = 0; k && i < 3; i++)
+            add_flows(energy, &flows[i], weight[k][i]);
+        energy->vaporised = run->rf ? rfl_rf_vaporised(run->rf, y[k]) : 0;
+        energy->stored = rfl_heat_stored(run->heat, y[k]) - energy->vaporised;
+    }
 }
 
 /** Temperatures of all points at the three states of the step. */
@@ -74,6 +71,20 @@ static void gather_states(struct rfl_simulation *s) {
             state[first_patch(s) + p] = rfl_heat_patch_temperature(run->heat, p, t[k], state);
         for (size_t m = 0; m < s->scenario->monitor_count; m++)
             state[first_monitor(s) + m] = rfl_stencil_apply(&run->stencils[m], state);
+    }
+}
+
+/** Coefficients of the quadratics in time that all points follow from the step's start on. */
+static void set_courses(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const double per_h = 1 / run->stepper->h;
+    const double per_gamma = 1 / RFL_TRBDF2_GAMMA, per_rest = 1 / (1 - RFL_TRBDF2_GAMMA);
+    for (size_t i = 0; i < s->damage->points; i++) {
+        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) * per_gamma;
+        double d2 = run->states[2][i] - y0, bend = (d2 - d1) * per_rest;
+        run->course[0][i] = y0;
+        run->course[1][i] = (d2 - bend) * per_h;
+        run->course[2][i] = bend * per_h * per_h;
     }
 }
 
@@ -119,13 +130,19 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     return status;
 }
 
-/** One step of the stepper. */
+static void swap(struct rfl_damage *a, struct rfl_damage *b) {
+    const struct rfl_damage c = *a;
+    *a = *b;
+    *b = c;
+}
+
+/** One step of the stepper, and the damage that it does. */
 static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *error) {
     struct rfl_run *run = s->run;
     struct rfl_stepper *stepper = run->stepper;
     run->heat->error = error;
     enum rfl_status status = follow_protocol(s);
-    double stop = rfl_run_next_stop(s, stepper->t2),
+    double stop = rfl_scenario_end(s->scenario),
            change = rfl_generator_next(&run->generator, stepper->t2);
     if (change < stop && !rfl_is_same_time(change, stop))
         stop = change;
@@ -138,6 +155,12 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
     gather_states(s);
     if (run->rf)
         rfl_readings_record(s);
+    set_courses(s);
+    swap(run->start, s->damage);
+    rfl_damage_copy(run->finish, run->start);
+    rfl_damage_advance(run->finish, 0, run->finish->points, run->course[0], run->course[1],
+                       run->course[2], stepper->h);
+    rfl_arrivals_find(s);
     s->steps = stepper->steps;
     s->rejected_steps = stepper->rejected;
     s->solves = run->heat->solves;
@@ -147,40 +170,53 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
 
 /* --- within a step --- */
 
-/** Coefficients of the quadratics in time that all points follow, from `time` on. */
-static void set_courses(struct rfl_simulation *s) {
-    struct rfl_run *run = s->run;
-    const double per_h = 1 / run->stepper->h, x = (s->time - run->stepper->t0) * per_h;
-    const double per_gamma = 1 / RFL_TRBDF2_GAMMA, per_rest = 1 / (1 - RFL_TRBDF2_GAMMA);
-    for (size_t i = 0; i < s->damage->points; i++) {
-        double y0 = run->states[0][i], d1 = (run->states[1][i] - y0) * per_gamma;
-        double d2 = run->states[2][i] - y0;
-        double bend = (d2 - d1) * per_rest, slope = d2 - bend; /* y0 + slope x + bend x^2 */
-        run->course[0][i] = y0 + x * (slope + x * bend);
-        run->course[1][i] = (slope + 2 * bend * x) * per_h;
-        run->course[2][i] = bend * per_h * per_h;
-    }
-}
-
-/** Damage and monitors from `time` to t, which lies in the last step. */
-static void advance_within_step(struct rfl_simulation *s, double t) {
-    struct rfl_run *run = s->run;
-    const double dt = t - s->time;
-    assert(dt >= 0 && run->stepper->t0 <= s->time && t <= run->stepper->t2);
-    set_courses(s);
-    for (size_t m = 0; m < s->scenario->monitor_count; m++)
-        rfl_arrivals_monitor(s, m, dt);
-    if (run->before)
-        rfl_damage_copy(run->before, s->damage);
-    rfl_damage_advance(s->damage, 0, s->damage->points, run->course[0], run->course[1],
-                       run->course[2], dt);
-    rfl_arrivals_nerves(s, dt);
-    for (size_t i = 0; i < s->damage->points; i++)
-        s->temperature[i] = run->course[0][i] + dt * (run->course[1][i] + dt * run->course[2][i]);
+/** Energies at t: each is on a quadratic through those of the step's states, so that they balance
+ * there as well. */
+static struct rfl_energy energy_at(const struct rfl_run *run, double t) {
+    struct rfl_energy sum = {0};
     double weight[3];
     rfl_stepper_weights(run->stepper, t, weight);
-    run->delivered_now = weight[0] * run->delivered[0] + weight[1] * run->delivered[1] +
-                         weight[2] * run->delivered[2];
+    for (size_t k = 0; k < 3; k++) {
+        const struct rfl_energy *energy = &run->energy[k];
+        sum.delivered += weight[k] * energy->delivered;
+        sum.stored += weight[k] * energy->stored;
+        sum.perfusion += weight[k] * energy->perfusion;
+        sum.boundary += weight[k] * energy->boundary;
+        sum.vaporised += weight[k] * energy->vaporised;
+        sum.coolant += weight[k] * energy->coolant;
+    }
+    return sum;
+}
+
+/** What is missing in the balance, as a part of its largest term. */
+static double imbalance_of(const struct rfl_energy *e) {
+    const double terms[] = {e->stored, e->perfusion, e->boundary, e->vaporised, e->coolant};
+    double rest = e->delivered, largest = fabs(e->delivered);
+    for (size_t k = 0; k < sizeof terms / sizeof *terms; k++) {
+        rest -= terms[k];
+        largest = fmax(largest, fabs(terms[k]));
+    }
+    return largest > 0 ? fabs(rest) / largest : 0;
+}
+
+/** The state at t, which lies in the last step, from that step's start. */
+static void show_state(struct rfl_simulation *s, double t) {
+    struct rfl_run *run = s->run;
+    const double dt = t - run->stepper->t0;
+    const bool at_end = t == run->stepper->t2;
+    assert(dt >= 0 && s->time <= t && t <= run->stepper->t2);
+    if (at_end)
+        swap(s->damage, run->finish);
+    else {
+        rfl_damage_copy(s->damage, run->start);
+        rfl_damage_advance(s->damage, 0, s->damage->points, run->course[0], run->course[1],
+                           run->course[2], dt);
+    }
+    for (size_t i = 0; i < s->damage->points; i++)
+        s->temperature[i] = run->course[0][i] + dt * (run->course[1][i] + dt * run->course[2][i]);
+    rfl_arrivals_show(s, t);
+    s->energy = at_end ? run->energy[2] : energy_at(run, t);
+    s->energy.imbalance_fraction = imbalance_of(&s->energy);
     s->time = t;
 }
 
@@ -189,7 +225,7 @@ enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct 
     if (s->run->stepper->t2 <= s->time)
         status = take_step(s, error);
     if (!status)
-        advance_within_step(s, fmin(t, s->run->stepper->t2));
+        show_state(s, fmin(t, s->run->stepper->t2));
     return status;
 }
 
