@@ -13,7 +13,8 @@ static const double least_share = 0.1;
 void rfl_generator_reset(struct rfl_generator_state *generator, double body) {
     generator->stage = generator->ticks = 0;
     generator->from = body;
-    generator->integral = generator->given = generator->conductance = 0;
+    generator->integral = generator->given = 0;
+    generator->conductance = generator->between = 0;
     generator->share = generator->before = generator->rise = 0;
     generator->sampled = generator->pulse = false;
 }
@@ -161,13 +162,19 @@ double rfl_generator_pulsed(const struct rfl_generator_state *generator) {
     return now && now->pulses != RFL_PULSES_NONE ? now->pulse_width * now->pulse_rate : 1;
 }
 
+double rfl_generator_limit(const struct rfl_generator_state *generator, double conductance) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
+    return rfl_generator_is_on(generator) ? largest(now, conductance) : INFINITY;
+}
+
 void rfl_generator_bounds(const struct rfl_generator_state *generator, double conductance,
                           double bound[2]) {
     const struct rfl_protocol *now = rfl_generator_now(generator);
     bound[0] = bound[1] = 0;
     if (!rfl_generator_is_on(generator))
         return;
-    bound[1] = largest(now, conductance) * rfl_generator_duty(generator);
+    const double most = fmax(conductance, fmax(generator->conductance, generator->between));
+    bound[1] = largest(now, most) * rfl_generator_duty(generator);
     if (now->control == RFL_CONTROL_POWER && conductance > 0) /* held in the mean of the step */
         bound[1] = fmin(bound[1], now->power * 2 / (conductance + generator->conductance));
     if (generator->sampled)

@@ -23,6 +23,7 @@ struct rfl_generator_state {
     double rise;          /**< most by which a pulse of full height has warmed the sensor, K */
     size_t ticks;         /**< samples or pulse edges so far in the stage */
     double conductance;   /**< at the start of the step, S */
+    double between; /**< in the state before the one asked for last: the step's first stage, S */
 };
 
 /** Start at time 0, at `body`, K. */
@@ -51,7 +52,14 @@ double rfl_generator_next(const struct rfl_generator_state *generator, double t)
 bool rfl_generator_update(struct rfl_generator_state *generator, double t, double reading,
                           double conductance);
 
-/** Least and largest square of the voltage at the tissue, V2, where it conducts so well, S. */
+/** Largest square of the voltage at the tissue, V2, that the limits allow where it conducts so
+ * well, S; in a pulse. INFINITY: power is off. */
+double rfl_generator_limit(const struct rfl_generator_state *generator, double conductance);
+
+/**
+ * Least and largest square of the voltage at the tissue, V2, for a step at whose end it conducts so
+ * well, S. The limits hold at its start and in its first stage as well.
+ */
 void rfl_generator_bounds(const struct rfl_generator_state *generator, double conductance,
                           double bound[2]);
 

@@ -239,6 +239,7 @@ struct rfl_flows rfl_rf_flows(struct rfl_rf *rf, double t, const double *y, doub
 static enum rfl_status rate(void *context, double t, const double *y, double *f) {
     struct rfl_rf *rf = context;
     const struct rfl_system heat = rfl_heat_system(rf->heat);
+    rf->generator->between = rf->electric->conductance;
     enum rfl_status status = rfl_rf_update(rf, t, y);
     return status ? status : heat.rate(heat.context, t, rf->temperature, f);
 }

@@ -109,7 +109,9 @@ void rfl_readings_update(struct rfl_simulation *s) {
     rfl_stepper_weights(run->stepper, s->time, weight);
     for (size_t k = 0; k < 3; k++)
         G += weight[k] * run->conductance[k];
-    now->current = voltage_at(run, s->time) * G;
+    /* Between steps' middles the line may lead beyond what the generator gives out. */
+    now->current =
+        fmin(voltage_at(run, s->time), sqrt(rfl_generator_limit(&run->generator, G))) * G;
     now->impedance =
         rfl_generator_is_on(&run->generator) && G > 0 ? 1 / G + protocol->series_resistance : 0;
     now->voltage = now->current * now->impedance;

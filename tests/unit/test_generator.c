@@ -116,6 +116,22 @@ static void limits_are_ohms_law(void **state) {
     }
 }
 
+/* Limits hold in all three states of a step: where it conducts best. */
+static void limits_hold_all_through_a_step(void **state) {
+    (void)state;
+    static const double ohm[][3] = {{100, 60, 50}, {50, 60, 100}, {100, 50, 60}};
+    for (size_t k = 0; k < COUNT(ohm); k++) {
+        struct rfl_stage stage;
+        double bound[2];
+        struct rfl_generator_state drive = make_drive(&stage, &usual);
+        drive.conductance = 1 / ohm[k][0];
+        drive.between = 1 / ohm[k][1];
+        rfl_generator_bounds(&drive, 1 / ohm[k][2], bound);
+        assert_near(bound[1], 2500, 1e-9); /* 50 W = U^2 / 50 ohm */
+        assert_near(rfl_generator_limit(&drive, 1.0 / 60), 3000, 1e-9);
+    }
+}
+
 /* 8 W in the mean of a step from 100 to 60 ohm: U^2 (1/100 + 1/60) / 2 = 8. */
 static void power_is_held_in_the_mean_of_a_step(void **state) {
     (void)state;
@@ -276,6 +292,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stages_follow_one_another),
         cmocka_unit_test(limits_are_ohms_law),
+        cmocka_unit_test(limits_hold_all_through_a_step),
         cmocka_unit_test(power_is_held_in_the_mean_of_a_step),
         cmocka_unit_test(hot_surfaces_have_no_clock),
         cmocka_unit_test(samples_are_proportional_and_integral),
