@@ -171,7 +171,7 @@ double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperatur
 
 /**
  * Equivalent seconds at 43 degC per second at T: R^(43-T), R = 0.5 from 43 degC up, 0.25 from 39, 0
- * below.
+ * below. From 1000 degC up it is what it is there, so that it is finite.
  *
  * @source S. Sapareto, W. Dewey, Int. J. Radiation Oncology Biol. Phys. 10 (1984) 787
  */

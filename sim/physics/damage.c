@@ -21,11 +21,14 @@ double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperatur
     return exp(log(kinetics->frequency_factor) - exponent);
 }
 
+/** No tissue is left there: the rate grows no further, and doses stay finite. */
+static const double cem43_until = 1000 + RFL_CELSIUS;
+
 double rfl_cem43_rate(double temperature) {
     if (temperature < cem43_from)
         return 0;
     double steep = temperature >= cem43_break ? steep_above : steep_below;
-    return exp(steep * (temperature - cem43_break));
+    return exp(steep * ((temperature < cem43_until ? temperature : cem43_until) - cem43_break));
 }
 
 /* --- making --- */

@@ -1,19 +1,9 @@
 /* A simulation is made, started again, and freed. */
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "run.h"
-
-void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) {
-    size_t used = strlen(s->warnings);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(s->warnings + used, sizeof s->warnings - used, format, arguments);
-    va_end(arguments);
-}
 
 /* --- times --- */
 
@@ -258,29 +248,6 @@ void rfl_simulation_free(struct rfl_simulation *s) {
     free(s);
 }
 
-/** Does every stage that heats hold a temperature, without spikes? */
-static bool always_holds_temperature(const struct rfl_scenario *scenario) {
-    bool always = true;
-    for (size_t k = 0; k < scenario->stage_count; k++) {
-        const struct rfl_protocol *protocol = &scenario->stages[k].protocol;
-        bool held = rfl_protocol_holds_temperature(protocol) &&
-                    protocol->pulses != RFL_PULSES_RESOLVED; /* whose spikes are hotter */
-        always = always && (held || protocol->control == RFL_CONTROL_OFF);
-    }
-    return always;
-}
-
-/** Warnings that a scenario deserves before anything is computed. */
-static void warn_of_scenario(struct rfl_simulation *s) {
-    const struct rfl_scenario *scenario = s->scenario;
-    double isotherm = scenario->lesion.isotherm;
-    double set = rfl_scenario_highest_set_temperature(scenario);
-    s->warnings[0] = '\0';
-    if (always_holds_temperature(scenario) && isotherm > set)
-        rfl_run_warn(s, "the set temperature, %.4g degC, cannot reach the isotherm, %.4g degC\n",
-                     set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
-}
-
 void rfl_simulation_reset(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
     const double body = s->scenario->tissue.temperature;
@@ -324,6 +291,7 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     rfl_readings_reset(run);
     s->probe_temperature = body;
     memset(run->edge_reported, 0, sizeof run->edge_reported);
+    run->ended = false;
     run->schedule = (struct rfl_schedule){.measured = NAN, .told = NAN};
-    warn_of_scenario(s);
+    rfl_warnings_begin(s);
 }

@@ -52,6 +52,7 @@ struct rfl_run {
     double first_step;            /* after a discontinuity, s */
     struct rfl_schedule schedule;
     bool edge_reported[RFL_CRITERIA]; /* a warning says that this lesion has no edge */
+    bool ended;                       /* what the end is warned of has been */
 };
 
 /** Points of damage and temperature: cells, heated patches, monitors. */
@@ -67,9 +68,6 @@ static inline size_t first_monitor(const struct rfl_simulation *s) {
 static inline double rfl_run_power_off(const struct rfl_scenario *scenario) {
     return scenario->protocol.duration;
 }
-
-/** Add a sentence, which ends with '\n', to the warnings. */
-void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
 
 /* --- step.c --- */
 
@@ -95,6 +93,17 @@ enum rfl_status rfl_verdicts_judge(struct rfl_simulation *s, struct rfl_error *e
 /** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others.
  */
 enum rfl_status rfl_verdicts_check_edges(struct rfl_simulation *s, struct rfl_error *error);
+
+/* --- warnings.c --- */
+
+/** Add a sentence, which ends with '\n', to the warnings. */
+void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
+
+/** Warnings that a scenario deserves before anything is computed; earlier ones are forgotten. */
+void rfl_warnings_begin(struct rfl_simulation *s);
+
+/** Warnings of what came of the run, once, at its end; after rfl_run_measure. */
+void rfl_warnings_end(struct rfl_simulation *s);
 
 /* --- how finely: fineness.c --- */
 

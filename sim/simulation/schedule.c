@@ -110,6 +110,8 @@ static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct
     if (!status && events & RFL_EVENT_HEATING_END)
         keep_end_of_heating(s);
     if (!status && events & RFL_EVENT_END)
+        rfl_warnings_end(s);
+    if (!status && events & RFL_EVENT_END)
         status = rfl_verdicts_check_edges(s, error);
     if (!status && events & (RFL_EVENT_HEATING_END | RFL_EVENT_END))
         status = rfl_verdicts_judge(s, error);
@@ -168,6 +170,8 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     }
     if (!status)
         status = advance_to(s, t, error);
+    if (!status && s->time >= s->end)
+        rfl_warnings_end(s);
     if (!status)
         status = rfl_verdicts_check_edges(s, error);
     if (!status)

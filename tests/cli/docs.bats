@@ -46,7 +46,7 @@ proven() {
         says "$output" "the modelled lesion"
         if [ "$name" = pulsed_rf ]; then
             says "$output" "none: no tissue meets this criterion"
-            says "$errors" "cannot reach the isotherm"
+            says "$errors" "no tissue reached the isotherm, 50 degC"
         else
             says "$output" "mm wide"
             [ -z "$errors" ]

@@ -806,6 +806,19 @@ static void rates_are_those_of_arrhenius(void **state) {
     }
 }
 
+/* 57,111 degC came of 500 W at a thin needle; 2^57068 is beyond all numbers. */
+static void doses_stay_finite(void **state) {
+    (void)state;
+    struct rfl_damage *damage = make_damage("liver_rfa", 43);
+    advance(damage, 57111, 0, 0, 86400);
+    assert_true(isfinite(damage->cem43[0]) && isfinite(damage->omega[0]));
+    advance(damage, 40, 57071, 0, 1);
+    assert_true(isfinite(damage->cem43[0]) && isfinite(damage->omega[0]));
+    double hot = rfl_cem43_rate(901 + RFL_CELSIUS);
+    assert_near(rfl_cem43_rate(900 + RFL_CELSIUS), 0.5 * hot, 1e-9 * hot); /* not before */
+    rfl_damage_free(damage);
+}
+
 /* One minute at these temperatures, by Sapareto and Dewey's definition. */
 static void equivalent_minutes_are_those_of_the_textbook(void **state) {
     (void)state;
@@ -980,6 +993,7 @@ int main(void) {
         cmocka_unit_test(blood_flow_knows_the_damage_of_a_step),
         cmocka_unit_test(rates_are_those_of_arrhenius),
         cmocka_unit_test(equivalent_minutes_are_those_of_the_textbook),
+        cmocka_unit_test(doses_stay_finite),
         cmocka_unit_test(damage_along_ramps_agrees_with_quadrature),
         cmocka_unit_test(damage_agrees_with_quadrature_anywhere),
         cmocka_unit_test(damage_begins_at_its_onset),

@@ -731,6 +731,97 @@ static void isotherms_out_of_reach_are_warned_of(void **state) {
     rfl_simulation_free(s);
 }
 
+/* A generator's sensor is not the hottest place: what no tissue reached is known at the end. */
+static void isotherms_that_no_tissue_reached_are_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *isotherm;
+        bool warned;
+    } cases[] = {{"51 degC", false}, {"99 degC", true}};
+    for (size_t k = 0; k < 2; k++) {
+        struct rfl_simulation *s = simulate(
+            NEEDLE, (const char *const[]){"protocol.heating", "rf", "protocol.set_temperature",
+                                          "50 degC", "lesion.isotherm", cases[k].isotherm, NULL});
+        assert_string_equal(s->warnings, "");
+        run(s);
+        assert_true((s->lesion[RFL_ISOTHERM].radius == 0) == cases[k].warned);
+        assert_true((strstr(s->warnings, "no tissue reached the isotherm, 99 degC: the hottest "
+                                         "came to ") != NULL) == cases[k].warned);
+        rfl_simulation_reset(s);
+        advance(s, s->end);
+        advance(s, s->end);
+        assert_true(strlen(s->warnings) < 90); /* once */
+        rfl_simulation_free(s);
+    }
+}
+
+/* 100 degC without boiling, 150 degC with it; whatever it came to, all that is told is finite. */
+static void tissue_beyond_the_model_is_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *power, *boils, *said; /* NULL: nothing */
+    } cases[] = {{"1 W", "off", NULL},
+                 {"500 W", "off", "beyond 100 degC the model is not meant"},
+                 {"4 W", "on", NULL}, /* boils, at little more than 100 degC */
+                 {"500 W", "on", "beyond 150 degC the model is not meant"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct rfl_simulation *s = simulate(
+            NEEDLE,
+            (const char *const[]){"protocol.heating", "rf", "protocol.control", "power",
+                                  "protocol.duration", "0.5 s", "protocol.power", cases[k].power,
+                                  "protocol.power_limit", "500 W", "protocol.voltage_limit",
+                                  "500 V", "tissue.vaporisation", cases[k].boils, NULL});
+        run(s);
+        if (cases[k].said)
+            assert_non_null(strstr(s->warnings, cases[k].said));
+        else
+            assert_null(strstr(s->warnings, "not meant"));
+        for (size_t i = 0; i < s->damage->points; i++)
+            assert_true(isfinite(s->damage->cem43[i]) && isfinite(s->damage->omega[i]));
+        rfl_simulation_free(s);
+    }
+}
+
+/* Tissue at rest dies after 1/rate: A = 7.39e39 1/s, Ea = 2.577e5 J/mol at 310.15 K, by hand. */
+static void damage_at_rest_is_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *onset, *kinetics, *said; /* NULL: nothing */
+    } cases[] = {{"37.1 degC", "liver_rfa", NULL},
+                 {"37 degC", "liver_rfa", "counts as lesioned by arrhenius after 56.7 min\n"},
+                 {"20 degC", "liver_rfa", "counts as lesioned by arrhenius after 56.7 min\n"}};
+    const double rate = 7.39e39 * exp(-2.577e5 / (8.31446261815324 * 310.15));
+    assert_near(1 / rate / 60, 56.7, 0.05);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct rfl_simulation *s =
+            simulate(NEEDLE, (const char *const[]){"lesion.arrhenius_onset", cases[k].onset,
+                                                   "lesion.arrhenius", cases[k].kinetics, NULL});
+        if (cases[k].said)
+            assert_non_null(strstr(s->warnings, cases[k].said));
+        else
+            assert_string_equal(s->warnings, "");
+        rfl_simulation_free(s);
+    }
+}
+
+/* 3.5 W at most, also where tissue dries and conducts less from step to step. */
+static void a_limit_holds_while_tissue_boils(void **state) {
+    (void)state;
+    static const char text[] =
+        "probe: {shape: needle, gauge: 23, active_tip: 2 mm, sensor_depth: -1 mm}\n"
+        "protocol: {heating: rf, set_temperature: 85 degC, power_limit: 3.5 W, duration: 3 s}\n"
+        "output: {frames: 0}\n";
+    struct rfl_simulation *s = simulate(text, NULL);
+    double most = 0;
+    for (size_t k = 1; k <= 150; k++) {
+        advance(s, 0.02 * (double)k);
+        most = fmax(most, s->generator.power);
+    }
+    assert_true(s->energy.vaporised > 0);
+    assert_near(most, 3.5, 1e-6); /* it is reached, and no more */
+    rfl_simulation_free(s);
+}
+
 /* Resting tissue at 42 degC collects 240 equivalent minutes in 16 h, up to the domain's edge. */
 static void lesions_without_an_edge_have_no_size(void **state) {
     (void)state;
@@ -1022,6 +1113,10 @@ int main(void) {
         cmocka_unit_test(clocks_and_snapshots_meet),
         cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
+        cmocka_unit_test(isotherms_that_no_tissue_reached_are_warned_of),
+        cmocka_unit_test(tissue_beyond_the_model_is_warned_of),
+        cmocka_unit_test(damage_at_rest_is_warned_of),
+        cmocka_unit_test(a_limit_holds_while_tissue_boils),
         cmocka_unit_test(lesions_without_an_edge_have_no_size),
         cmocka_unit_test(monitors_tell_when_tissue_is_warm),
         cmocka_unit_test(arrivals_do_not_depend_on_the_interval),
