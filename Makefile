@@ -141,13 +141,19 @@ $(BUILD)/tests/unit/test_units_udunits: ORACLE = $(shell printf '%s\n' \
     $(CC) $(INCLUDES) $(CPPFLAGS) -E -P -)
 hash := \#
 
+# Random scenarios, and what must hold of them.
+PROPERTIES = $(BUILD)/tests/properties/properties
+$(PROPERTIES): $(call objects,$(call sources,tests/properties/*.c)) $(LIBRARY) $(BUILD)/link
+	@echo "  linking $@"
+	$(Q)$(LINK) $(LIBRARIES) -o $@
+
 $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) $(BUILD)/link
 	@echo "  linking $@"
 	$(Q)$(LINK) $(LIBRARIES) -o $@
 
 # Each test says in its head which door it stands behind: `Door: quick`, `check` or `all`. An outer door opens the
 # inner ones, too. A C test is built when it is needed.
-TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats) tests/lessons
+TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/properties/*_cases) tests/lessons
 doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
 QUICK = $(call doors,quick)
 CHECK = $(call doors,quick check)
@@ -160,15 +166,15 @@ quick: ## tests units and words (half a minute)
 	$(call run_tests,$(QUICK))
 
 check: ## tests all that needs no more than what `make demo` installed (some minutes; SANITIZE=1: under ASan and UBSan)
-	@$(MAKE) --no-print-directory all $(call c_tests,$(CHECK)) $(BUILD)/tests/example/lesion
+	@$(MAKE) --no-print-directory all $(call c_tests,$(CHECK)) $(BUILD)/tests/example/lesion $(PROPERTIES)
 	$(call run_tests,$(CHECK))
 
 check-all: ## tests everything: lessons, browsers, threads and what else is slow or wants more programs
-	@$(MAKE) --no-print-directory all $(call c_tests,$(ALL)) $(BUILD)/tests/example/lesion
+	@$(MAKE) --no-print-directory all $(call c_tests,$(ALL)) $(BUILD)/tests/example/lesion $(PROPERTIES)
 	$(call run_tests,$(ALL))
 
 # Builds every C test, for compilers' sake.
-tests: all $(SHARED) $(call programs,$(TEST_SOURCES) tests/example/lesion.c)
+tests: all $(SHARED) $(call programs,$(TEST_SOURCES) tests/example/lesion.c) $(PROPERTIES)
 
 lessons-check: all ## runs the lessons' commands and compares every number in their answers
 	$(call run_tests,tests/lessons)

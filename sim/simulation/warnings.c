@@ -70,12 +70,14 @@ void rfl_warnings_end(struct rfl_simulation *s) {
         return;
     s->run->ended = true;
     if (s->lesion[RFL_ISOTHERM].radius == 0 && s->hottest < isotherm)
-        rfl_run_warn(s, "no tissue reached the isotherm, %.4g degC: the hottest came to %.4g degC\n",
+        rfl_run_warn(s,
+                     "no tissue reached the isotherm, %.4g degC: the hottest came to %.4g degC\n",
                      isotherm - RFL_CELSIUS, s->hottest - RFL_CELSIUS);
     if (s->hottest <= ground[boils])
         return;
-    rfl_run_warn(s, "the hottest tissue came to %.4g degC: beyond %.4g degC the model is not meant to "
-                    "be used, as %s\n",
+    rfl_run_warn(s,
+                 "the hottest tissue came to %.4g degC: beyond %.4g degC the model is not meant to "
+                 "be used, as %s\n",
                  s->hottest - RFL_CELSIUS, ground[boils] - RFL_CELSIUS,
                  boils ? "dry tissue chars, which it leaves out"
                        : "water boils, which tissue.vaporisation: off leaves out");

@@ -1,0 +1,105 @@
+/*
+ * Greedy: first whole things (a monitor, a stage), then single keys, then simpler values; again and
+ * again until nothing more can go. What makes the scenario invalid is kept.
+ */
+#include "shrink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../sim/scenario/keys.h"
+
+#define MOST_TRIES 300
+
+struct hunt {
+    struct settings *settings;
+    bool (*fails)(void *context, const struct settings *settings);
+    void *context;
+    int tries;
+};
+
+/** Take over other settings, where they still fail. */
+static bool take(struct hunt *hunt, const struct settings *other) {
+    if (hunt->tries++ > MOST_TRIES || !hunt->fails(hunt->context, other))
+        return false;
+    *hunt->settings = *other;
+    return true;
+}
+
+/** Without all settings whose keys begin so. */
+static bool drop(struct hunt *hunt, const char *begin) {
+    struct settings other = *hunt->settings;
+    for (size_t k = other.count; k-- > 0;)
+        if (strncmp(other.item[k].key, begin, strlen(begin)) == 0)
+            settings_remove(&other, k);
+    return other.count < hunt->settings->count && take(hunt, &other);
+}
+
+static bool drop_things(struct hunt *hunt) {
+    bool any = false;
+    for (size_t k = 0; k < hunt->settings->count; k++) {
+        char begin[sizeof hunt->settings->item->key];
+        const char *key = hunt->settings->item[k].key, *leaf = rfl_key_leaf(key);
+        snprintf(begin, sizeof begin, "%.*s", (int)(leaf - key), key);
+        if (strchr(begin, '.') != strrchr(begin, '.') && drop(hunt, begin)) {
+            any = true;
+            k = 0;
+        }
+    }
+    return any;
+}
+
+static bool drop_keys(struct hunt *hunt) {
+    bool any = false;
+    for (size_t k = hunt->settings->count; k-- > 0;) {
+        struct settings other = *hunt->settings;
+        settings_remove(&other, k);
+        any = take(hunt, &other) || any;
+    }
+    return any;
+}
+
+/** The same number with fewer digits; false: there are no fewer. */
+static bool round_value(const char *text, int digits, char *rounded, size_t size) {
+    char *unit;
+    double number = strtod(text, &unit);
+    if (unit == text || strchr(text, ',') || *text == '[')
+        return false;
+    snprintf(rounded, size, "%.*e", digits - 1, number);
+    number = strtod(rounded, NULL); /* and not as 8e+01 */
+    snprintf(rounded, size, "%.9g%s", number, unit);
+    return strcmp(rounded, text) != 0;
+}
+
+static bool simplify_values(struct hunt *hunt) {
+    static const char *const usual[] = {"draft", "needle", "10 s", "1 s", "10 mm"};
+    bool any = false;
+    for (size_t k = 0; k < hunt->settings->count; k++)
+        for (int way = 0; way < 2 + (int)(sizeof usual / sizeof *usual); way++) {
+            struct settings other = *hunt->settings;
+            char *text = other.item[k].text, simple[sizeof other.item->text];
+            if (way < 2 && !round_value(text, 1 + way, simple, sizeof simple))
+                continue;
+            if (way >= 2)
+                snprintf(simple, sizeof simple, "%s", usual[way - 2]);
+            if (way >= 2 && strlen(simple) >= strlen(text))
+                continue;
+            strcpy(text, simple);
+            if (take(hunt, &other)) {
+                any = true;
+                break;
+            }
+        }
+    return any;
+}
+
+void shrink(struct settings *settings,
+            bool (*fails)(void *context, const struct settings *settings), void *context) {
+    struct hunt hunt = {settings, fails, context, 0};
+    bool any = true;
+    while (any) {
+        any = drop_things(&hunt);
+        any = drop_keys(&hunt) || any;
+        any = simplify_values(&hunt) || any;
+    }
+}
