@@ -27,8 +27,9 @@ struct rfl_unit {
 bool rfl_unit_find(const char *word, struct rfl_unit *unit);
 
 /**
- * Parse a unit from ASCII text: words with exponents of one digit ("m2", "m^2", "K-1"), joined by
- * '/', '.', '*' or blanks from left to right; parentheses, eight deep; "1/" in front; "/100 g".
+ * Parse a unit from ASCII text: words with exponents of at most two digits ("m2", "m^2", "m**2",
+ * "K-1"), joined by '/', "per", '.', '*' or blanks from left to right; parentheses, eight deep;
+ * "1/" in front; "100 g" where it is not the first word.
  *
  * An offset is kept by a temperature scale on its own only: "K/degC" is a difference's.
  *

@@ -12,6 +12,8 @@
 
 #include "unit.h"
 
+#define QUANTITY_SIZE 128 /* bytes of a quantity in ASCII */
+
 /** A kind of quantity: the unit that people write, the SI unit, what it is called, an example. */
 struct kind {
     const char *unit, *si, *what;
@@ -41,12 +43,45 @@ static const struct kind kinds[] = {
 };
 
 /** What people type, and what it is written as here. */
-static const struct {
+struct spelling {
     const char *typed, *plain;
-} spellings[] = {
-    {"°", "deg"},    {"º", "deg"},    {"℃", "degC"}, {"µ", "u"},        {"μ", "u"},
-    {"·", "."},      {"²", "^2"},     {"³", "^3"},   {"⁻¹", "^-1"},     {"\u00a0", " "},
-    {"\u202f", " "}, {"\u2009", " "}, {"Ω", "ohm"},  {"\u2126", "ohm"},
+};
+
+static const struct spelling spellings[] = {
+    {"°", "deg"},    {"º", "deg"},    {"˚", "deg"},    {"∘", "deg"},    {"℃", "degC"},
+    {"℉", "degF"},   {"µ", "u"},      {"μ", "u"},      {"Ω", "ohm"},    {"\u2126", "ohm"},
+    {"·", "*"},      {"⋅", "*"},      {"∙", "*"},      {"•", "*"},      {"×", "x"},
+    {"∕", "/"},      {"⁄", "/"},      {"÷", "/"},      {"−", "-"},      {"–", "-"},
+    {"—", "-"},      {"‐", "-"},      {"\u2011", "-"}, {"\ufe63", "-"}, {"\uff0d", "-"},
+    {"\u00a0", " "}, {"\u2002", " "}, {"\u2003", " "}, {"\u2005", " "}, {"\u2006", " "},
+    {"\u2007", " "}, {"\u2008", " "}, {"\u2009", " "}, {"\u200a", " "}, {"\u202f", " "},
+    {"\u3000", " "},
+};
+
+/** Exponents: the first of a run has a ^ in front. */
+static const struct spelling superscripts[] = {
+    {"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
+    {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁺", "+"}, {"⁻", "-"},
+};
+
+/** What is given in papers in place of a key's own quantity, and what makes it that. */
+static const struct remedy {
+    const char *si, *given; /**< the key's unit in SI, and the one typed */
+    const char *words;
+} remedies[] = {
+    {"m3/s/kg", "kg/m3/s", "a mass of blood: divide by its density, tissue.blood_density"},
+    {"m3/s/kg", "W/m3/K", "divide by tissue.blood_density and by tissue.blood_specific_heat"},
+    {"m3/s/kg", "m3/s", "divide by the mass of tissue, as in mL/min/100 g"},
+    {"W/m/K", "m2/s", "a diffusivity: multiply by density and specific heat"},
+    {"W/m/K", "m K/W", "a resistivity: take its reciprocal"},
+    {"J/kg/K", "J/m3/K", "a heat per volume: divide by the density"},
+    {"S/m", "ohm m", "a resistivity: take its reciprocal"},
+    {"1/K", "W/m/K2", "divide by the thermal conductivity at 37 degC"},
+    {"1/K", "S/m/K", "divide by the electrical conductivity at 37 degC"},
+    {"W/K", "W/m2/K", "multiply by the cooled area"},
+    {"1/s", "s", "a period: take its reciprocal"},
+    {"s", "1/s", "a rate: take its reciprocal"},
+    {"K", "rad", "an angle: write degC for degrees Celsius"},
 };
 
 /** The C locale for as long as a number is read or printed: its decimal sign is a point. */
@@ -106,22 +141,32 @@ static size_t blanks(const char *text) {
     return strspn(text, " \t");
 }
 
+/** The row of a table that a text begins with; NULL: none. */
+static const struct spelling *spelling_at(const char *text, const struct spelling *rows,
+                                          size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(text, rows[i].typed, strlen(rows[i].typed)) == 0)
+            return &rows[i];
+    return NULL;
+}
+
 /** Rewrite a text in ASCII; what has no place in a quantity becomes '?'. */
 static void plain_text(const char *text, char *plain, size_t size) {
     size_t used = 0;
+    bool raised = false; /* within an exponent */
     text += blanks(text);
     while (*text && used + 8 < size) {
-        const char *replacement = NULL;
-        size_t count = sizeof spellings / sizeof *spellings, length = 1;
-        for (size_t i = 0; i < count && !replacement; i++) {
-            length = strlen(spellings[i].typed);
-            if (strncmp(text, spellings[i].typed, length) == 0)
-                replacement = spellings[i].plain;
-        }
-        if (replacement) {
-            strcpy(plain + used, replacement);
-            used += strlen(replacement);
-            text += length;
+        const struct spelling *row =
+            spelling_at(text, superscripts, sizeof superscripts / sizeof *superscripts);
+        if (row && !raised)
+            plain[used++] = '^';
+        raised = row != NULL;
+        if (!row)
+            row = spelling_at(text, spellings, sizeof spellings / sizeof *spellings);
+        if (row) {
+            strcpy(plain + used, row->plain);
+            used += strlen(row->plain);
+            text += strlen(row->typed);
         } else {
             plain[used++] = (unsigned char)*text < 0x80 ? *text : '?';
             text++;
@@ -153,6 +198,38 @@ static size_t number_length(const char *text) {
     return length;
 }
 
+/** Bytes of a power of ten at text, as in 6.67 x 10^-4, and its exponent's place; 0: none. */
+static size_t power_length(const char *text, size_t *exponent) {
+    size_t length = blanks(text);
+    if (!text[length] || !strchr("x*", text[length]))
+        return 0;
+    length++;
+    length += blanks(text + length);
+    if (strncmp(text + length, "10", 2) != 0 || !text[length + 2] ||
+        !strchr("^-", text[length + 2]))
+        return 0;
+    *exponent = length += text[length + 2] == '^' ? 3 : 2;
+    length += strspn(text + length, "+-") == 1;
+    size_t digits = strspn(text + length, "0123456789");
+    return digits ? length + digits : 0;
+}
+
+/** The decimal number that a text begins with, and its bytes; 0 bytes: none. */
+static double number_read(const char *plain, size_t *length) {
+    size_t exponent = 0, more;
+    char number[QUANTITY_SIZE + 2];
+    *length = number_length(plain);
+    more = memchr(plain, 'e', *length) || memchr(plain, 'E', *length) || !*length
+               ? 0
+               : power_length(plain + *length, &exponent);
+    if (!more)
+        return strtod(plain, NULL);
+    snprintf(number, sizeof number, "%.*se%.*s", (int)*length, plain, (int)(more - exponent),
+             plain + *length + exponent);
+    *length += more;
+    return strtod(number, NULL);
+}
+
 /** Convert a number to SI; false where its unit is of another dimension than the SI unit. */
 static bool convert(double number, const struct rfl_unit *unit, const char *si, double *value) {
     char unknown[RFL_UNIT_WORD_SIZE];
@@ -164,6 +241,119 @@ static bool convert(double number, const struct rfl_unit *unit, const char *si, 
     return true;
 }
 
+/** What is typed, being read: the number, its unit, and where that ends. */
+struct quantity {
+    double number;
+    struct rfl_unit unit;
+    const char *end;
+    char unknown[RFL_UNIT_WORD_SIZE];
+};
+
+/** Whether all of a text is a unit. */
+static bool unit_read(const char *text, struct quantity *quantity) {
+    quantity->end = text;
+    return rfl_unit_parse(&quantity->end, quantity->unknown, &quantity->unit) && !*quantity->end;
+}
+
+/**
+ * A unit as papers print it, where all behind the slash is meant to be below the line, and a
+ * kelvin may touch what is before it: "W/m*K" and "W/mK" are "W/(m K)", "J/kgK" is "J/(kg K)".
+ *
+ * @return false where it has not one slash
+ */
+static bool respell(const char *unit, char *text, size_t size) {
+    static const char *const kelvins[] = {"degC", "K", "C"};
+    const char *slash = strchr(unit, '/'), *below = slash ? slash + 1 + blanks(slash + 1) : "";
+    size_t length = strlen(below), kelvin = 0;
+    if (length > 2 && *below == '(' && below[length - 1] == ')')
+        below++, length -= 2;
+    if (length == 0 || memchr(below, '/', length) || memchr(below, '(', length) ||
+        memchr(below, ')', length))
+        return false;
+    for (size_t i = 0; i < sizeof kelvins / sizeof *kelvins && !kelvin; i++) {
+        size_t tail = strlen(kelvins[i]);
+        if (length > tail && strncmp(below + length - tail, kelvins[i], tail) == 0)
+            kelvin = tail;
+    }
+    snprintf(text, size, "%.*s/(%.*s %.*s)", (int)(slash - unit), unit, (int)(length - kelvin),
+             below, (int)kelvin, below + length - kelvin);
+    for (char *at = text + (slash - unit); *at; at++) /* W/m-K */
+        if (*at == '-' && !(at[1] >= '0' && at[1] <= '9'))
+            *at = ' ';
+    return true;
+}
+
+/** Read a quantity's unit as one of the kinds; false where it is none of them. */
+static bool kind_read(const char *unit, const struct kind *const *allowed,
+                      struct quantity *quantity, double *value, size_t *which) {
+    if (!unit_read(unit, quantity))
+        return false;
+    for (*which = 0; *which < 2 && allowed[*which]; ++*which)
+        if (convert(quantity->number, &quantity->unit, allowed[*which]->si, value))
+            return true;
+    return false;
+}
+
+/** What makes another quantity one of a kind, in words; NULL: nothing that is known. */
+static const char *remedy_find(const char *unit, const struct kind *kind) {
+    struct quantity other = {.number = 1};
+    char respelled[QUANTITY_SIZE + 8];
+    double value;
+    for (int spelling = 0; spelling < 2; spelling++) {
+        bool known =
+            spelling ? respell(unit, respelled, sizeof respelled) && unit_read(respelled, &other)
+                     : unit_read(unit, &other);
+        for (size_t i = 0; known && i < sizeof remedies / sizeof *remedies; i++)
+            if (strcmp(remedies[i].si, kind->si) == 0 &&
+                convert(1, &other.unit, remedies[i].given, &value))
+                return remedies[i].words;
+    }
+    return NULL;
+}
+
+/** Where two units that touch are to be apart, as in "Wm^-1K^-1", so that the unit is one of a
+ * kind; 0: nowhere. `word` is the word that is no unit. */
+static size_t split_find(const char *unit, const char *word, const struct kind *kind) {
+    const struct kind *const allowed[] = {kind, NULL};
+    const char *place = strstr(unit, word);
+    char apart[2 * QUANTITY_SIZE];
+    struct quantity quantity = {.number = 1};
+    double value;
+    size_t which;
+    for (size_t split = 1; place && split < strlen(word); split++) {
+        size_t used = 0;
+        for (const char *at = unit; *at; at++) {
+            bool exponent = at > unit && at[-1] >= '0' && at[-1] <= '9';
+            bool letter = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z');
+            if (at == place + split || (exponent && letter))
+                apart[used++] = ' ';
+            apart[used++] = *at;
+        }
+        apart[used] = '\0';
+        if (kind_read(apart, allowed, &quantity, &value, &which))
+            return split;
+    }
+    return 0;
+}
+
+/** What is wrong with a unit that is none of the kinds. */
+static void unit_problem(const char *unit, const struct kind *kind, char *problem, size_t size) {
+    struct quantity quantity;
+    bool read = unit_read(unit, &quantity);
+    const char *remedy = remedy_find(unit, kind);
+    size_t split = split_find(unit, quantity.unknown, kind);
+    if (remedy)
+        snprintf(problem, size, "the unit is of the wrong kind (%s)", remedy);
+    else if (split)
+        snprintf(problem, size, "'%s' is not a unit (put a blank between %.*s and %s)",
+                 quantity.unknown, (int)split, quantity.unknown, quantity.unknown + split);
+    else if (*quantity.unknown)
+        snprintf(problem, size, "'%s' is not a unit", quantity.unknown);
+    else
+        snprintf(problem, size, "%s",
+                 read ? "the unit is of the wrong kind" : "there is something after the value");
+}
+
 /**
  * Read "NUMBER UNIT" as one of the kinds.
  *
@@ -171,31 +361,25 @@ static bool convert(double number, const struct rfl_unit *unit, const char *si, 
  */
 static void quantity_read(const char *plain, const struct kind *const *allowed, double *value,
                           size_t *which, char *problem, size_t size) {
-    size_t length = number_length(plain);
-    const char *start = plain + length + blanks(plain + length), *end = start, *found = "";
-    char unknown[RFL_UNIT_WORD_SIZE] = "";
-    struct rfl_unit unit;
-    bool parsed = length && *start && rfl_unit_parse(&end, unknown, &unit);
+    size_t length;
+    struct quantity quantity = {.number = number_read(plain, &length)};
+    const char *unit = plain + length + blanks(plain + length), *found = "";
+    char respelled[QUANTITY_SIZE + 8];
     if (length == 0)
         found = "this is not a number with a unit";
-    else if (*start == '\0')
+    else if (*unit == '\0')
         found = "the unit is missing";
     else if (plain[length] == ',')
         found = "the decimal sign is a point, not a comma";
-    else if (!parsed || *end)
-        found = "there is something after the value";
-    double number = strtod(plain, NULL);
-    for (*which = 0; !*found && *which < 2 && allowed[*which]; ++*which)
-        if (convert(number, &unit, allowed[*which]->si, value))
-            break;
-    if (!*found && (*which == 2 || !allowed[*which]))
-        found = "the unit is of the wrong kind";
-    else if (!*found && !isfinite(*value))
-        found = "the number is too large";
-    if (*unknown)
-        snprintf(problem, size, "'%s' is not a unit", unknown);
-    else
-        snprintf(problem, size, "%s", found);
+    snprintf(problem, size, "%s", found);
+    if (*found)
+        return;
+    if (!kind_read(unit, allowed, &quantity, value, which) &&
+        !(respell(unit, respelled, sizeof respelled) &&
+          kind_read(respelled, allowed, &quantity, value, which)))
+        unit_problem(unit, allowed[0], problem, size);
+    else if (!isfinite(*value))
+        snprintf(problem, size, "the number is too large");
 }
 
 enum rfl_status rfl_quantity_parse_either(const char *text, const char *const units[2],
@@ -206,7 +390,7 @@ enum rfl_status rfl_quantity_parse_either(const char *text, const char *const un
     struct c_locale locale;
     if (!c_locale_enter(&locale))
         return rfl_error_add(error, RFL_FAILED, "out of memory");
-    char plain[128], problem[80];
+    char plain[QUANTITY_SIZE], problem[160];
     plain_text(text, plain, sizeof plain);
     quantity_read(plain, allowed, value, which, problem, sizeof problem);
     c_locale_leave(&locale);

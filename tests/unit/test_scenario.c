@@ -147,6 +147,81 @@ static void quantities_are_converted(void **state) {
     }
 }
 
+/** Units as papers print them, and as people type them, mean what they would in plain ASCII. */
+static void units_of_papers_are_taken(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"3.67 mL/(100 g min)", "mL/min/kg", "36.7 mL/min/kg"},
+        {"3.67 mL·min⁻¹·100 g⁻¹", "mL/min/kg", "36.7 mL/min/kg"},
+        {"36.7 mL per minute per kg", "mL/min/kg", "36.7 mL/min/kg"},
+        {"36.7 mL/min kg", "mL/min/kg", "36.7 mL/min/kg"},
+        {"6.67×10⁻⁴ s⁻¹", "1/s", "6.67e-4 1/s"},
+        {"5·10⁻⁴ s⁻¹", "1/s", "5e-4 1/s"},
+        {"6.67 x 10-4 1/s", "1/s", "6.67e-4 1/s"},
+        {"0.49 W/m·K", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W/mK", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W/(mK)", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W/m-K", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W/m°C", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W m**-1 K**-1", "W/m/K", "0.49 W/m/K"},
+        {"0.49 W⋅m−1⋅K−1", "W/m/K", "0.49 W/m/K"},
+        {"3421 J/kgK", "J/kg/K", "3421 J/kg/K"},
+        {"3421 J/kg·°C", "J/kg/K", "3421 J/kg/K"},
+        {"1.09 × 10³ kg/m³", "kg/m3", "1090 kg/m3"},
+        {"1.5 % per °C", "%/K", "1.5 %/K"},
+        {"80 ˚C", "degC", "80 degC"},
+        {"80 C°", "degC", "80 degC"},
+        {"80 °c", "degC", "80 degC"},
+        {"80 degrees Celsius", "degC", "80 degC"},
+        {"80 degree C", "degC", "80 degC"},
+        {"80 deg. celsius", "degC", "80 degC"},
+        {"176 ℉", "degC", "80 degC"},
+        {"−1 mm", "mm", "-1 mm"},
+        {"–1 mm", "mm", "-1 mm"},
+        {"1e12 pm¹⁰/m⁹", "mm", "1e-108 m"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_error error = {0};
+        double value = NAN, meant = NAN;
+        assert_int_equal(rfl_quantity_parse(cases[i][2], cases[i][1], &meant, NULL), RFL_OK);
+        if (rfl_quantity_parse(cases[i][0], cases[i][1], &value, &error) ||
+            fabs(value - meant) > 1e-12 * fabs(meant))
+            fail_msg("%s is %.17g: %s", cases[i][0], value, error.text);
+    }
+}
+
+/** What papers give instead of a key's own quantity is answered with what makes it that. */
+static void other_quantities_have_a_remedy(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"0.7 kg/m3/s", "mL/min/kg", "divide by its density, tissue.blood_density"},
+        {"0.7 kg/(m³·s)", "mL/min/kg", "divide by its density, tissue.blood_density"},
+        {"0.7 kg/m3·s", "mL/min/kg", "divide by its density, tissue.blood_density"},
+        {"2500 W/m3/K", "mL/min/kg", "tissue.blood_density and by tissue.blood_specific_heat"},
+        {"2500 W m⁻³ K⁻¹", "mL/min/kg", "tissue.blood_density and by tissue.blood_specific_heat"},
+        {"2500 W/m3K", "mL/min/kg", "tissue.blood_density and by tissue.blood_specific_heat"},
+        {"3.7 mL/min", "mL/min/kg", "divide by the mass of tissue"},
+        {"0.13 mm2/s", "W/m/K", "multiply by density and specific heat"},
+        {"2 m·K/W", "W/m/K", "reciprocal"},
+        {"3.7 MJ/m3/K", "J/kg/K", "divide by the density"},
+        {"2 ohm m", "S/m", "reciprocal"},
+        {"0.0012 W/m/K2", "%/K", "divide by the thermal conductivity"},
+        {"0.007 S/m/K", "%/K", "divide by the electrical conductivity"},
+        {"1000 W/m2/K", "W/K", "multiply by the cooled area"},
+        {"500 ms", "Hz", "reciprocal"},
+        {"80 degrees", "degC", "degC for degrees Celsius"},
+        {"0.49 Wm⁻¹K⁻¹", "W/m/K", "put a blank between W and m"},
+        {"1090 kgm-3", "kg/m3", "put a blank between kg and m"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rfl_error error = {0};
+        double value;
+        if (rfl_quantity_parse(cases[i][0], cases[i][1], &value, &error) != RFL_INVALID ||
+            !strstr(error.text, cases[i][2]))
+            fail_msg("%s: %s", cases[i][0], error.count ? error.text : "taken");
+    }
+}
+
 static void what_is_no_quantity_is_refused(void **state) {
     (void)state;
     static const char *const cases[][3] = {
@@ -155,7 +230,8 @@ static void what_is_no_quantity_is_refused(void **state) {
         {"10 (mm", "mm", "something after the value"},
         {"10 mm/", "mm", "something after the value"},
         {"10 mm/1", "mm", "something after the value"},
-        {"10 mm^99", "mm", "something after the value"},
+        {"10 mm^99", "mm", "wrong kind"},
+        {"10 mm^100", "mm", "something after the value"},
         {"10 mm; 5", "mm", "something after the value"},
         {"1.5.2 mm", "mm", "something after the value"},
         {"1 ((((((((((mm))))))))))", "mm", "something after the value"},
@@ -1458,6 +1534,8 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantities_are_converted),
+        cmocka_unit_test(units_of_papers_are_taken),
+        cmocka_unit_test(other_quantities_have_a_remedy),
         cmocka_unit_test(what_is_no_quantity_is_refused),
         cmocka_unit_test(quantities_ignore_the_locale),
         cmocka_unit_test(tables_are_complete),
