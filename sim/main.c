@@ -26,6 +26,19 @@ static enum rfl_status flush_output(struct rfl_error *error) {
                          errno ? strerror(errno) : "write error");
 }
 
+/** `rflesion help`, `rflesion help COMMAND`: the same as --help. */
+static enum rfl_status help(int argc, char *argv[], struct rfl_error *error) {
+    char option[] = "--help", *words[] = {argc > 2 ? argv[2] : NULL, option, NULL};
+    if (argc > 3)
+        return rfl_error_add(error, RFL_INVALID, "unexpected argument '%s'", argv[3]);
+    const struct rfl_command *command = words[0] ? rfl_command_find(words[0], error) : NULL;
+    if (command)
+        return rfl_command_execute(command, 2, words, error);
+    if (!words[0])
+        rfl_commands_help();
+    return words[0] ? RFL_INVALID : RFL_OK;
+}
+
 /** Do what a command line says. */
 static enum rfl_status execute(int argc, char *argv[], struct rfl_error *error) {
     if (argc < 2)
@@ -34,6 +47,8 @@ static enum rfl_status execute(int argc, char *argv[], struct rfl_error *error) 
         rfl_commands_help();
         return RFL_OK;
     }
+    if (!strcmp(argv[1], "help"))
+        return help(argc, argv, error);
     if (!strcmp(argv[1], "--version")) {
         puts("rflesion " RFL_VERSION "\n" RFL_NOTICE);
         return RFL_OK;

@@ -96,6 +96,14 @@ size_t rfl_character(const char *text, size_t size, unsigned *code);
 const char *rfl_nearest(const char *word, const char *const *candidates, size_t count);
 
 /**
+ * All candidates that are as near as the nearest one, in words: "bone_cortical or bone_cancellous".
+ *
+ * @return how many there are; 0, with "" in text, if none is near
+ */
+size_t rfl_nearest_list(const char *word, const char *const *candidates, size_t count, char *text,
+                        size_t size);
+
+/**
  * Path of a file that came with the program, for instance "plots/map.gp".
  *
  * Looked for, in this order: $RFLESION_DATA, beside the program's build (../),

@@ -128,6 +128,9 @@ void rfl_report(const char *kind, const char *sentences);
 struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
                                        struct rfl_error *error);
 
+/** Refuse operands that are scenarios where folders of results are meant, with what to do first. */
+enum rfl_status rfl_results_require(const struct rfl_arguments *arguments, struct rfl_error *error);
+
 /** Names of a folder's files that have an ending, sorted, without it. */
 struct rfl_names {
     size_t count;

@@ -45,6 +45,8 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
     const char *format = arguments->value[RFL_OPTION_FORMAT];
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     char directory[PATH_MAX];
+    if (rfl_results_require(arguments, error))
+        return RFL_INVALID;
     if (arguments->operand_count < 2)
         rfl_error_add(error, RFL_INVALID, "compare needs at least two results");
     enum rfl_status status = terminal && arguments->operand_count >= 2

@@ -23,7 +23,7 @@ void rfl_pictures_print(const char *directory, const char *ending) {
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error) {
     const char *name = arguments->value[RFL_OPTION_TERMINAL];
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
-    if (!terminal)
+    if (!terminal || rfl_results_require(arguments, error))
         return RFL_INVALID;
     struct rfl_progress progress;
     rfl_progress_begin(&progress, !terminal->ending); /* what is shown is no place for a bar */

@@ -25,6 +25,8 @@ static enum rfl_status choose_file(const struct rfl_arguments *arguments, char *
 
 enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char path[PATH_MAX];
+    if (rfl_results_require(arguments, error))
+        return RFL_INVALID;
     struct rfl_progress progress;
     rfl_progress_begin(&progress, false);
     const struct rfl_listener listener = rfl_progress_listener(&progress);

@@ -61,39 +61,86 @@ void rfl_offer_scenarios(const struct rfl_completion *place) {
     rfl_offer_files(place);
 }
 
-/** "SCENARIO is neither ...", with the nearest name of a scenario that came with the program. */
+/** "there is no ...", with the nearest names of scenarios that came with the program. */
 static enum rfl_status refuse_name(const char *operand, struct rfl_error *error) {
-    char folder[PATH_MAX];
+    char folder[PATH_MAX], nearest[512];
     struct rfl_names names = {0};
     if (!rfl_data_path("scenarios", folder, sizeof folder))
         rfl_names_read(folder, ".yaml", &names, NULL);
-    const char *nearest = rfl_nearest(operand, (const char *const *)names.name, names.count);
+    bool near = rfl_nearest_list(operand, (const char *const *)names.name, names.count, nearest,
+                                 sizeof nearest) > 0;
     rfl_error_add(error, RFL_INVALID,
                   "there is no file '%s', and no scenario of that name came with the program%s%s%s",
-                  operand, nearest ? "; did you mean '" : " (see: rflesion list scenarios)",
-                  nearest ? nearest : "", nearest ? "'?" : "");
+                  operand, near ? "; did you mean " : " (see: rflesion list scenarios)", nearest,
+                  near ? "?" : "");
     rfl_names_free(&names);
     return RFL_INVALID;
+}
+
+/** Find the scenario of a name that came with the program. */
+static enum rfl_status find_named(const char *operand, char *path, size_t size) {
+    char relative[NAME_MAX + 16];
+    if (!*operand || strchr(operand, '/') || strlen(operand) > NAME_MAX)
+        return RFL_INVALID;
+    snprintf(relative, sizeof relative, "scenarios/%s.yaml", operand);
+    return rfl_data_path(relative, path, size);
+}
+
+static bool is_folder(const char *path) {
+    struct stat is;
+    return !stat(path, &is) && S_ISDIR(is.st_mode);
 }
 
 /** Path of the file that SCENARIO means: a file, or the name of one that came with the program. */
 static enum rfl_status find_scenario(const char *operand, char *path, size_t size,
                                      struct rfl_error *error) {
     struct stat is;
-    bool there = !stat(operand, &is);
-    char relative[NAME_MAX + 16];
-    if (strchr(operand, '/') || strlen(operand) > NAME_MAX)
-        relative[0] = '\0';
-    else
-        snprintf(relative, sizeof relative, "scenarios/%s.yaml", operand);
+    const int reason = stat(operand, &is) ? errno : 0;
+    const bool there = reason == 0;
     /* A folder of that name is not meant: it may well hold the scenario's results. */
-    if ((!there || S_ISDIR(is.st_mode)) && relative[0] && !rfl_data_path(relative, path, size))
+    if ((!there || S_ISDIR(is.st_mode)) && !find_named(operand, path, size))
         return RFL_OK;
-    if (!there && errno == ENOENT)
+    if (reason == ENOENT)
         return refuse_name(operand, error);
+    if (there && S_ISDIR(is.st_mode))
+        return rfl_error_add(error, RFL_INVALID,
+                             "'%s' is a folder, not a scenario: to draw the pictures of a result, "
+                             "rflesion plot %s; to run it again, give its file scenario.yaml",
+                             operand, operand);
     if (snprintf(path, size, "%s", operand) >= (int)size)
         return rfl_error_add(error, RFL_INVALID, "the file's name is too long");
     return RFL_OK;
+}
+
+enum rfl_status rfl_results_require(const struct rfl_arguments *arguments,
+                                    struct rfl_error *error) {
+    char path[PATH_MAX], base[NAME_MAX + 1];
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        const char *operand = arguments->operands[i], *slash = strrchr(operand, '/');
+        struct stat is;
+        if (is_folder(operand))
+            continue;
+        bool file = !stat(operand, &is) && S_ISREG(is.st_mode);
+        if (!file && find_named(operand, path, sizeof path))
+            continue; /* what it may be is asked where it is read */
+        snprintf(base, sizeof base, "%s", file && slash ? slash + 1 : operand);
+        char *ending = strrchr(base, '.');
+        if (file && ending && (!strcmp(ending, ".yaml") || !strcmp(ending, ".yml")))
+            *ending = '\0';
+        else if (file)
+            continue;
+        snprintf(path, sizeof path, "out/%s", base);
+        if (is_folder(path))
+            rfl_error_add(error, RFL_INVALID,
+                          "'%s' is a scenario, not the folder of its result: did you mean %s?",
+                          operand, path);
+        else
+            rfl_error_add(error, RFL_INVALID,
+                          "'%s' is a scenario, not the folder of its result: first run it with "
+                          "`rflesion run %s`, then give %s",
+                          operand, operand, path);
+    }
+    return error->status;
 }
 
 struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,

@@ -85,6 +85,62 @@ static enum rfl_status parse_list(struct sweep *variation, const char *typed, co
     return status;
 }
 
+/** One value of a list of numbers. */
+struct part {
+    const char *next; /**< behind its comma; NULL: it is the last */
+    bool number;      /**< it begins with a number */
+    bool unit;        /**< something follows that */
+    bool glued;       /**< digits touch the comma in front of it on both sides: "1,5" */
+    bool fraction;    /**< it can only be digits behind a decimal sign: 05 */
+    bool sign;        /**< it has another sign that separates values: ; or : */
+};
+
+static struct part part_at(const char *values, const char *start) {
+    const char *comma = strchr(start, ',');
+    size_t length = comma ? (size_t)(comma - start) : strlen(start);
+    char *end;
+    strtod(start, &end);
+    end += strspn(end, " ");
+    struct part part = {.next = comma ? comma + 1 : NULL,
+                        .number = end > start,
+                        .unit = end < start + length,
+                        .sign = memchr(start, ';', length) || memchr(start, ':', length)};
+    part.glued =
+        start - values > 1 && isdigit((unsigned char)start[-2]) && isdigit((unsigned char)*start);
+    part.fraction = part.glued && *start == '0' && isdigit((unsigned char)start[1]);
+    return part;
+}
+
+/**
+ * Whether the commas of a list can only be decimal signs: a value is 05; the list has other signs
+ * that separate; a value has no unit though an earlier one has, and so has what
+ * touches its comma; or each of several
+ * values that are set apart by ", " has one comma inside.
+ */
+static bool has_decimal_commas(const char *values) {
+    bool units = false, pairs = true;
+    size_t inside = 0, groups = 1;
+    for (const char *start = values; start;) {
+        const struct part part = part_at(values, start);
+        if (!part.number)
+            return false;
+        const struct part next =
+            part.next ? part_at(values, part.next) : (struct part){.next = NULL};
+        if (part.fraction || (part.sign && strchr(values, ',')) ||
+            (units && !part.unit && next.glued && next.unit))
+            return true;
+        units |= part.unit;
+        inside += part.glued;
+        if (start > values && !part.glued) {
+            pairs &= inside == 1;
+            inside = 0;
+            groups++;
+        }
+        start = part.next;
+    }
+    return groups > 1 && pairs && inside == 1;
+}
+
 /** Understand KEY=VALUES. */
 static enum rfl_status parse(struct sweep *variation, const char *typed, struct rfl_error *error) {
     const char *values = strchr(typed, '=') + 1;
@@ -92,12 +148,27 @@ static enum rfl_status parse(struct sweep *variation, const char *typed, struct 
         snprintf(variation->key, sizeof variation->key, "%.*s", (int)(values - 1 - typed), typed);
     if (length <= 0 || length >= (int)sizeof variation->key)
         return refuse(typed, "the key is missing or too long", error);
+    if (has_decimal_commas(values))
+        return refuse(typed, "the decimal sign is a point, and a comma separates values", error);
+    if (strchr(values, ';') && part_at(values, values).number)
+        return refuse(typed, "commas separate values, not semicolons", error);
     enum rfl_status status = parse_range(variation, typed, values, error);
     if (status == RFL_FAILED)
         status = parse_list(variation, typed, values, error);
     if (!status && variation->count < 2)
         status = refuse(typed, "--vary needs at least two values", error);
     return status;
+}
+
+/** Say which values were read: who meant a decimal comma sees it before anything runs. */
+static void print_values(const struct sweep *variation) {
+    char text[256 + MAX_VALUES * (VALUE_SIZE + 2)];
+    int used =
+        snprintf(text, sizeof text, "%s takes %zu values: ", variation->key, variation->count);
+    for (size_t i = 0; i < variation->count; i++)
+        used += snprintf(text + used, sizeof text - (size_t)used, "%s%s", i ? "; " : "",
+                         variation->value[i]);
+    rfl_report("note", text);
 }
 
 /* --- runs --- */
@@ -207,6 +278,8 @@ enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, cons
         scenarios[i] = open_variant(arguments, &variation, i, error);
         status = scenarios[i] ? RFL_OK : error->status;
     }
+    if (!status && !arguments->value[RFL_OPTION_QUIET])
+        print_values(&variation);
     if (!status)
         status = choose_base(arguments, &variation, scenarios[0], base, error);
     if (!status)

@@ -347,6 +347,24 @@ const struct rfl_topic rfl_topics[] = {
      "be trusted. A small one does not yet mean that the grid is fine enough.\n",
      "S. Patankar, Numerical Heat Transfer and Fluid Flow (1980), ch. 3 (conservation)"},
 
+    {"limits",
+     " bipolar model missing vessel vessels charring steam_pop two_probes probes clinical ",
+     "what the model leaves out",
+     "One probe at a time, round about its axis: no bipolar RF and no second cannula, no cannula "
+     "that lies along bone, no large vessel on one side. The current flows from the active tip "
+     "to a dispersive electrode that encloses the tissue:\n"
+     "\n"
+     "    V = U on the tip, 0 at r = protocol.dispersive_distance\n"
+     "\n"
+     "With bipolar RF it flows between two tips instead, and heats the tissue between them: two "
+     "runs side by side do not show that, since their currents and their heat add up. Nor are "
+     "there bent or bevelled cannulae, charring, steam that moves or bursts tissue, shrinking, "
+     "and any effect of the field other than heat.\n"
+     "\n"
+     "All of this is for teaching: what lies inside is inside the modelled lesion, and says "
+     "nothing about a patient.\n",
+     BERJANO "\nthis program's documentation: README.md, sim/README.md"},
+
     {"accuracy", " error draft standard fine ", "how wrong the numbers are",
      "numerics.accuracy chooses cells and steps together: draft, standard or fine. The scheme is "
      "of "

@@ -53,10 +53,29 @@ static void names_print(const char *section, const struct rfl_group *group, char
     }
 }
 
+/** Report that a text begins with a key and its value, without a blank between; false: it does not.
+ */
+static bool report_glued(struct rfl_check *check, const struct rfl_entry *entry, const char *text) {
+    text += strspn(text, " \n");
+    size_t colon = rfl_entries_glued(text, strcspn(text, " \n,"));
+    if (!entry->line || !colon)
+        return false;
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s: a blank is missing after the colon: write %.*s: VALUE", entry->path,
+                     (int)colon, text);
+    return true;
+}
+
 static void report_unknown(struct rfl_check *check, const struct rfl_entry *entry) {
     char meant[RFL_PATH_SIZE], names[512], section[RFL_PATH_SIZE];
     const struct rfl_group *group = rfl_group_of(entry->path, section, sizeof section);
     bool dotted = rfl_key_section(entry->path, section, sizeof section);
+    const char *leaf = rfl_key_leaf(entry->path);
+    if (report_glued(check, entry, leaf)) {
+        snprintf(meant, sizeof meant, "%.*s", (int)strcspn(entry->path, ":"), entry->path);
+        suppress_missing(check, meant);
+        return;
+    }
     if (!entry->line && rfl_key_expand(entry->path, meant, sizeof meant) > 1) {
         rfl_problems_add(&check->problems, 0, "%.120s is ambiguous: write %.200s", entry->path,
                          meant);
@@ -81,6 +100,8 @@ static void report_section(struct rfl_check *check, const struct rfl_entry *entr
         snprintf(names, sizeof names, "a name for each %s, and below the name its keys",
                  items->noun);
     suppress_missing(check, entry->path);
+    if (report_glued(check, entry, entry->text))
+        return;
     rfl_problems_add(&check->problems, entry->line,
                      "%.120s is a section: write below it, indented, %s", entry->path, names);
 }
@@ -107,7 +128,8 @@ static void check_form(struct rfl_check *check, const struct rfl_entry *entry,
     if (!wrong)
         return;
     suppress_missing(check, entry->path);
-    rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
+    if (key->rule->read || !report_glued(check, entry, entry->text))
+        rfl_problems_add(&check->problems, entry->line, "%.120s %s", entry->path, wrong);
 }
 
 /** Whether a section of the file, known and of the right form, holds this entry. */
@@ -143,6 +165,13 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
     }
     if (!group || (!entry->dotted && !objection))
         return false;
+    if (group->numbered && entry->listed) { /* one sentence for all that are too many */
+        if (atoi(name) == RFL_NUMBERED_MAX + 1)
+            rfl_problems_add(&check->problems, entry->line,
+                             "%s: more than %d are too many: this is one of them", group->section,
+                             RFL_NUMBERED_MAX);
+        return true;
+    }
     if (entry->dotted) /* the name that was meant has the dot, and all after it */
         objection = RFL_NAME_FORM;
     rfl_problems_add(&check->problems, entry->line, "%.120s is not a valid %s for a %s: %s",

@@ -62,4 +62,18 @@ void rfl_text_clean(char *text);
 /** Where an entry is, for messages: "FILE:LINE" or "--set". */
 void rfl_place_print(const char *file, size_t line, char *place, size_t size);
 
+/** Where the colon stands in "KEY:VALUE", which YAML takes for one word; 0: it is none such. */
+size_t rfl_entries_glued(const char *word, size_t length);
+
+/**
+ * What was most likely meant where a text is not YAML: a colon without a blank after it, or a line
+ * that is not indented as its neighbours are.
+ *
+ * @param number    line at which the parser stopped, from 1; moved to that of the mistake
+ * @param sentence  room bytes, filled with what would be right
+ * @return false where nothing of the kind is seen
+ */
+bool rfl_entries_mistake(const char *text, size_t size, size_t *number, char *sentence,
+                         size_t room);
+
 #endif

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "entries.h"
 #include "tables.h"
@@ -43,6 +44,23 @@ void rfl_choices_print(const struct rfl_key *key, char *text, size_t size) {
     }
 }
 
+/** Words for yes and no, YAML's among them, and what they may mean among a key's choices. */
+static const char *const switches[][2] = {
+    {"yes", "on"},   {"true", "on"},    {"y", "on"},      {"1", "on"},       {"enabled", "on"},
+    {"no", "off"},   {"false", "off"},  {"n", "off"},     {"0", "off"},      {"disabled", "off"},
+    {"no", "none"},  {"false", "none"}, {"n", "none"},    {"0", "none"},     {"disabled", "none"},
+    {"off", "none"}, {"none", "off"},   {"never", "off"}, {"never", "none"}, {"always", "on"},
+};
+
+/** The choice that a word for yes or no means; NULL: none. */
+static const char *switch_find(const struct rfl_key *key, const char *text) {
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        for (size_t k = 0; key->choices[k] && strcasecmp(switches[i][0], text) == 0; k++)
+            if (strcmp(key->choices[k], switches[i][1]) == 0)
+                return key->choices[k];
+    return NULL;
+}
+
 /** Index of a word among a key's choices; -1 with what would be right in error. */
 static int choice_find(const struct rfl_key *key, const char *text, struct rfl_error *error) {
     int count = 0;
@@ -50,13 +68,15 @@ static int choice_find(const struct rfl_key *key, const char *text, struct rfl_e
     for (; key->choices[count]; count++)
         if (strcmp(key->choices[count], text) == 0)
             return count;
-    rfl_choices_print(key, all, sizeof all);
-    const char *nearest = rfl_nearest(text, key->choices, (size_t)count);
-    if (nearest)
-        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: did you mean %s?", text,
-                      nearest);
-    else
+    const char *meant = switch_find(key, text);
+    if (meant)
+        snprintf(all, sizeof all, "%s", meant);
+    if (meant || rfl_nearest_list(text, key->choices, (size_t)count, all, sizeof all)) {
+        rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: did you mean %s?", text, all);
+    } else {
+        rfl_choices_print(key, all, sizeof all);
         rfl_error_add(error, RFL_INVALID, "\"%.60s\" is not known: write %s", text, all);
+    }
     return -1;
 }
 

@@ -6,11 +6,15 @@
 #include <string.h>
 #include <yaml.h>
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 struct reader {
     yaml_parser_t parser;
     struct rfl_entries *entries;
     const char *file;
     struct rfl_error *error;
+    const char *text; /* of the file */
+    size_t size;
     char path[RFL_PATH_SIZE];
     size_t depth;
     size_t dotted; /* depth of the outermost key around whose own name has a dot; 0: none */
@@ -51,6 +55,9 @@ static enum rfl_status vet(const struct reader *reader, const char *text, size_t
             return fail(reader, line, "there is a NUL byte: a scenario is a text file");
         if (bytes == 0 && (unsigned char)text[i] < 0x80)
             return fail(reader, line, "there is a control character: remove it");
+        if (bytes == 0 && size - i >= 3 && memcmp(text + i, BYTE_ORDER_MARK, 3) == 0)
+            return fail(reader, line,
+                        "there is a byte order mark (U+FEFF), which is not seen: remove it");
         if (bytes == 0)
             return fail(reader, line, "this is not UTF-8 text: save the file as UTF-8");
         line += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < size && text[i + 1] == '\n'));
@@ -72,15 +79,19 @@ static const struct {
 /** What the parser stumbled on. */
 static enum rfl_status syntax_error(const struct reader *reader) {
     const yaml_parser_t *parser = &reader->parser;
+    size_t line = parser->problem_mark.line + 1;
+    char sentence[256];
     if (parser->error == YAML_MEMORY_ERROR)
         return rfl_error_add(reader->error, RFL_FAILED, "out of memory");
+    if (rfl_entries_mistake(reader->text, reader->size, &line, sentence, sizeof sentence))
+        return fail(reader, line, sentence);
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
     const char *hint = "";
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (strstr(problem, hints[i].problem))
             hint = hints[i].hint;
     return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: this is not YAML: %s%s",
-                         reader->file, parser->problem_mark.line + 1, problem, hint);
+                         reader->file, line, problem, hint);
 }
 
 /** Next event, freed by the caller; what a scenario cannot contain is refused. */
@@ -264,7 +275,8 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     const size_t outer = reader->dotted;
     if (event->type != YAML_SCALAR_EVENT)
         return fail(reader, line, "a key must be a word, not a list or a section");
-    const char *word = tidy(event);
+    char *word = (char *)event->data.scalar.value; /* a key may well be the word null */
+    rfl_text_tidy(word);
     if (strlen(word) > RFL_WORD_MAX)
         return fail(reader, line, "this key has more than 100 characters; no key is that long");
     if (!*word)
@@ -317,6 +329,7 @@ static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, si
 /** Read the document: its root must be a mapping, and it must be the only one. */
 static enum rfl_status read_document(struct reader *reader) {
     yaml_event_t event;
+    char sentence[256];
     enum rfl_status status = RFL_OK;
     size_t documents = 0;
     for (bool more = true; more && !status;) {
@@ -333,6 +346,9 @@ static enum rfl_status read_document(struct reader *reader) {
         else if (event.type == YAML_SEQUENCE_START_EVENT)
             status = fail(reader, line,
                           "this is a list; a scenario consists of sections, such as probe:");
+        else if (event.type == YAML_SCALAR_EVENT && event.data.scalar.length &&
+                 rfl_entries_mistake(reader->text, reader->size, &line, sentence, sizeof sentence))
+            status = fail(reader, line, sentence);
         else if (event.type == YAML_SCALAR_EVENT && event.data.scalar.length)
             status = fail(reader, line,
                           "this is neither a key nor a section; a scenario consists of sections, "
@@ -348,10 +364,12 @@ static enum rfl_status read_document(struct reader *reader) {
 enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file, const char *text,
                                   size_t size, struct rfl_error *error) {
     struct reader reader = {.entries = entries, .file = file, .error = error};
-    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark */
+    if (size >= 3 && memcmp(text, BYTE_ORDER_MARK, 3) == 0) {
         text += 3;
         size -= 3;
     }
+    reader.text = text;
+    reader.size = size;
     enum rfl_status status = vet(&reader, text, size);
     if (status)
         return status;

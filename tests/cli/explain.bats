@@ -28,6 +28,10 @@ topics() {
     says "$output" "radiofrequency: "
     expect 0 explain bone
     says "$output" "layers: "
+    for word in bipolar charring vessel; do
+        expect 0 explain "$word"
+        says "$output" "limits: " "no bipolar RF"
+    done
 }
 
 @test "a key explains itself, by its last part as well" {

@@ -93,7 +93,7 @@ END
 @test "show --vary: each value in its folder, one table, all in one frame" {
     write_needle a.yaml
     expect 0 show a.yaml --vary gauge=16,18,22 --set cooldown="0 s"
-    [ -z "$errors" ]
+    [ "$(wc -l <<<"$errors")" -eq 1 ] # the values that were read
     says "$output" "gauge 16" "gauge 18" "gauge 22" "Differences are from gauge 16." \
         "Files:  out/a_by_gauge" "out/a_by_gauge/compare_growth.png"
     only_holds out a_by_gauge
@@ -120,6 +120,21 @@ END
     only_holds r3 active_tip_0.6_cm active_tip_0.7_cm active_tip_0.8_cm
 }
 
+@test "--vary says which values it has read" {
+    write_needle a.yaml
+    while IFS='|' read -r values words; do
+        expect 0 run a.yaml -q --vary "$values" -o q
+        [ -z "$errors" ]
+        expect 0 run a.yaml --vary "$values" -o q
+        says "$errors" "note: ${values%%=*} takes $words"
+    done <<'END'
+perfusion=3,67 mL/min/100 g|2 values: 3 mL/min/100 g; 67 mL/min/100 g
+gauge=16G,18, 20|3 values: 16G; 18; 20
+set_temperature=60:80:10 degC|3 values: 60 degC; 70 degC; 80 degC
+material=muscle, fat|2 values: muscle; fat
+END
+}
+
 @test "--vary: what is wrong is said before anything runs" {
     write_needle a.yaml
     while IFS='|' read -r values words; do
@@ -133,6 +148,14 @@ gauge=16,,18|a value is missing
 active_tip=5:9:-1 mm|does not lead from the first value to the last
 active_tip=5:9:0 mm|the step must not be zero
 active_tip=5:9:0.001 mm|more than 24 values
+diameter=1,5 mm, 2,5 mm|the decimal sign is a point
+diameter=1,5 mm,2,5 mm|the decimal sign is a point
+diameter=1 mm, 1,5 mm, 2 mm|the decimal sign is a point
+diameter=1,5, 2,5 mm|the decimal sign is a point
+diameter=1,05 mm|the decimal sign is a point
+diameter=1,5; 2,5 mm|the decimal sign is a point
+set_temperature=60,5:80,5:10 degC|the decimal sign is a point
+diameter=1.5; 2.5 mm|commas separate values
 END
     expect 2 run a.yaml --vary gauge
     says "$errors" "--vary gauge: expected KEY=VALUES"

@@ -73,7 +73,13 @@ load helper
 
 @test "a scenario that is neither file nor name: exit 2, the nearest name" {
     expect 2 run si_joint_lateral_brunch
-    says "$errors" "no file 'si_joint_lateral_brunch'" "did you mean 'si_joint_lateral_branch'?"
+    says "$errors" "no file 'si_joint_lateral_brunch'" "did you mean si_joint_lateral_branch?"
+    for name in SI_joint si-joint Si_Joint_Lateral; do
+        expect 2 run "$name"
+        says "$errors" "no file '$name'" "did you mean si_joint_lateral_branch?"
+    done
+    expect 2 run CANNULA
+    says "$errors" "did you mean cannula_16g, cannula_20g or cannula_22g?"
     expect 2 run nowhere/x.yaml
     says "$errors" "nowhere/x.yaml"
     expect 2 run .
@@ -92,4 +98,47 @@ load helper
     "$rflesion" list keys 2>errors | true
     [ "${PIPESTATUS[0]}" -le 1 ]
     [ ! -s errors ]
+}
+
+@test "help is --help" {
+    expect 0 --help
+    local commands=$output
+    expect 0 help
+    [ "$output" = "$commands" ]
+    for command in run list explain; do
+        expect 0 "$command" --help
+        local page=$output
+        expect 0 help "$command"
+        [ "$output" = "$page" ]
+    done
+    expect 2 help rum
+    says "$errors" "unknown command 'rum', did you mean 'run'?"
+    expect 2 help run list
+    says "$errors" "unexpected argument 'list'"
+}
+
+@test "a scenario where a result is meant: what to do first" {
+    write_needle mine.yaml
+    for command in plot compare report; do
+        expect 2 "$command" cannula_22g
+        says "$errors" "'cannula_22g' is a scenario" "rflesion run cannula_22g" "then give out/cannula_22g"
+        expect 2 "$command" mine.yaml
+        says "$errors" "'mine.yaml' is a scenario" "rflesion run mine.yaml" "then give out/mine"
+    done
+    expect 2 compare cannula_22g si_joint_lateral_branch
+    says "$errors" "rflesion run cannula_22g" "rflesion run si_joint_lateral_branch"
+    expect 0 run mine.yaml -q
+    expect 2 plot mine
+    says "$errors" "mine is not a folder with results"
+    expect 2 plot mine.yaml
+    says "$errors" "did you mean out/mine?"
+}
+
+@test "a folder where a scenario is meant: plot draws it" {
+    write_needle mine.yaml
+    expect 0 run mine.yaml -q
+    for command in run show check; do
+        expect 2 "$command" out/mine
+        says "$errors" "'out/mine' is a folder, not a scenario" "rflesion plot out/mine"
+    done
 }

@@ -98,6 +98,27 @@ static void nearest_word_is_found(void **state) {
     assert_null(rfl_nearest("gauge", words, 0));
 }
 
+static void equally_near_words_are_all_named(void **state) {
+    (void)state;
+    static const char *const words[] = {"bone_cortical", "muscle", "bone_cancellous", "Bone_dust"};
+    static const char *const cases[][2] = {
+        {"bone", "bone_cortical, bone_cancellous or Bone_dust"},
+        {"BONE_CA", "bone_cancellous"},
+        {"muscel", "muscle"},
+        {"octopus", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[64] = "x";
+        size_t found = rfl_nearest_list(cases[i][0], words, 4, text, sizeof text);
+        assert_string_equal(text, cases[i][1]);
+        assert_int_equal(found > 0, *text != '\0');
+    }
+    char little[16];
+    assert_int_equal(rfl_nearest_list("bone", words, 4, little, sizeof little), 3);
+    assert_string_equal(little, "bone_cortical, ");
+}
+
 static void data_path_looks_where_it_is_told(void **state) {
     (void)state;
     char folder[] = "/tmp/rflesion test-XXXXXX", path[256], expected[256];
@@ -121,6 +142,7 @@ int main(void) {
         cmocka_unit_test(memory_is_zeroed_and_checked),
         cmocka_unit_test(string_copy_is_its_own),
         cmocka_unit_test(nearest_word_is_found),
+        cmocka_unit_test(equally_near_words_are_all_named),
         cmocka_unit_test(data_path_looks_where_it_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
