@@ -11,6 +11,8 @@
 #include "../results/folder.h"
 #include "../rows/rows.h"
 #include "../rows/words.h"
+#include "../scenario/entries.h"
+#include "../scenario/groups.h"
 
 bool rfl_comparison_cell_empty(const struct rfl_comparison_cell *cell) {
     return !cell->text && isnan(cell->number);
@@ -191,7 +193,22 @@ static enum rfl_status add_result(const struct gathering *gathering, const struc
     }
     const char *text = json_string_value(value), *none = type->none ? type->none : "none";
     cell->text = rfl_string_copy(text ? text : none, gathering->error);
+    if (cell->text)
+        rfl_text_clean(cell->text); /* anybody may have written it: it goes to a terminal */
     return cell->text ? RFL_OK : RFL_FAILED;
+}
+
+/** Refuse an item whose name no scenario can have given it. */
+static enum rfl_status check_name(const struct gathering *gathering, const char *name) {
+    size_t length = strlen(name);
+    if (length > 0 && length < RFL_NAME_SIZE && strspn(name, RFL_NAME_LETTERS) == length)
+        return RFL_OK;
+    char word[RFL_NAME_SIZE];
+    snprintf(word, sizeof word, "%s", name);
+    rfl_text_clean(word);
+    return rfl_error_add(gathering->error, RFL_INVALID,
+                         "the summary of run %zu holds a name that no scenario has: %s",
+                         gathering->run + 1, word);
 }
 
 /** Follow the rest of a result's path from a place in a summary. */
@@ -211,9 +228,12 @@ static enum rfl_status follow(const struct gathering *gathering, const struct re
                        : add_result(gathering, result, of, next);
     }
     enum rfl_status status = RFL_OK;
-    for (void *i = json_object_iter(at); i && !status; i = json_object_iter_next(at, i))
-        status =
-            follow(gathering, result, rest, json_object_iter_key(i), json_object_iter_value(i));
+    for (void *i = json_object_iter(at); i && !status; i = json_object_iter_next(at, i)) {
+        const char *name = json_object_iter_key(i);
+        status = check_name(gathering, name);
+        if (!status)
+            status = follow(gathering, result, rest, name, json_object_iter_value(i));
+    }
     return status;
 }
 
@@ -252,6 +272,7 @@ static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_
             snprintf(label, sizeof label, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
         else
             snprintf(label, sizeof label, "%s", name);
+        rfl_text_clean(label);
         for (size_t j = 0; j < k; j++)
             if (!strcmp(label, comparison->run[j].label))
                 snprintf(label, sizeof label, "%.280s (%zu)", name, k + 1);
@@ -313,8 +334,12 @@ static void note_limits(struct rfl_comparison *comparison) {
     }
     for (size_t k = 0; k < comparison->count && !remark; k++)
         remark = json_string_value(json_object_get(comparison->run[k].summary, RFL_SUMMARY_REMARK));
-    if (remark)
-        note(comparison, "%s%s\n", remark, "");
+    if (remark) {
+        char words[256];
+        snprintf(words, sizeof words, "%s", remark);
+        rfl_text_clean(words);
+        note(comparison, "%s%s\n", words, "");
+    }
 }
 
 /* --- the comparison --- */
@@ -324,7 +349,7 @@ static enum rfl_status read_run(struct rfl_compared *run, const char *directory,
                                 struct rfl_error *error) {
     run->summary = rfl_folder_summary(directory, error);
     if (!run->summary)
-        return RFL_INVALID;
+        return error ? error->status : RFL_INVALID;
     run->folder = realpath(directory, NULL);
     char *path = run->folder ? rfl_file_path(run->folder, "scenario.yaml", error) : NULL;
     run->scenario = path ? rfl_scenario_read(path, error) : NULL;

@@ -79,9 +79,11 @@ static void cell_text(const struct view *view, const struct rfl_comparison_row *
             snprintf(text, CELL, visible ? "%+.*f" : "%.*f", decimals, visible ? number : 0.0);
     } else if (cell->text) {
         snprintf(text, CELL, "%s", cell->text);
+    } else if (!isnan(cell->number) && view->full) {
+        snprintf(text, CELL, "%.10g", cell->number);
     } else if (!isnan(cell->number)) {
-        snprintf(text, CELL, view->full ? "%.*g" : "%.*f", view->full ? 10 : row->decimals,
-                 cell->number);
+        bool visible = fabs(cell->number) >= 0.5 * pow(10, -row->decimals); /* no -0.0 */
+        snprintf(text, CELL, "%.*f", row->decimals, visible ? cell->number : 0.0);
     } else if (!view->full) {
         snprintf(text, CELL, "-");
     }

@@ -167,7 +167,7 @@ static json_t *monitors(const struct rfl_reported *run) {
         rows = rfl_report_append(
             rows,
             json_pack(
-                "{s:s, s:O, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+                "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
                 json_object_get(monitor, "role"), "distance",
                 rfl_report_quantity("%.1f mm", rfl_report_number(monitor, "distance_mm")), "peak",
                 rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
@@ -202,7 +202,7 @@ static json_t *nerves(const struct rfl_reported *run) {
     json_object_foreach((json_t *)nerves, name, nerve) {
         double time = rfl_report_number(json_object_get(nerve, "inside_since_s"), chosen);
         rows = rfl_report_append(
-            rows, json_pack("{s:s, s:O, s:o, s:o, s:o, s:o, s:o, s:O}", "name", name, "role",
+            rows, json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
                             json_object_get(nerve, "role"), "angle",
                             rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
                             "distance",

@@ -49,7 +49,7 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value) {
     if (isnan(value))
         rfl_file_print(file, "%snan", before);
     else
-        rfl_file_print(file, "%s%.10g", before, value);
+        rfl_file_print(file, "%s%.10g", before, value + 0.0); /* -0 is 0 */
 }
 
 char *rfl_file_number_short(char *text, double x) {

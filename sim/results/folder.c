@@ -122,20 +122,55 @@ static void seed(void) {
     json_object_seed(0);
 }
 
-json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
-    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
-    pthread_once(&seeded, seed);
-    char *path = rfl_file_path(directory, "summary.json", NULL);
+/** Say why a summary cannot be read as JSON. */
+static void refuse_json(const char *path, const json_error_t *problem, struct rfl_error *error) {
+    enum json_error_code code = json_error_code(problem);
+    if (code == json_error_out_of_memory)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    else if (code == json_error_premature_end_of_input)
+        rfl_error_add(error, RFL_INVALID, "%s is cut short: it ends in line %d", path,
+                      problem->line);
+    else
+        rfl_error_add(error, RFL_INVALID, "%s is not JSON: line %d: %s", path, problem->line,
+                      problem->text);
+}
+
+/** Read the JSON of a summary; NULL with the reason in error. */
+static json_t *read_json(const char *directory, const char *path, struct rfl_error *error) {
     struct stat info;
-    bool file = path && !stat(path, &info) && S_ISREG(info.st_mode);
-    json_t *summary = file ? json_load_file(path, 0, NULL) : NULL;
-    const char *format = json_string_value(json_object_get(summary, "format"));
-    if (!format || strcmp(format, RFL_SUMMARY_FORMAT)) {
-        json_decref(summary);
-        summary = NULL;
+    json_error_t problem;
+    json_t *json = NULL;
+    int reason = stat(path, &info) ? errno : S_ISREG(info.st_mode) ? 0 : EISDIR;
+    FILE *file = reason ? NULL : fopen(path, "rb");
+    reason = file || reason ? reason : errno;
+    if (file && !(json = json_loadf(file, 0, &problem))) {
+        if (ferror(file))
+            rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
+        else
+            refuse_json(path, &problem, error);
+    } else if (!file && reason && reason != ENOENT && reason != ENOTDIR) {
+        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(reason));
+    } else if (!file) {
         rfl_error_add(error, RFL_INVALID,
                       "%s is not a folder with results of rflesion: it has no summary.json",
                       directory);
+    }
+    if (file)
+        fclose(file);
+    return json;
+}
+
+json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
+    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
+    pthread_once(&seeded, seed);
+    char *path = rfl_file_path(directory, "summary.json", error);
+    json_t *summary = path ? read_json(directory, path, error) : NULL;
+    const char *format = json_string_value(json_object_get(summary, "format"));
+    if (summary && (!format || strcmp(format, RFL_SUMMARY_FORMAT))) {
+        json_decref(summary);
+        summary = NULL;
+        rfl_error_add(error, RFL_INVALID, "%s is not a summary of rflesion: its format is not %s",
+                      path, RFL_SUMMARY_FORMAT);
     }
     free(path);
     return summary;
@@ -173,9 +208,15 @@ static enum rfl_status check_free(const char *directory, struct rfl_error *error
     free(entries);
     if (count < 0)
         return rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", directory, strerror(errno));
-    if (count && !rfl_folder_is_result(directory))
+    struct rfl_error reason = {0};
+    json_t *summary = count ? rfl_folder_summary(directory, &reason) : NULL;
+    json_decref(summary);
+    if (count && !summary && reason.status == RFL_FAILED)
+        return rfl_error_add(error, RFL_FAILED, "%s", reason.text);
+    if (count && !summary)
         return rfl_error_add(error, RFL_INVALID,
-                             "%s holds files that rflesion did not write; "
+                             "%s holds files that rflesion did not write, or a summary.json that "
+                             "it cannot read; "
                              "give a new folder, an empty one, or an older result",
                              directory);
     return RFL_OK;

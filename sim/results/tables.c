@@ -111,11 +111,15 @@ void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation
 static const double profile_threshold = 0.05, field_threshold = 0.5;
 
 void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    rfl_table_head(
-        file, simulation,
-        "Profiles along the radius through the middle of the active tip: a block per snapshot");
-    rfl_file_print(file, "# Units: mm from the probe's axis, degC, min; omega without unit\n"
-                         "radius_mm temperature_C peak_temperature_C omega cem43_min\n");
+    const struct rfl_shape_row *shape = &rfl_shapes[simulation->grid->shape];
+    rfl_table_head(file, simulation,
+                   shape->has_tip ? "Profiles along the radius through the middle of the active "
+                                    "tip: a block per snapshot"
+                                  : "Profiles along the radius: a block per snapshot");
+    rfl_file_print(file,
+                   "# Units: mm from the probe's %s, degC, min; omega without unit\n"
+                   "radius_mm temperature_C peak_temperature_C omega cem43_min\n",
+                   shape->has_axis ? "axis" : "centre");
 }
 
 static void profile_row(struct rfl_file *file, double radius, const struct rfl_sample *sample) {

@@ -106,7 +106,7 @@ void rfl_json_close(struct rfl_json *json) {
 
 void rfl_json_number(struct rfl_json *json, const char *name, double value) {
     char text[40];
-    snprintf(text, sizeof text, "%.12g", value);
+    snprintf(text, sizeof text, "%.12g", value + 0.0); /* -0 is 0 */
     begin(json, name);
     if (!isfinite(value)) {
         add_text(json, "null");

@@ -9,8 +9,6 @@
 #include "entries.h"
 #include "read.h"
 
-#define LETTERS_DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-
 /** A stage is what the protocol says, but for its ramp, which only the first one shares. */
 static void stage_begin(struct rfl_scenario *scenario, size_t item) {
     struct rfl_protocol *protocol = &scenario->stages[item].protocol;
@@ -94,7 +92,7 @@ const char *rfl_name_error(const struct rfl_group *group, const char *name) {
         int value = number && *name != '0' ? atoi(name) : 0;
         return value >= 1 && value <= RFL_NUMBERED_MAX ? NULL : "stages are numbered 1 to 100";
     }
-    if (!isalpha((unsigned char)*name) || strspn(name, LETTERS_DIGITS) != length ||
+    if (!isalpha((unsigned char)*name) || strspn(name, RFL_NAME_LETTERS) != length ||
         length >= RFL_NAME_SIZE)
         return RFL_NAME_FORM;
     for (size_t i = 0; group->columns && rfl_columns_taken[i]; i++)

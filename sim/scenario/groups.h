@@ -50,6 +50,9 @@ size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario 
 /** Names whose NAME_temperature_C is another column of the time series; NULL after the last. */
 extern const char *const rfl_columns_taken[];
 
+/** Characters of the names of monitors, nerves and layers. */
+#define RFL_NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 /** What the name of a monitor, a nerve or a layer looks like. */
 #define RFL_NAME_FORM "use a letter, then letters, digits or _, at most 32 characters"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+#include "groups.h"
 
 /** A line of a file, without what ends it. */
 struct line {
@@ -41,14 +41,14 @@ static bool is_empty(const struct line *line) {
 /** Where the colon behind a line's first word stands; 0: there is none. */
 static size_t colon_of(const struct line *line) {
     size_t at = line->indent;
-    while (at < line->length && strchr(WORD, line->start[at]))
+    while (at < line->length && strchr(RFL_NAME_LETTERS, line->start[at]))
         at++;
     return at > line->indent && at < line->length && line->start[at] == ':' ? at : 0;
 }
 
 size_t rfl_entries_glued(const char *word, size_t length) {
     size_t colon = 0;
-    while (colon < length && word[colon] && strchr(WORD, word[colon]))
+    while (colon < length && word[colon] && strchr(RFL_NAME_LETTERS, word[colon]))
         colon++;
     return colon > 0 && colon + 1 < length && word[colon] == ':' && !strchr(" :/", word[colon + 1])
                ? colon

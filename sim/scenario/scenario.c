@@ -1,15 +1,20 @@
 #include "rflesion/scenario.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "entries.h"
 #include "groups.h"
 #include "lookup.h"
 
-#define LARGEST_FILE ((size_t)1 << 20) /* bytes */
+#define LARGEST_FILE  ((size_t)1 << 20) /* bytes */
+#define PIPE_PATIENCE 2000              /* ms */
 
 /** The file's name without folder and ending. */
 static char *name_of(const char *file, struct rfl_error *error) {
@@ -51,9 +56,33 @@ static void cannot_read(const char *file, int reason, struct rfl_error *error) {
                   strerror(reason));
 }
 
+/** Open a file to read. A named pipe is given some time to be written to, and is not waited for
+ * without end: where nobody has it open, NULL with ENODATA. */
+static FILE *open_file(const char *file) {
+    int handle = open(file, O_RDONLY | O_NONBLOCK);
+    struct stat is;
+    struct pollfd input = {.fd = handle, .events = POLLIN};
+    char first;
+    if (handle < 0)
+        return NULL;
+    bool pipe = !fstat(handle, &is) && S_ISFIFO(is.st_mode);
+    ssize_t count = pipe && poll(&input, 1, PIPE_PATIENCE) == 0 ? read(handle, &first, 1) : -1;
+    FILE *in = count ? fdopen(handle, "rb") : NULL;
+    if (!in) {
+        int reason = count ? errno : ENODATA;
+        close(handle);
+        errno = reason;
+        return NULL;
+    }
+    fcntl(handle, F_SETFL, fcntl(handle, F_GETFL) & ~O_NONBLOCK);
+    if (count == 1)
+        ungetc((unsigned char)first, in);
+    return in;
+}
+
 struct rfl_scenario *rfl_scenario_read(const char *file, struct rfl_error *error) {
     struct rfl_scenario *scenario = NULL;
-    FILE *in = fopen(file, "rb");
+    FILE *in = open_file(file);
     if (!in) {
         cannot_read(file, errno, error);
         return NULL;

@@ -165,3 +165,80 @@ row() {
     done
     gnuplot -c "$root/plots/compare_growth.gp" "by hand" dumb | grep -q "gauge 22"
 }
+
+@test "compare: what is wrong with a summary is said" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o a
+    cp -r a b
+    summary() {
+        printf '%s' "$1" >b/summary.json
+        for command in "compare a b" "report b" "plot b"; do
+            # shellcheck disable=SC2086
+            expect 2 $command
+            says "$errors" "b/summary.json $2"
+        done
+    }
+    summary "$(head -c 300 a/summary.json)" "is cut short: it ends in line"
+    summary '{"format": rflesion}' "is not JSON: line 1: "
+    summary '{"format": "thesis"}' "is not a summary of rflesion"
+    rm b/summary.json
+    expect 2 compare a b
+    says "$errors" "b is not a folder with results of rflesion: it has no summary.json"
+    mkdir b/summary.json
+    expect 1 compare a b
+    says "$errors" "cannot read b/summary.json: Is a directory"
+    rmdir b/summary.json
+    ln -s summary.json b/summary.json
+    expect 1 compare a b
+    says "$errors" "cannot read b/summary.json: "
+}
+
+@test "compare: words of a summary do nothing to a terminal" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o a
+    cp -r a b
+    escape='\\u001b[31m' # for sed
+    sed "s/\"verdict\": \"/&$escape/" a/summary.json >b/summary.json
+    grep -q u001b b/summary.json
+    expect 0 compare a b
+    says "$output" "?[31m"
+    if grep -q "$(printf '\033')" <<<"$output"; then return 1; fi
+    for name in "near$escape" "$(printf 'x%.0s' {1..140})" "a.b" ""; do
+        sed "s/\"near\": {/\"$name\": {/" a/summary.json >b/summary.json
+        expect 2 compare a b
+        says "$errors" "the summary of run 2 holds a name that no scenario has"
+        if grep -q "$(printf '\033')" <<<"$errors"; then return 1; fi
+    done
+}
+
+@test "compare, report: a monitor without a role" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o a
+    cp -r a b
+    sed '/"role": /d' a/summary.json >b/summary.json
+    expect 0 compare a b
+    expect 0 report b
+    [ -s b/report.html ]
+}
+
+@test "compare: no difference is -0.0, and no value" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o a
+    cp -r a b
+    sed 's/"margin_mm": .*,/"margin_mm": -0.04,/' a/summary.json >b/summary.json
+    expect 0 compare b a
+    says "$output" "near: margin (mm)"
+    if grep -E -- '-0\.0( |$)' <<<"$output"; then return 1; fi
+}
+
+@test "compare: a table that cannot be written says why" {
+    [ -e /dev/full ] || skip "no /dev/full here"
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o a
+    for format in text csv json markdown; do
+        status=0
+        "$rflesion" compare a a --format "$format" >/dev/full 2>errors || status=$?
+        [ "$status" -eq 1 ]
+        says "$(<errors)" "cannot write to standard output"
+    done
+}

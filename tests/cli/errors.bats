@@ -103,3 +103,26 @@ refuses() {
     expect 2 check cylinder_infinite --set protocol.heating=rf
     says "$errors" "rf is not for an infinite cylinder" "a sphere or a needle"
 }
+
+@test "a pipe into which nobody writes is not waited for" {
+    write_needle a.yaml
+    mkfifo pipe
+    limited 10 "$rflesion" check pipe 2>errors && return 1
+    says "$(<errors)" "cannot read pipe"
+    (sleep 0.5; cat a.yaml >pipe) &
+    expect 0 check pipe
+    says "$output" "pipe: no errors"
+    wait
+    (sleep 3; cat a.yaml) | "$rflesion" check /dev/stdin | grep 'no errors'
+}
+
+@test "profile.dat says through what it goes" {
+    write_needle a.yaml
+    write_sphere s.yaml
+    expect 0 run a.yaml -q -o a
+    grep '^# Profiles along the radius through the middle of the active tip' a/profile.dat
+    grep "^# Units: mm from the probe's axis" a/profile.dat
+    expect 0 run s.yaml -q -o s
+    grep '^# Profiles along the radius: a block' s/profile.dat
+    grep "^# Units: mm from the probe's centre" s/profile.dat
+}
