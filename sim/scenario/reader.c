@@ -67,12 +67,14 @@ static enum rfl_status vet(const struct reader *reader, const char *text, size_t
 
 /** What would be right, for what people often meet with. */
 static const struct {
-    const char *problem, *hint;
+    const char *problem,
+        *words; /**< words: NULL: the parser's own, which differ between versions */
+    const char *hint;
 } hints[] = {
-    {"cannot start any token",
+    {"cannot start any token", NULL,
      " (indent with spaces, not with tabs; put quotes around other signs)"},
-    {" tab ", " (indent with spaces, not with tabs)"},
-    {"mapping values are not allowed",
+    {" tab ", "there is a tab where only blanks may stand", " (indent with spaces, not with tabs)"},
+    {"mapping values are not allowed", NULL,
      " (put quotes around a text that holds \": \", and indent the keys of a section alike)"},
 };
 
@@ -86,12 +88,14 @@ static enum rfl_status syntax_error(const struct reader *reader) {
     if (rfl_entries_mistake(reader->text, reader->size, &line, sentence, sizeof sentence))
         return fail(reader, line, sentence);
     const char *problem = parser->problem ? parser->problem : "it cannot be read";
-    const char *hint = "";
+    const char *words = problem, *hint = "";
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-        if (strstr(problem, hints[i].problem))
+        if (strstr(problem, hints[i].problem)) {
+            words = hints[i].words ? hints[i].words : problem;
             hint = hints[i].hint;
+        }
     return rfl_error_add(reader->error, RFL_INVALID, "%s:%zu: error: this is not YAML: %s%s",
-                         reader->file, line, problem, hint);
+                         reader->file, line, words, hint);
 }
 
 /** Next event, freed by the caller; what a scenario cannot contain is refused. */
