@@ -160,6 +160,23 @@ static enum rfl_status parse(struct sweep *variation, const char *typed, struct 
     return status;
 }
 
+/** Whether commas could be decimal signs: digits touch one on both sides, as in "3,67 W", and the
+ * key takes numbers that are not a matter of choice, as gauges are. */
+static bool may_be_decimal(const char *typed, const char *key) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        const char *leaf = strrchr(keys[i].name, '.');
+        if (keys[i].choices && (!strcmp(key, keys[i].name) || (leaf && !strcmp(key, leaf + 1))))
+            return false;
+    }
+    const char *values = strchr(typed, '=') + 1;
+    bool glued = false;
+    for (const char *at = values; at; at = part_at(values, at).next)
+        glued |= part_at(values, at).glued;
+    return glued;
+}
+
 /** Say which values were read: who meant a decimal comma sees it before anything runs. */
 static void print_values(const struct sweep *variation) {
     char text[256 + MAX_VALUES * (VALUE_SIZE + 2)];
@@ -278,7 +295,8 @@ enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, cons
         scenarios[i] = open_variant(arguments, &variation, i, error);
         status = scenarios[i] ? RFL_OK : error->status;
     }
-    if (!status && !arguments->value[RFL_OPTION_QUIET])
+    if (!status && !arguments->value[RFL_OPTION_QUIET] &&
+        may_be_decimal(arguments->value[RFL_OPTION_VARY], variation.key))
         print_values(&variation);
     if (!status)
         status = choose_base(arguments, &variation, scenarios[0], base, error);

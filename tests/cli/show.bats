@@ -120,18 +120,20 @@ END
     only_holds r3 active_tip_0.6_cm active_tip_0.7_cm active_tip_0.8_cm
 }
 
-@test "--vary says which values it has read" {
+@test "--vary says which values it has read where a comma could have been meant as a decimal sign" {
     write_needle a.yaml
     while IFS='|' read -r values words; do
         expect 0 run a.yaml -q --vary "$values" -o q
         [ -z "$errors" ]
         expect 0 run a.yaml --vary "$values" -o q
-        says "$errors" "note: ${values%%=*} takes $words"
+        [ -n "$words" ] && says "$errors" "note: ${values%%=*} takes $words"
+        [ -n "$words" ] || [ -z "$errors" ]
     done <<'END'
 perfusion=3,67 mL/min/100 g|2 values: 3 mL/min/100 g; 67 mL/min/100 g
-gauge=16G,18, 20|3 values: 16G; 18; 20
-set_temperature=60:80:10 degC|3 values: 60 degC; 70 degC; 80 degC
-material=muscle, fat|2 values: muscle; fat
+set_temperature=60,70 degC|2 values: 60 degC; 70 degC
+gauge=16,18|
+set_temperature=60:80:10 degC|
+material=muscle, fat|
 END
 }
 
