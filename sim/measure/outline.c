@@ -252,12 +252,6 @@ static void add_end(const struct lattice *l, const struct chain *chain, size_t k
     add_vertex(outline, (double[]){mirror, first->at[1] + fmin(fmax(rise, -most), most)});
 }
 
-/** Harmonic mean of two bends: near the smaller where they differ much, so that a shoulder stays
- * one; none where they differ in sign. */
-static double harmonic_mean(double a, double b) {
-    return a * b > 0 ? 2 * a * b / (a + b) : 0;
-}
-
 /** Half the second derivative of a parabola through three crossings with lines along one axis. */
 static double bend(const struct crossing *a, const struct crossing *b, const struct crossing *c) {
     const size_t y = a->axis, x = 1 - y;
@@ -275,12 +269,13 @@ static bool find_peak(const struct crossing *const four[4], double at[2]) {
     const size_t y = b->axis, x = 1 - y;
     if ((b->at[y] - a->at[y]) * (d->at[y] - c->at[y]) > 0)
         return false;
-    const double h = c->at[x] - b->at[x], mean = harmonic_mean(bend(a, b, c), bend(b, c, d));
-    const double slope = (c->at[y] - b->at[y]) / h - mean * h; /* at b */
-    const double shift = mean == 0 ? 0 : -slope / (2 * mean);
+    const double h = c->at[x] - b->at[x], left = bend(a, b, c), right = bend(b, c, d);
+    const double flatter = fabs(left) < fabs(right) ? left : right;
+    const double slope = (c->at[y] - b->at[y]) / h - flatter * h; /* at b */
+    const double shift = -slope / (2 * flatter);
     at[x] = b->at[x] + shift;
     at[y] = b->at[y] + slope * shift / 2;
-    return shift / h > 0 && shift / h < 1;
+    return left * right > 0 && shift / h > 0 && shift / h < 1;
 }
 
 /** Put a peak between crossings number `from` and `to` of the chain: before the first one beyond.
@@ -336,6 +331,12 @@ static double curvature(const struct rfl_outline *o, size_t a, size_t b, size_t 
     const double sides =
         vertex_distance(o, a, b) * vertex_distance(o, b, c) * vertex_distance(o, a, c);
     return sides > 0 ? 2 * cross / sides : 0;
+}
+
+/** Harmonic mean of two curvatures: near the smaller where they differ much, so that a shoulder
+ * stays one; none where they differ in sign. */
+static double harmonic_mean(double a, double b) {
+    return a * b > 0 ? 2 * a * b / (a + b) : 0;
 }
 
 /** Add a polyline with arcs in place of its pieces: chords alone would make a lesion smaller than
