@@ -70,8 +70,8 @@ static bool number_source(const struct rfl_key_ref *ref, const struct rfl_scenar
     const struct rfl_key_ref whole = {.key = key};
     char partner[RFL_PATH_SIZE];
     rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
-    if (!key->unit || isnan(value->si))
-        return false;
+    if (!key->unit || isnan(value->si) || (key->rule->shift && value->si < 0))
+        return false; /* a radius within the probe's has no distance to its side */
     if (rfl_key_ref_shared(ref) && !*partner) /* else the scenario has told it */
         return value->si != rfl_key_ref_number(&whole, scenario);
     if (*partner && rfl_entries_find(scenario->entries, partner))
@@ -118,10 +118,6 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_r
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
     if (!entry && !value->used)
         return false;
-    if (!entry && strcmp(key->name, "monitors.NAME.distance") == 0)
-        value->si = rfl_monitor_distance(&scenario->monitors[ref->item], &scenario->probe);
-    if (!entry && strcmp(key->name, "nerves.NAME.distance") == 0)
-        value->si = rfl_nerve_distance(&scenario->nerves[ref->item], &scenario->probe);
     if (!entry)
         return derived(scenario, ref, value);
     line_print(entry->text, key->rule->list, value->text, sizeof value->text);

@@ -38,12 +38,13 @@ static double voltage_at(const struct rfl_run *run, double t) {
 
 /* --- the field at monitors --- */
 
-/** Change of the unit potential at a monitor along a step, from as far on its other side (but not
- * from beyond the axis, where the half plane ends), V/m at 1 V. */
+/** Change of the unit potential at a monitor along a step, from as far on its other side, V/m at 1
+ * V.
+ */
 static double slope_along(const struct rfl_simulation *s, size_t monitor, struct rfl_point step) {
     const struct rfl_point at = rfl_monitor_point(&s->scenario->monitors[monitor]);
     const struct rfl_point there = {at.x + step.x, at.y + step.y, at.z + step.z};
-    const struct rfl_point here = {fmax(at.x - step.x, 0), at.y - step.y, at.z - step.z};
+    const struct rfl_point here = {at.x - step.x, at.y - step.y, at.z - step.z};
     struct rfl_stencil ahead, behind;
     double length = hypot(hypot(step.x, step.y), step.z);
     if (!rfl_grid_stencil(s->grid, there, &ahead))

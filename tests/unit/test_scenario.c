@@ -1222,6 +1222,47 @@ static void values_tell_where_they_come_from(void **state) {
     rfl_scenario_free(s);
 }
 
+/** Text of the distance of the item named x; empty: it is not told. */
+static int find_distance(void *context, const struct rfl_value *value) {
+    const char *dot = strrchr(value->key, '.');
+    if (dot && strcmp(dot, ".distance") == 0)
+        snprintf(context, 256, "%s", value->text);
+    return 0;
+}
+
+/* A distance that is told goes sideways, as the key does, also ahead of the tip: given in the
+ * radius's place it is the same scenario. Within the probe's radius there is none. */
+static void distances_told_may_be_given(void **state) {
+    (void)state;
+    static const struct {
+        const char *section, *radius, *height, *distance;
+    } cases[] = {{"monitors", "3 mm", "-0.5 mm", "2.365 mm"},
+                 {"monitors", "3 mm", "2 mm", "2.365 mm"},
+                 {"monitors", "0.2 mm", "-1 mm", ""},
+                 {"nerves", "3 mm", "-2 mm", "2.365 mm"},
+                 {"nerves", "4.5 mm", "5 mm", "3.865 mm"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[512], told_text[256] = "", key[64];
+        snprintf(text, sizeof text,
+                 "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+                 "protocol: {heating: fixed, set_temperature: 80 degC, duration: 90 s}\n"
+                 "%s: {x: {radius: %s, height: %s}}\n",
+                 cases[i].section, cases[i].radius, cases[i].height);
+        struct rfl_scenario *s = parsed(text);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        rfl_scenario_values(s, find_distance, told_text);
+        assert_string_equal(told_text, cases[i].distance);
+        const bool nerve = s->nerve_count > 0;
+        const double radius = nerve ? s->nerves[0].radius : s->monitors[0].radius;
+        snprintf(key, sizeof key, "%s.x.distance", cases[i].section);
+        if (*told_text)
+            assert_int_equal(rfl_scenario_set(s, key, told_text, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        assert_near(nerve ? s->nerves[0].radius : s->monitors[0].radius, radius);
+        rfl_scenario_free(s);
+    }
+}
+
 /** What is told of stages and layers, one line for each value. */
 static int tell(void *context, const struct rfl_value *value) {
     assert_non_null(value->help);
@@ -1566,6 +1607,7 @@ int main(void) {
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),
         cmocka_unit_test(values_tell_where_they_come_from),
+        cmocka_unit_test(distances_told_may_be_given),
         cmocka_unit_test(stages_and_layers_are_told),
         cmocka_unit_test(keys_of_the_other_heating_are_not_used),
         cmocka_unit_test(written_scenario_reads_the_same),

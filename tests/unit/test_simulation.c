@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../sim/simulation/run.h"
 #include "near.h"
-#include "rflesion/simulation.h"
 
 /* --- memory that runs out: the library's own allocation, with a calloc that can fail --- */
 
@@ -657,6 +657,28 @@ static void energy_balances_at_any_time(void **state) {
     }
 }
 
+/* On the axis the field goes along it, as symmetry asks. */
+static void fields_on_the_axis_go_along_it(void **state) {
+    (void)state;
+    struct rfl_simulation *s =
+        simulate("probe: {shape: needle, gauge: 25, active_tip: 5 mm}\n"
+                 "protocol: {heating: rf, control: voltage, voltage: 10 V, duration: 0.5 s}\n"
+                 "monitors: {ahead: {radius: 0 mm, height: -0.3 mm}}\n"
+                 "tissue: {electrical_conductivity_slope: 0 1/K}\n",
+                 NULL);
+    run(s);
+    double potential[2];
+    for (int k = 0; k < 2; k++) {
+        struct rfl_stencil stencil;
+        const struct rfl_point at = {.z = -0.3e-3 + (k ? 0.05e-3 : -0.05e-3)};
+        assert_true(rfl_grid_stencil(s->grid, at, &stencil));
+        potential[k] = rfl_stencil_apply(&stencil, s->run->potential);
+    }
+    const double field = 10 * fabs(potential[1] - potential[0]) / 0.1e-3;
+    assert_near(s->monitors[0].peak_field / field, 1, 1e-9);
+    rfl_simulation_free(s);
+}
+
 /* A controller's samples, pulses and snapshots at one time, but for rounding, are one: 3 x 0.1 s is
  * more than 0.3 s, 3 x 0.3 s less than 0.9 s. */
 static void clocks_and_snapshots_meet(void **state) {
@@ -1110,6 +1132,7 @@ int main(void) {
         cmocka_unit_test(stops_change_nothing_before),
         cmocka_unit_test(advances_pass_rows),
         cmocka_unit_test(energy_balances_at_any_time),
+        cmocka_unit_test(fields_on_the_axis_go_along_it),
         cmocka_unit_test(clocks_and_snapshots_meet),
         cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
