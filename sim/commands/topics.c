@@ -30,7 +30,7 @@ const struct rfl_topic rfl_topics[] = {
 
     {"perfusion", " blood flow ", "blood that carries heat away",
      "Blood arrives at body temperature and is taken to leave at that of the tissue. Each cubic "
-     "metre of tissue so loses\n"
+     "metre of tissue then loses\n"
      "\n"
      "    w rho_b c_b (T - T_a)    (W/m3)\n"
      "\n"
@@ -50,7 +50,7 @@ const struct rfl_topic rfl_topics[] = {
             "compared)"},
 
     {"tissue", " material properties ", "what tissue is made of, for heat and current",
-     "Five numbers stand for a tissue: density rho, specific heat c and conductivity k say how it "
+     "Five numbers describe a tissue: density rho, specific heat c and conductivity k say how it "
      "takes up and passes on heat, perfusion how much blood cools it, and electrical conductivity "
      "sigma how well current flows through it. What counts for the spread of heat is\n"
      "\n"
@@ -60,8 +60,9 @@ const struct rfl_topic rfl_topics[] = {
      "tissue, but hardly any current. The values are means of measurements that scatter, often in "
      "animals and in dead tissue: try how much your answer depends on them, with --set.\n"
      "\n"
-     "`rflesion list tissues` shows them with their sources; each can be given in a scenario in "
-     "place of the material's.\n",
+     "`rflesion list tissues` shows them with their sources; each can be given in a scenario "
+     "instead "
+     "of the material's.\n",
      "IT'IS Foundation, database for thermal and electromagnetic parameters of biological tissues, "
      "version 4\n" BERJANO},
 
@@ -157,9 +158,9 @@ const struct rfl_topic rfl_topics[] = {
      "timetable with both clocks: from power-on, and from when the set temperature is reached.\n",
      SAPARETO " (doses add up)"},
 
-    {"pulsed", " pulses prf ", "pulsed radiofrequency: much field, little heat",
-     "Short bursts, usually 20 ms long and two a second, let tissue cool in between. Mean heat is "
-     "that of continuous current times the part of time that is on:\n"
+    {"pulsed", " pulses prf ", "pulsed radiofrequency: strong field, little heat",
+     "Short bursts, usually 20 ms long and two a second, let tissue cool in between. The mean heat "
+     "is that of a continuous current times the duty cycle, the fraction of time that is on:\n"
      "\n"
      "    mean q_rf = width x rate x sigma |grad V|^2\n"
      "\n"
@@ -172,7 +173,7 @@ const struct rfl_topic rfl_topics[] = {
      "criteria of a lesion are thermal and therefore do not test whether pulsed RF works.\n",
      COSMAN "\nN. Chua, K. Vissers, M. Sluijter, Acta Neurochirurgica 153 (2011) 763 (review)"},
 
-    {"cooled", " coolant ", "cooled electrodes: hottest some way off",
+    {"cooled", " coolant ", "cooled electrodes: the hottest tissue lies away",
      "Water that flows inside the tip takes heat from the metal:\n"
      "\n"
      "    coolant takes h (T_metal - T_coolant)    (W), h = probe.coolant_conductance\n"
@@ -208,8 +209,8 @@ const struct rfl_topic rfl_topics[] = {
      "Bone hardly conducts current. Ahead of the tip it is heated only from beside, and it turns "
      "current sideways into the soft tissue.\n"
      "\n"
-     "Layers lie across the axis, since all is round about it: a cannula that lies along bone, as "
-     "it often does, cannot be shown in this way.\n",
+     "Layers lie across the axis, since the model is symmetric about it: a cannula that lies along "
+     "bone, as it often does, cannot be modelled in this way.\n",
      CARSLAW ", sec. 1.9\n" GRIFFITHS},
 
     {"gauge", " gauges cannula diameter ", "how thick a cannula is",
@@ -224,15 +225,16 @@ const struct rfl_topic rfl_topics[] = {
      "a hot surface do (tests/README.md).\n",
      "M. Abramowitz, I. Stegun, Handbook of Mathematical Functions (1964), sec. 9.6 (K0)\n" SIZES},
 
-    {"isotherm", " threshold ", "lesioned is what ever was this hot",
+    {"isotherm", " threshold ", "tissue is lesioned once it has been this hot",
      "The simplest criterion:\n"
      "\n"
      "    lesioned where    max over time of T >= lesion.isotherm\n"
      "\n"
      "It asks how hot, not for how long. 50 degC is common: at that temperature minutes suffice "
      "to destroy most tissues. For heating of one to a few minutes it agrees fairly well with "
-     "criteria that count time; after a few seconds it says too much, after many minutes too "
-     "little.\n",
+     "criteria that count time; after a few seconds it overestimates the lesion, after many "
+     "minutes it "
+     "underestimates it.\n",
      BERJANO "\nBioMedical Engineering OnLine 15 (2016), doi:10.1186/s12938-016-0251-5 (isotherm "
              "and thermal dose compared)"},
 
@@ -241,12 +243,14 @@ const struct rfl_topic rfl_topics[] = {
      "\n"
      "    Omega = integral of A exp(-Ea / (R T)) dt,    lesioned where Omega >= 1\n"
      "\n"
-     "T in kelvin, R the gas constant; A and Ea belong to a tissue. Undamaged is then e^-Omega of "
-     "it, so that at Omega = 1 63 % are damaged. Three to eight degrees more, with one set of "
+     "T in kelvin, R the gas constant; A and Ea belong to a tissue. A fraction e^-Omega is then "
+     "undamaged, so that at Omega = 1 63 % is damaged. Three to eight degrees more, with one set "
+     "of "
      "constants or another, make it ten times as fast.\n"
      "\n"
      "Constants were measured at high temperatures. Carried down to 37 degC some would kill "
-     "resting tissue; so damage counts only above lesion.arrhenius_onset. `rflesion list kinetics` "
+     "resting tissue; so damage is counted only above lesion.arrhenius_onset. `rflesion list "
+     "kinetics` "
      "shows how long each set takes at several temperatures. None is validated for human nerve.\n",
      "F. Henriques, A. Moritz, American J. Pathology 23 (1947) 531 and 695\n"
      "S. Hall, E. Ooi, S. Payne, Int. J. Hyperthermia 31 (2015) 538 (how much it matters)"},
@@ -265,14 +269,15 @@ const struct rfl_topic rfl_topics[] = {
      "\nM. Dewhirst et al., Proc. SPIE 4954 (2003), doi:10.1117/12.476637 (where it holds)\nP. "
      "Yarmolenko et al., Int. J. Hyperthermia 27 (2011) 320 (thresholds of tissues)"},
 
-    {"width", " size sizes radius length extension volume ", "how the size of a lesion is told",
+    {"width", " size sizes radius length extension volume ", "how the size of a lesion is reported",
      "Width is across the probe, length along it, both with the probe's own body counted in:\n"
      "\n"
      "    width = 2 x radius;    radius: the outline's largest distance from the axis\n"
      "\n"
      "The distal extension is how far the outline reaches ahead of the distal end, the proximal "
      "one how far it goes beyond the other end of the active tip; the volume is that of tissue "
-     "alone. Clinicians speak of width, papers of either: look twice. Sizes are measured between "
+     "alone. Clinicians speak of width, papers of either width or radius: check which. Sizes are "
+     "measured between "
      "the cells of the grid, not counted in cells, and are given by each of three criteria, which "
      "differ.\n"
      "\n"
@@ -341,7 +346,8 @@ const struct rfl_topic rfl_topics[] = {
      "\n"
      "    delivered = stored + carried off by blood, coolant and the far edge\n"
      "\n"
-     "The two sides are summed in different ways, from what the probe and the current deliver and "
+     "The two sides are computed in different ways, from what the probe and the current deliver "
+     "and "
      "from the temperatures. What is left between them is the imbalance, which every run reports "
      "(`rflesion run -v`): it should be tiny, and a large one would mean that the solution cannot "
      "be trusted. A small one does not yet mean that the grid is fine enough.\n",

@@ -290,6 +290,13 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
         snprintf(item, sizeof item, "%.*s", (int)(length < sizeof item ? length : sizeof item), at);
         at += length;
         double end = rfl_scenario_end(check->scenario);
+        if (*item && strspn(item, "0123456789") == strlen(item) && *at == ',') {
+            rfl_problems_add(&check->problems, line,
+                             "%s: \"%s\": the unit is missing: write a time, such as 90 s; if the "
+                             "comma is a decimal sign, write a point",
+                             path, item);
+            continue;
+        }
         double *time = &output->snapshots[output->snapshot_count];
         if (!read_text(check, key, path, item, line, time))
             continue;
