@@ -10,6 +10,7 @@ far = 0
 lowest = 1e9
 highest = threshold[1]
 do for [i = 1:runs] {
+    far = 3 * run_probe[i] > far ? 3 * run_probe[i] : far
     stats PROFILE(i) index run_shown[i] using (far = abs($2 - run_body[i]) > 1 && $1 > far ? $1 : far, \
         highest = $2 > highest ? $2 : highest, lowest = $2 < lowest ? $2 : lowest, 1) nooutput
 }

@@ -25,6 +25,9 @@ if (live) {
     stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
         hottest = T > hottest ? T : hottest, 1) nooutput
 }
+# Tissue that was hardly warmed has no range of colours of its own. Heights tell nothing in a map.
+hottest = hottest > body + 1 ? hottest : body + 1
+set zrange [-300:1e6]
 drawn(T) = T > body + 1 && T < hottest - 1
 array level[5]
 isotherms = hottest < 50 ? "39 40 41 42 45" : hottest < 102 ? "43 50 60 70 80" : "43 50 60 80 100"
@@ -225,7 +228,7 @@ if (chosen_radius > 0) {
 # --- labels of the isotherms, on the lower half; the colour bar has lines for all of them ---
 
 levels = 0
-array ring[5]
+array ring[5] = [NaN, NaN, NaN, NaN, NaN]      # where none is drawn, gnuplot looks at the first all the same
 array apart[5] = [0, 0.12, 0.03, -0.06, -0.15]      # of the frame or tip, from the middle
 array around[5] = [-90, -150, 90, -90, -150]       # degrees, around sphere and cylinder
 do for [T in isotherms] {

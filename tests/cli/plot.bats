@@ -51,7 +51,7 @@ path_without_gnuplot() {
 
 @test "plot --terminal dumb plays the map on a terminal, and only there" {
     write_needle a.yaml
-    expect 0 run a.yaml -q --set output.frames=4
+    expect 0 run a.yaml -q --set output.frames=4 -o out/a
     expect 0 plot out/a --terminal dumb
     [ "$(grep -c $'\e\\[H' <<<"$output")" -eq 0 ]
     typescript "'$rflesion' plot out/a --terminal dumb" >played
@@ -139,7 +139,7 @@ monitors:
 nerves:
   across: {radius: 3.4 mm, height: 2.5 mm, diameter: 1 mm}
 END
-    expect 0 run crowd.yaml -q --set numerics.accuracy=draft
+    expect 0 run crowd.yaml -q --set numerics.accuracy=draft -o out/crowd
     gnuplot -c "$root/plots/map.gp" out/crowd svg
     no_label_on_another out/crowd/map.svg
 }
@@ -189,4 +189,31 @@ without_names() {
         done
         rm -r new old
     done
+}
+
+@test "every result can be drawn and compared: no ring, no range, no snapshot but the first" {
+    sphere='probe: {shape: sphere, diameter: 2 mm}' cylinder='probe: {shape: cylinder, diameter: 2 mm}'
+    needle='probe: {shape: needle, gauge: 22, active_tip: 5 mm}'
+    i=0
+    while IFS='|' read -r probe protocol output; do
+        i=$((i + 1))
+        printf '{%s, protocol: {duration: 5 s, %s}, output: {%s}, numerics: {accuracy: draft}}\n' \
+            "${!probe}" "$protocol" "$output" >$i.yaml
+        expect 0 run $i.yaml -q --plot -o r$i
+        [ -s r$i/map.png ]
+    done <<'END'
+sphere|heating: fixed, set_temperature: 40 degC|
+sphere|heating: fixed, set_temperature: 80 degC|snapshots: 0 s
+cylinder|heating: fixed, set_temperature: 37.0005 degC|
+needle|heating: fixed, set_temperature: 37.0000001 degC|frames: 3
+needle|heating: rf, set_temperature: 37.0000001 degC|
+needle|heating: rf, set_temperature: 80 degC|snapshots: 0 s
+END
+    expect 0 plot r4 --terminal gif
+    for pair in "1 3" "2 2" "4 5" "6 6" "4 3"; do
+        # shellcheck disable=SC2086 # two words
+        set -- $pair
+        expect 0 compare r$1 r$2 -o compared
+    done
+    expect 0 report r1 r3 -o compared.html
 }
