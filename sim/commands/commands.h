@@ -116,7 +116,8 @@ enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rf
 enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
                             const char *const *candidates, size_t count);
 
-/** Where a scenario's result goes: out/ plus its name, unless -o says otherwise. */
+/** Where a scenario's result goes: out/SCENARIO, with --set out/SCENARIO,KEY=VALUE,..., unless -o
+ * says otherwise. */
 enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
                                   const struct rfl_scenario *scenario, char *directory, size_t size,
                                   struct rfl_error *error);

@@ -168,14 +168,3 @@ struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
     rfl_scenario_free(scenario);
     return NULL;
 }
-
-enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
-                                  const struct rfl_scenario *scenario, char *directory, size_t size,
-                                  struct rfl_error *error) {
-    const char *chosen = arguments->value[RFL_OPTION_OUTPUT];
-    int length = chosen ? snprintf(directory, size, "%s", chosen)
-                        : snprintf(directory, size, "out/%s", scenario->name);
-    if (length <= 0 || length >= (int)size)
-        return rfl_error_add(error, RFL_INVALID, "the output folder's name is empty or too long");
-    return RFL_OK;
-}

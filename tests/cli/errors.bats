@@ -59,7 +59,7 @@ refuses() {
 
 @test "1.5 min and 353 K are what they say" {
     write_sphere s.yaml
-    expect 0 run s.yaml -q --set "protocol.duration=1.5 min" --set "protocol.set_temperature=353 K"
+    expect 0 run s.yaml -q -o out/s --set "protocol.duration=1.5 min" --set "protocol.set_temperature=353 K"
     [[ $(tail -n 1 out/s/timeseries.dat) =~ ^\ *90\ +79\.85 ]]
 }
 

@@ -21,7 +21,7 @@ teardown_file() {
     expect 0 list scenarios
     says "$output" si_joint_lateral_branch
     expect 0 run si_joint_lateral_branch --plot --set numerics.accuracy=draft
-    [ -s out/si_joint_lateral_branch/map.png ]
+    [ -s out/si_joint_lateral_branch,accuracy=draft/map.png ]
 }
 
 @test "the manual and the completions lie where man, bash and zsh look for them" {

@@ -116,8 +116,8 @@ END
     [[ $output =~ nerves.along.distance\ +0.765\ mm\ +from\ nerves.along.radius ]]
     [[ $output =~ nerves.new.length\ +40\ mm\ +default ]]
     expect 0 run a.yaml -q --set nerves.along.length="3 mm"
-    expect 0 run out/a/scenario.yaml -q -o again
-    cmp out/a/timeseries.dat again/timeseries.dat
+    expect 0 run out/a,length=3_mm,*/scenario.yaml -q -o again
+    cmp out/a,length=3_mm,*/timeseries.dat again/timeseries.dat
 }
 
 @test "pictures draw nerves for needle, sphere and cylinder" {

@@ -87,7 +87,7 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
 @test "a shipped scenario runs by its name, from any folder, though a folder of that name exists" {
     mkdir si_joint_lateral_branch
     expect 0 run si_joint_lateral_branch -q --set numerics.accuracy=draft
-    [ -f out/si_joint_lateral_branch/summary.json ]
+    [ -f out/si_joint_lateral_branch,accuracy=draft/summary.json ]
 }
 
 @test "an older result is replaced, an empty folder used, anything else left alone" {
@@ -117,7 +117,7 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
 
 @test "an isotherm that cannot be reached is a warning, and the summary says that there is no lesion" {
     write_sphere s.yaml
-    expect 0 run s.yaml --set 'protocol.set_temperature=45 degC'
+    expect 0 run s.yaml -o out/s --set 'protocol.set_temperature=45 degC'
     says "$errors" "rflesion: warning: "
     says "$output" "none"
     grep -q '"radius_mm": 0.0' out/s/summary.json
