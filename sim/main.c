@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands/commands.h"
 
@@ -20,10 +21,12 @@ static enum rfl_status flush_output(struct rfl_error *error) {
     errno = 0;
     if (!fflush(stdout) && !ferror(stdout))
         return RFL_OK;
+    /* What failed earlier has left no errno: another byte meets the same. */
+    if (!errno && write(STDOUT_FILENO, "\n", 1) == 1)
+        errno = EIO;
     if (errno == EPIPE)
         return RFL_FAILED;
-    return rfl_error_add(error, RFL_FAILED, "cannot write to standard output: %s",
-                         errno ? strerror(errno) : "write error");
+    return rfl_error_add(error, RFL_FAILED, "cannot write to standard output: %s", strerror(errno));
 }
 
 /** `rflesion help`, `rflesion help COMMAND`: the same as --help. */

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "rflesion/results.h"
+#include "rflesion/pictures.h"
 
 RFL_PUBLIC_BEGIN
 
@@ -39,9 +39,11 @@ enum rfl_status rfl_comparison_print(const struct rfl_comparison *comparison, co
  * @param directory  where comparison.dat and the pictures go; made where there is none, and nothing
  * else in it is touched
  * @param terminal   name of a row of rfl_terminals
+ * @param listener   may stop it; may be NULL
  */
 enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, const char *directory,
-                                    const char *terminal, struct rfl_error *error);
+                                    const char *terminal, const struct rfl_listener *listener,
+                                    struct rfl_error *error);
 void rfl_comparison_free(struct rfl_comparison *comparison);
 
 RFL_PUBLIC_END

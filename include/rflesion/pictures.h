@@ -2,17 +2,26 @@
 #ifndef RFLESION_PICTURES_H
 #define RFLESION_PICTURES_H
 
+#include <signal.h>
+
 #include "rflesion/results.h"
 
 RFL_PUBLIC_BEGIN
 
-/** Who is told how far work has come. */
+/** Who is told how far work has come, and may end it. */
 struct rfl_listener {
     /** A part, 0 to 1, is done; now comes what takes seconds and tells nothing: NULL: it does not.
-     */
+     * May be NULL. */
     void (*tell)(void *context, double part, const char *slow);
     void *context;
+    /** Once it is not 0, as a handler of signals sets it, the work ends at once, and fails; may be
+     * NULL. */
+    const volatile sig_atomic_t *stop;
 };
+
+/** s that gnuplot may take for one picture, unless the environment's RFLESION_PATIENCE says
+ * otherwise. */
+#define RFL_PATIENCE 120
 
 /**
  * Draw the pictures of a result with gnuplot.
@@ -20,10 +29,26 @@ struct rfl_listener {
  * @param directory  a folder that rfl_results_commit wrote
  * @param terminal   name of a row of rfl_terminals
  * @param listener   may be NULL
- * @return RFL_FAILED where gnuplot is missing or fails, with what it said
+ * @return RFL_FAILED where gnuplot is missing, fails or does not end, with what it said
  */
 enum rfl_status rfl_plot(const char *directory, const char *terminal,
                          const struct rfl_listener *listener, struct rfl_error *error);
+
+/**
+ * Try whether gnuplot can draw in windows on the display that the environment names.
+ *
+ * @param terminal  name of a row of rfl_terminals: windows; others need no trial
+ * @return RFL_FAILED with the reason: a display that leads nowhere, for instance
+ */
+enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener *listener,
+                                struct rfl_error *error);
+
+/**
+ * The names of gnuplot's terminals, each between blanks; "" where there is no gnuplot.
+ *
+ * @param names  filled, size bytes
+ */
+void rfl_gnuplot_drivers(char *names, size_t size, const struct rfl_listener *listener);
 
 /** A map of the lesion that grows while a run is computed: gnuplot draws it, frame by frame. */
 struct rfl_live;
@@ -52,8 +77,8 @@ enum rfl_live_state rfl_live_wait(struct rfl_live *live, double seconds);
 /** Begin to draw a run as it is now; only where rfl_live_wait has said that it is ready. */
 void rfl_live_draw(struct rfl_live *live, const struct rfl_simulation *simulation);
 
-/** End gnuplot (a window stays), and free; RFL_FAILED, with what it said, where it had failed.
- * `live` may be NULL. */
+/** End gnuplot (a window stays), at the latest after some seconds, and free; RFL_FAILED, with what
+ * it said, where it had failed. `live` may be NULL. */
 enum rfl_status rfl_live_close(struct rfl_live *live, struct rfl_error *error);
 
 RFL_PUBLIC_END

@@ -13,8 +13,8 @@ struct rfl_results;
 /**
  * Start writing results that will become folder `directory`.
  *
- * Everything goes to a new folder beside it. An existing `directory` must be empty or an older
- * result.
+ * Everything goes to a new folder beside it, or inside where it is the current folder or a mount
+ * point. An existing `directory` must be empty or an older result.
  *
  * @return NULL with the reason in error: RFL_INVALID where directory holds anything else
  */
@@ -31,10 +31,25 @@ void rfl_results_write(struct rfl_results *results, const struct rfl_simulation 
 /** An observer that does this, for rfl_simulation_run. */
 struct rfl_observer rfl_results_observer(struct rfl_results *results);
 
-/** Write the summary, check that everything is on disk, and put the folder in its place. */
+/**
+ * Write the summary, flush everything to the disk, and put it in its place.
+ *
+ * An older result is there, whole, until the new one is. Other files in the folder stay untouched.
+ */
 enum rfl_status rfl_results_commit(struct rfl_results *results,
                                    const struct rfl_simulation *simulation,
                                    struct rfl_error *error);
+
+/** What a result took the place of. */
+struct rfl_replaced {
+    bool other_settings; /**< an older result whose scenario was another one */
+    bool report;         /**< its report is kept, as report-old.html */
+    char pictures[1024]; /**< its pictures, which went with it: names, each followed by a blank */
+    char left[4096];     /**< path of what could not be removed, or not be put back; "": nothing */
+};
+
+/** What rfl_results_commit has replaced; all of it false and "" where nothing was there. */
+const struct rfl_replaced *rfl_results_replaced(const struct rfl_results *results);
 
 /** Free; what was not committed is removed. `results` may be NULL. */
 void rfl_results_free(struct rfl_results *results);
@@ -43,6 +58,7 @@ void rfl_results_free(struct rfl_results *results);
 struct rfl_terminal {
     const char *name;   /**< "png", ... */
     const char *ending; /**< of the files; NULL: shown, not written */
+    bool windows;       /**< shown in windows, which need a display */
     const char *help;
 };
 

@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "screen.h"
+#include "signals.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -33,7 +34,8 @@ static enum rfl_status compare(const struct rfl_comparison *comparison, const ch
     enum rfl_status status =
         rfl_comparison_print(comparison, format, rfl_screen_width(stdout), stdout, error);
     if (!status)
-        status = rfl_comparison_plot(comparison, directory, terminal->name, error);
+        status =
+            rfl_comparison_plot(comparison, directory, terminal->name, &rfl_signal_listener, error);
     if (!status && terminal->ending && !strcmp(format, rfl_comparison_formats[0]))
         rfl_pictures_print(directory, terminal->ending);
     return status;
@@ -54,6 +56,8 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
                                  : RFL_INVALID;
     if (status)
         return status;
+    rfl_signals_catch();
+    terminal = rfl_screen_usable(terminal);
     struct rfl_comparison *comparison = rfl_comparison_read(
         (const char *const *)arguments->operands, arguments->operand_count, error);
     if (!comparison)

@@ -1,11 +1,14 @@
 #include "outcome.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runner.h"
 #include "screen.h"
+#include "signals.h"
 
 /** How it was solved, for -v. */
 static void print_numerics(const struct rfl_simulation *simulation) {
@@ -39,6 +42,37 @@ static void print_summary(const struct rfl_simulation *simulation) {
     free(text);
 }
 
+/** Names of the pictures that a result took the place of, and that were not drawn anew. */
+static void list_gone(const struct rfl_replaced *replaced, const char *directory, char *gone,
+                      size_t size) {
+    char path[PATH_MAX + NAME_MAX + 2];
+    size_t used = 0;
+    gone[0] = '\0';
+    for (const char *name = replaced->pictures; *name && used < size;) {
+        int length = (int)strcspn(name, " ");
+        snprintf(path, sizeof path, "%s/%.*s", directory, length, name);
+        if (access(path, F_OK))
+            used += (size_t)snprintf(gone + used, size - used, "%s%.*s", used ? ", " : "", length,
+                                     name);
+        name += length + 1;
+    }
+}
+
+/** Say what a result took the place of, where that is lost or was of other settings. */
+static void tell_replaced(const struct rfl_replaced *replaced, const char *directory) {
+    char gone[sizeof replaced->pictures];
+    char text[PATH_MAX + sizeof gone + sizeof replaced->left + 256];
+    list_gone(replaced, directory, gone, sizeof gone);
+    if (!replaced->other_settings && !*gone && !replaced->report && !*replaced->left)
+        return;
+    snprintf(text, sizeof text, "%s held a result%s, which was replaced%s%s%s%s%s\n", directory,
+             replaced->other_settings ? " of other settings" : "",
+             *gone ? "; its pictures are gone: " : "", gone,
+             replaced->report ? "; its report is kept as report-old.html" : "",
+             *replaced->left ? "; it could not be deleted and now is " : "", replaced->left);
+    rfl_report("note", text);
+}
+
 /** Say what came of a run, and where its files are. */
 static void print_result(const struct rfl_simulation *simulation, const char *directory,
                          bool verbose, bool drawn) {
@@ -61,13 +95,16 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
         return error->status;
     bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
     char note[RFL_NOTE_SIZE];
-    enum rfl_status status = rfl_runner_run(simulation, directory, &watch, progress, note, error);
+    struct rfl_replaced replaced;
+    enum rfl_status status =
+        rfl_runner_run(simulation, directory, &watch, progress, note, &replaced, error);
     rfl_report("note", note);
     rfl_report("warning", simulation->warnings);
     if (!status) {
         bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
         if (plot)
-            status = rfl_plot(directory, "png", NULL, error);
+            status = rfl_plot(directory, "png", &rfl_signal_listener, error);
+        tell_replaced(&replaced, directory);
         /* Pictures that could not be drawn take nothing from the result. */
         if (!quiet)
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "progress.h"
+#include "screen.h"
+#include "signals.h"
 
 void rfl_offer_terminals(const struct rfl_completion *place) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
@@ -25,6 +27,8 @@ enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct r
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     if (!terminal || rfl_results_require(arguments, error))
         return RFL_INVALID;
+    rfl_signals_catch();
+    terminal = rfl_screen_usable(terminal);
     struct rfl_progress progress;
     rfl_progress_begin(&progress, !terminal->ending); /* what is shown is no place for a bar */
     const struct rfl_listener listener = rfl_progress_listener(&progress);

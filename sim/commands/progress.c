@@ -5,11 +5,12 @@
 #include <time.h>
 
 #include "screen.h"
+#include "signals.h"
 
 #define BAR 30 /* characters of the bar */
 
 /* Work that takes less, s, shows no bar; nor is one drawn more often than this, s. */
-static const double patience = 1, pause = 0.1;
+static const double patience = 1, between = 0.1;
 
 static double now(void) {
     struct timespec time;
@@ -47,7 +48,7 @@ void rfl_progress_tell(struct rfl_progress *progress, double part) {
     char left[32];
     double time = now(), spent = time - progress->begun;
     part = ((double)progress->piece + part) / (double)progress->pieces;
-    if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < pause)
+    if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < between)
         return;
     format_left(spent * (1 - part) / part, left, sizeof left);
     draw(progress, part, left);
@@ -63,7 +64,7 @@ static void hear(void *context, double part, const char *slow) {
 }
 
 struct rfl_listener rfl_progress_listener(struct rfl_progress *progress) {
-    return (struct rfl_listener){hear, progress};
+    return (struct rfl_listener){hear, progress, &rfl_signal};
 }
 
 void rfl_progress_end(struct rfl_progress *progress) {

@@ -21,7 +21,7 @@ void rfl_progress_begin(struct rfl_progress *progress, bool quiet);
  * second. */
 void rfl_progress_tell(struct rfl_progress *progress, double part);
 
-/** Who hears of the work that results do, and tells it. */
+/** Who hears of the work that results do, tells it, and stops it once a signal has come. */
 struct rfl_listener rfl_progress_listener(struct rfl_progress *progress);
 
 /** Work has ended: no bar stays. */

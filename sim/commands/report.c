@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "progress.h"
+#include "signals.h"
 
 /** Where the page goes: DIR/report.html, for several folders ./report.html, unless -o says so. */
 static enum rfl_status choose_file(const struct rfl_arguments *arguments, char *path, size_t size,
@@ -28,6 +29,7 @@ enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct
     if (rfl_results_require(arguments, error))
         return RFL_INVALID;
     struct rfl_progress progress;
+    rfl_signals_catch();
     rfl_progress_begin(&progress, false);
     const struct rfl_listener listener = rfl_progress_listener(&progress);
     enum rfl_status status = choose_file(arguments, path, sizeof path, error);

@@ -1,40 +1,8 @@
 #include "runner.h"
 
-#include <signal.h>
 #include <stdio.h>
 
-/** Signals that stop a run cleanly; a second one ends the program at once. */
-static const struct {
-    int number;
-    const char *name;
-} stopping[] = {{SIGINT, "SIGINT (Ctrl-C)"}, {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"}};
-
-static volatile sig_atomic_t received;
-
-static void receive(int number) {
-    if (received) {
-        signal(number, SIG_DFL);
-        raise(number);
-    }
-    received = number;
-}
-
-/** Catch the stopping signals but for those that were ignored on entry, as under nohup. */
-static void catch_signals(void) {
-    struct sigaction action = {.sa_handler = receive, .sa_flags = SA_RESTART}, before;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-        if (!sigaction(stopping[i].number, NULL, &before) && before.sa_handler != SIG_IGN)
-            sigaction(stopping[i].number, &action, NULL);
-}
-
-/** Name of the signal that was received. */
-static const char *received_name(void) {
-    size_t i = 0;
-    while (stopping[i].number != received)
-        i++;
-    return stopping[i].name;
-}
+#include "signals.h"
 
 /** Go on to whatever comes first: a step's end, an event, or the next frame of who watches. */
 static enum rfl_status go_on(struct rfl_simulation *simulation, const struct rfl_watch *watch,
@@ -48,7 +16,7 @@ static enum rfl_status go_on(struct rfl_simulation *simulation, const struct rfl
 /** A signal has come: who watches wants what there is by now, else the run is given up. */
 static enum rfl_status interrupt(struct rfl_simulation *simulation, const struct rfl_watch *watch,
                                  struct rfl_error *error) {
-    return watch->wanted && received == SIGINT
+    return watch->wanted && rfl_signal == SIGINT
                ? rfl_simulation_stop(simulation, error)
                : rfl_error_add(error, RFL_FAILED, "stopped at %g s", simulation->time);
 }
@@ -65,10 +33,10 @@ static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_
             break;
         rfl_results_write(results, simulation, events);
         if (watch->live && (simulation->time >= watch->due || events & RFL_EVENT_END))
-            rfl_watch_draw(watch, simulation, &received);
+            rfl_watch_draw(watch, simulation, &rfl_signal);
         if (!watch->live)
             rfl_progress_tell(progress, simulation->time / simulation->end);
-        if (received && !(events & RFL_EVENT_END))
+        if (rfl_signal && !(events & RFL_EVENT_END))
             status = interrupt(simulation, watch, error);
     }
     rfl_progress_end(progress);
@@ -78,24 +46,27 @@ static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_
 
 enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *directory,
                                struct rfl_watch *watch, struct rfl_progress *progress,
-                               char note[RFL_NOTE_SIZE], struct rfl_error *error) {
+                               char note[RFL_NOTE_SIZE], struct rfl_replaced *replaced,
+                               struct rfl_error *error) {
     note[0] = '\0';
-    catch_signals();
+    *replaced = (struct rfl_replaced){0};
+    rfl_signals_catch();
     struct rfl_results *results = rfl_results_create(directory, error);
     if (!results)
         return error->status;
     double end = simulation->end;
     enum rfl_status status = run_to_end(simulation, results, watch, progress, error);
-    if (received && status) {
+    if (rfl_signal && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,
                       "stopped by %s after %.1f s of %.1f s; no result was written",
-                      received_name(), simulation->time, end);
+                      rfl_signal_name(), simulation->time, end);
     } else if (!status)
         status = rfl_results_commit(results, simulation, error);
     if (!status && simulation->end < end)
         snprintf(note, RFL_NOTE_SIZE, "stopped by %s at %.1f s of %.6g s; the result ends there\n",
-                 received_name(), simulation->end, end);
+                 rfl_signal_name(), simulation->end, end);
+    *replaced = *rfl_results_replaced(results);
     rfl_results_free(results);
     return status;
 }

@@ -13,9 +13,11 @@
  * @param directory  of the result
  * @param progress   has begun
  * @param note       filled with a sentence where a signal has ended the run early, else ""
+ * @param replaced   filled with what the result took the place of
  */
 enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *directory,
                                struct rfl_watch *watch, struct rfl_progress *progress,
-                               char note[RFL_NOTE_SIZE], struct rfl_error *error);
+                               char note[RFL_NOTE_SIZE], struct rfl_replaced *replaced,
+                               struct rfl_error *error);
 
 #endif

@@ -7,6 +7,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "commands.h"
+#include "signals.h"
+
 /** Control sequences, by enum rfl_style (ECMA-48, "select graphic rendition"). */
 static const char *const sequences[] = {
     [RFL_STYLE_HEADING] = "\033[1m",     [RFL_STYLE_ERROR] = "\033[1;31m",
@@ -105,16 +108,6 @@ void rfl_wrap(FILE *stream, const char *text, int indent, int width) {
 
 /* --- where pictures can be shown --- */
 
-/** The names of gnuplot's terminals, each between blanks; "" where there is no gnuplot. */
-static void list_drivers(char *names, size_t size) {
-    FILE *pipe = popen("gnuplot -d -e 'print GPVAL_TERMINALS' 2>&1 </dev/null", "r");
-    size_t length = pipe ? fread(names + 1, 1, size - 3, pipe) : 0;
-    names[0] = ' ';
-    snprintf(names + 1 + strcspn(names + 1, "\n"), 2, " ");
-    if (!length || (pipe && pclose(pipe)))
-        names[0] = '\0';
-}
-
 /** Read a terminal's answer up to `end`, for at most a third of a second. */
 static void read_answer(char *answer, size_t size, char end) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -161,15 +154,44 @@ static bool is_set(const char *variable) {
     return value && *value;
 }
 
+/** Whether windows open; else the reason is said, and what is done instead. */
+static bool opens(const char *name, const char *instead) {
+    struct rfl_error error = {0};
+    if (!rfl_display_try(name, &rfl_signal_listener, &error))
+        return true;
+    error.text[strcspn(error.text, "\n")] = '\0';
+    char note[sizeof error.text + 64];
+    snprintf(note, sizeof note, "%s%s\n", error.text, instead);
+    rfl_report("note", note);
+    return false;
+}
+
+static const char with_characters[] = ": drawn with characters instead";
+
 const char *rfl_screen_choose(void) {
-    static const char *const windows[] = {"qt", "wxt", "x11"};
     char drivers[2048];
-    list_drivers(drivers, sizeof drivers);
+    rfl_gnuplot_drivers(drivers, sizeof drivers, &rfl_signal_listener);
+    const bool terminal = isatty(STDOUT_FILENO);
     if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"))
-        for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
-            if (has(drivers, windows[i]))
-                return windows[i];
-    if (!isatty(STDOUT_FILENO))
+        for (size_t i = 0; i < rfl_terminal_count; i++) {
+            const struct rfl_terminal *row = &rfl_terminals[i];
+            if (!row->windows || !has(drivers, row->name))
+                continue;
+            if (opens(row->name, terminal ? with_characters : ""))
+                return row->name;
+            break; /* others would wait for the same display */
+        }
+    if (!terminal)
         return NULL;
     return has(drivers, "sixelgd") && shows_sixels() ? "sixel" : "dumb";
+}
+
+const struct rfl_terminal *rfl_screen_usable(const struct rfl_terminal *terminal) {
+    char drivers[2048];
+    if (!terminal->windows)
+        return terminal;
+    rfl_gnuplot_drivers(drivers, sizeof drivers, &rfl_signal_listener);
+    if (!has(drivers, terminal->name) || opens(terminal->name, with_characters))
+        return terminal; /* that it has none, gnuplot says itself */
+    return rfl_terminal_find("dumb", NULL);
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "rflesion/base.h"
+#include "rflesion/results.h"
 
 /** What a stretch of text is, for its colour. */
 enum rfl_style {
@@ -49,7 +49,14 @@ void rfl_style_verdicts(FILE *stream, const char *text);
  */
 void rfl_wrap(FILE *stream, const char *text, int indent, int width);
 
-/** The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none. */
+/**
+ * The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none.
+ *
+ * Windows are tried, and where none opens within some seconds, that is said.
+ */
 const char *rfl_screen_choose(void);
+
+/** The terminal itself; where it has windows and none opens, which is said: "dumb". */
+const struct rfl_terminal *rfl_screen_usable(const struct rfl_terminal *terminal);
 
 #endif

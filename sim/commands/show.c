@@ -4,6 +4,7 @@
 
 #include "outcome.h"
 #include "screen.h"
+#include "signals.h"
 #include "sweep.h"
 
 void rfl_offer_screens(const struct rfl_completion *place) {
@@ -15,10 +16,11 @@ void rfl_offer_screens(const struct rfl_completion *place) {
 enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char directory[PATH_MAX];
     const char *screen = arguments->value[RFL_OPTION_SCREEN];
-    if (screen && !rfl_terminal_find(screen, error))
+    const struct rfl_terminal *asked = screen ? rfl_terminal_find(screen, error) : NULL;
+    if (screen && !asked)
         return RFL_INVALID;
-    if (!screen)
-        screen = rfl_screen_choose();
+    rfl_signals_catch();
+    screen = asked ? rfl_screen_usable(asked)->name : rfl_screen_choose();
     if (arguments->value[RFL_OPTION_VARY])
         return rfl_sweep(arguments, true, screen, error);
     struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
@@ -34,6 +36,6 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
         status = rfl_run_scenario(scenario, directory, &with_plot, &progress, error);
     rfl_scenario_free(scenario);
     if (!status && screen)
-        status = rfl_plot(directory, screen, NULL, error);
+        status = rfl_plot(directory, screen, &rfl_signal_listener, error);
     return status;
 }

@@ -3,12 +3,14 @@
 #include <ctype.h>
 #include <limits.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "outcome.h"
 #include "screen.h"
+#include "signals.h"
 
 #define MAX_VALUES 24  /* values: more are no picture any more */
 #define VALUE_SIZE 256 /* bytes of a value */
@@ -210,6 +212,40 @@ static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
     return scenario;
 }
 
+/** Mix bytes into a hash: FNV-1a of 64 bits. */
+static void mix(uint64_t *hash, const void *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        *hash = (*hash ^ ((const unsigned char *)bytes)[i]) * 1099511628211U;
+}
+
+/** Mix a value that a run depends on into a hash: its quantity, else its words. */
+static int mix_value(void *context, const struct rfl_value *value) {
+    if (!value->used)
+        return 0;
+    mix(context, value->key, strlen(value->key) + 1);
+    if (isnan(value->si))
+        mix(context, value->text, strlen(value->text) + 1);
+    else
+        mix(context, &value->si, sizeof value->si);
+    return 0;
+}
+
+/** Refuse values of which two say the same: a run would be compared with itself. */
+static enum rfl_status check_differ(const struct sweep *variation, const char *typed,
+                                    struct rfl_scenario *const *scenarios,
+                                    struct rfl_error *error) {
+    uint64_t hash[MAX_VALUES];
+    for (size_t i = 0; i < variation->count; i++) {
+        hash[i] = 14695981039346656037U;
+        rfl_scenario_values(scenarios[i], mix_value, &hash[i]);
+        for (size_t k = 0; k < i; k++)
+            if (hash[k] == hash[i])
+                return rfl_error_add(error, RFL_INVALID, "--vary %s: %s and %s give the same run",
+                                     typed, variation->value[k], variation->value[i]);
+    }
+    return RFL_OK;
+}
+
 /** Where all results go: -o, or out/ plus the scenario's name and the key's last part. */
 static enum rfl_status choose_base(const struct rfl_arguments *arguments,
                                    const struct sweep *variation,
@@ -276,11 +312,11 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     if (!quiet)
         printf("Files:  %s\n", base);
     if (!status && plot)
-        status = rfl_comparison_plot(comparison, base, "png", error);
+        status = rfl_comparison_plot(comparison, base, "png", &rfl_signal_listener, error);
     if (!status && plot && !quiet)
         rfl_pictures_print(base, "png");
     if (!status && screen)
-        status = rfl_comparison_plot(comparison, base, screen, error);
+        status = rfl_comparison_plot(comparison, base, screen, &rfl_signal_listener, error);
     rfl_comparison_free(comparison);
     return status;
 }
@@ -298,6 +334,8 @@ enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, cons
     if (!status && !arguments->value[RFL_OPTION_QUIET] &&
         may_be_decimal(arguments->value[RFL_OPTION_VARY], variation.key))
         print_values(&variation);
+    if (!status)
+        status = check_differ(&variation, arguments->value[RFL_OPTION_VARY], scenarios, error);
     if (!status)
         status = choose_base(arguments, &variation, scenarios[0], base, error);
     if (!status)

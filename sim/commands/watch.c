@@ -10,6 +10,9 @@
 /* Frames are so far apart, s; more where gnuplot takes longer. Then the run waits for no frame. */
 static const double shortest = 1.0 / 15, longest = 1;
 
+/* gnuplot may take so long, s, for a frame: the first one opens a window. */
+static const double patience = 20;
+
 /* A run that is later than this, s, has lost that time: it does not hurry to make up for it. */
 static const double late = 0.25;
 
@@ -67,8 +70,11 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
         state = rfl_live_wait(watch->live, left);
     watch->interval *= state == RFL_LIVE_BUSY ? 1.25 : 0.9;
     watch->interval = fmin(fmax(watch->interval, shortest), longest);
-    while (state == RFL_LIVE_BUSY)
+    const double given_up = now() + patience;
+    while (state == RFL_LIVE_BUSY && now() < given_up && !*hurry)
         state = rfl_live_wait(watch->live, 0.1);
+    if (state == RFL_LIVE_BUSY && !*hurry)
+        state = RFL_LIVE_GONE;
     if (now() > due + late)
         watch->begun += now() - due;
     if (state == RFL_LIVE_READY)

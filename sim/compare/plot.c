@@ -100,7 +100,8 @@ enum rfl_status rfl_comparison_data(const struct rfl_comparison *comparison, con
 }
 
 enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, const char *directory,
-                                    const char *terminal, struct rfl_error *error) {
+                                    const char *terminal, const struct rfl_listener *listener,
+                                    struct rfl_error *error) {
     const struct rfl_terminal *row = rfl_terminal_find(terminal, error);
     if (!row)
         return RFL_INVALID;
@@ -108,6 +109,6 @@ enum rfl_status rfl_comparison_plot(const struct rfl_comparison *comparison, con
     if (!status)
         status = rfl_comparison_data(comparison, directory, error);
     for (size_t i = 0; !status && i < sizeof pictures / sizeof *pictures; i++)
-        status = rfl_plot_file(directory, pictures[i], row, error);
+        status = rfl_plot_file(directory, pictures[i], row, listener, error);
     return status;
 }

@@ -5,8 +5,11 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -47,6 +50,76 @@ int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t 
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+double rfl_gnuplot_now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/** s that gnuplot may take for one picture. */
+static double patience(void) {
+    const char *wanted = getenv("RFLESION_PATIENCE");
+    double seconds = wanted ? strtod(wanted, NULL) : 0;
+    return seconds > 0 ? seconds : RFL_PATIENCE;
+}
+
+struct rfl_gnuplot_limit rfl_gnuplot_limit(const struct rfl_listener *listener) {
+    return (struct rfl_gnuplot_limit){rfl_gnuplot_now() + patience(),
+                                      listener ? listener->stop : NULL};
+}
+
+static bool is_stopped(const struct rfl_gnuplot_limit *limit) {
+    return limit->stop && *limit->stop;
+}
+
+bool rfl_gnuplot_over(const struct rfl_gnuplot_limit *limit) {
+    return is_stopped(limit) || rfl_gnuplot_now() >= limit->until;
+}
+
+bool rfl_gnuplot_ended(pid_t pid, double seconds, int *status) {
+    const double until = rfl_gnuplot_now() + seconds;
+    struct timespec pause = {.tv_nsec = 500000};
+    for (;;) {
+        pid_t ended = waitpid(pid, status, WNOHANG);
+        if (ended == pid || (ended < 0 && errno != EINTR))
+            return true;
+        if (rfl_gnuplot_now() >= until)
+            return false;
+        nanosleep(&pause, NULL);
+        if (pause.tv_nsec < 16000000)
+            pause.tv_nsec *= 2;
+    }
+}
+
+void rfl_gnuplot_end(pid_t pid) {
+    int status;
+    kill(pid, SIGTERM);
+    if (rfl_gnuplot_ended(pid, 1, &status))
+        return;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+}
+
+bool rfl_gnuplot_wait(pid_t pid, const struct rfl_gnuplot_limit *limit, int *status) {
+    *status = -1;
+    while (!rfl_gnuplot_over(limit))
+        if (rfl_gnuplot_ended(pid, 0.1, status))
+            return true;
+    rfl_gnuplot_end(pid);
+    return false;
+}
+
+enum rfl_status rfl_gnuplot_late(const char *picture, const struct rfl_gnuplot_limit *limit,
+                                 struct rfl_error *error) {
+    if (is_stopped(limit))
+        return rfl_error_add(error, RFL_FAILED, "stopped while gnuplot drew the picture %s",
+                             picture);
+    return rfl_error_add(error, RFL_FAILED,
+                         "gnuplot did not draw the picture %s within %g s and was ended", picture,
+                         patience());
 }
 
 enum rfl_status rfl_gnuplot_missing(int reason, struct rfl_error *error) {

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../results/folder.h"
+#include "../results/partial.h"
 #include "../results/frames.h"
 #include "gnuplot.h"
 #include "../rows/words.h"
@@ -25,12 +25,15 @@ static const double far_enough = 6e-3;
 /** Of its radial reach, what a lesion reaches ahead of the active tip, and along the shaft. */
 static const double ahead = 0.6, along_shaft = 1.2;
 
+/** s that gnuplot may take for its last frame, and to end. */
+static const double longest_end = 5;
+
 struct rfl_live {
-    char *folder;       /* of the files that gnuplot reads */
-    pid_t gnuplot;      /* 0: not started, or gone */
-    int commands, said; /* pipes to it and from it; -1: none */
-    char text[1024];    /* what it said and nobody has heard yet */
-    int status;         /* with which it ended */
+    struct rfl_partial folder; /* of the files that gnuplot reads */
+    pid_t gnuplot;             /* 0: not started, or gone */
+    int commands, said;        /* pipes to it and from it; -1: none */
+    char text[1024];           /* what it said and nobody has heard yet */
+    int status;                /* with which it ended */
     bool busy;
     double reach, hottest; /* the view: from the probe, m; K */
 };
@@ -40,7 +43,7 @@ static enum rfl_status write_file(const struct rfl_live *live, const char *name,
                                   const struct rfl_simulation *simulation,
                                   struct rfl_error *error) {
     struct rfl_file file = {0};
-    rfl_file_open(&file, live->folder, live->folder, name);
+    rfl_file_open(&file, live->folder.path, live->folder.path, name);
     if (strcmp(name, "frames.dat")) {
         rfl_picture_data(&file, simulation, error);
     } else {
@@ -118,7 +121,8 @@ static int start(struct rfl_live *live, const char *terminal, char *script) {
     size_t used = strlen(settings);
     used += (size_t)snprintf(settings + used, sizeof settings - used, used ? "; " : "%s", "");
     print_view(live, settings + used, sizeof settings - used);
-    char *arguments[] = {"gnuplot",        "-d", "-p",   "-e", settings, "-c", script, live->folder,
+    char *arguments[] = {"gnuplot",        "-d", "-p",   "-e",
+                         settings,         "-c", script, live->folder.path,
                          (char *)terminal, "-",  "live", NULL};
     if (!failure)
         failure = rfl_gnuplot_start(arguments, gnuplots[0], -1, gnuplots[1], &live->gnuplot);
@@ -136,9 +140,9 @@ struct rfl_live *rfl_live_open(const struct rfl_simulation *simulation, const ch
         return NULL;
     live->commands = live->said = -1;
     choose_view(live, simulation->scenario);
-    live->folder = rfl_folder_temporary(error);
-    enum rfl_status status =
-        live->folder ? write_file(live, "picture.dat", simulation, error) : RFL_FAILED;
+    enum rfl_status status = rfl_partial_temporary(&live->folder, error);
+    if (!status)
+        status = write_file(live, "picture.dat", simulation, error);
     if (!status && rfl_data_path("plots/map.gp", script, sizeof script))
         status = rfl_error_add(error, RFL_FAILED, "cannot find the program's file plots/map.gp");
     int failure = status ? 0 : start(live, terminal, script);
@@ -173,17 +177,15 @@ static bool read_output(struct rfl_live *live, int patience) {
     return count > 0;
 }
 
-/** Wait for gnuplot's end. */
-static void wait_for_exit(struct rfl_live *live, int options) {
-    pid_t ended;
-    while (live->gnuplot && (ended = waitpid(live->gnuplot, &live->status, options)) != 0)
-        if (ended > 0 || errno != EINTR)
-            live->gnuplot = 0;
+/** Wait for gnuplot's end for so many seconds. */
+static void wait_for_exit(struct rfl_live *live, double seconds) {
+    if (live->gnuplot && rfl_gnuplot_ended(live->gnuplot, seconds, &live->status))
+        live->gnuplot = 0;
 }
 
 enum rfl_live_state rfl_live_wait(struct rfl_live *live, double seconds) {
     bool ended = !read_output(live, (int)ceil(1e3 * fmax(seconds, 0)));
-    wait_for_exit(live, ended ? 0 : WNOHANG);
+    wait_for_exit(live, ended ? longest_end : 0);
     if (!live->gnuplot)
         return RFL_LIVE_GONE;
     return live->busy ? RFL_LIVE_BUSY : RFL_LIVE_READY;
@@ -213,14 +215,19 @@ enum rfl_status rfl_live_close(struct rfl_live *live, struct rfl_error *error) {
         return RFL_OK;
     if (live->commands >= 0)
         close(live->commands); /* it ends now */
-    wait_for_exit(live, 0);
+    wait_for_exit(live, longest_end);
+    if (live->gnuplot) {
+        rfl_gnuplot_end(live->gnuplot);
+        snprintf(live->text, sizeof live->text, "it did not end and was ended");
+        live->status = -1;
+    }
     if (live->said >= 0) {
         read_output(live, 0);
         close(live->said);
     }
     if (live->status)
         status = rfl_gnuplot_complaint("map", live->text, error);
-    rfl_folder_discard(live->folder);
+    rfl_partial_remove(&live->folder);
     free(live);
     return status;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,14 +15,18 @@
 #include "gnuplot.h"
 #include "plot.h"
 
-/** Copy what comes through a pipe into a file, to the end; number of bytes. */
-static size_t copy(int from, struct rfl_file *to) {
+/** Copy what comes through a pipe into a file, to its end or the limit; number of bytes. */
+static size_t copy(int from, struct rfl_file *to, const struct rfl_gnuplot_limit *limit) {
     char buffer[65536];
     size_t total = 0;
-    for (ssize_t count; (count = read(from, buffer, sizeof buffer)) != 0;) {
+    struct pollfd input = {.fd = from, .events = POLLIN};
+    while (!rfl_gnuplot_over(limit)) {
+        if (poll(&input, 1, 100) != 1)
+            continue;
+        ssize_t count = read(from, buffer, sizeof buffer);
         if (count < 0 && errno == EINTR)
             continue;
-        if (count < 0)
+        if (count <= 0)
             break;
         rfl_file_write(to, buffer, (size_t)count);
         total += (size_t)count;
@@ -37,11 +42,25 @@ static enum rfl_status complain(const char *picture, FILE *said, struct rfl_erro
     return rfl_gnuplot_complaint(picture, text, error);
 }
 
+/** Take what a gnuplot that was started draws, and wait for its end. */
+static enum rfl_status finish(pid_t pid, int from, const char *picture, FILE *said,
+                              struct rfl_file *out, const struct rfl_gnuplot_limit *limit,
+                              struct rfl_error *error) {
+    size_t size = out ? copy(from, out, limit) : 1;
+    int exit_status;
+    if (!rfl_gnuplot_wait(pid, limit, &exit_status))
+        return rfl_gnuplot_late(picture, limit, error);
+    return exit_status || !size ? complain(picture, said, error) : RFL_OK;
+}
+
 /** Run gnuplot on a script; what it draws goes to `out` (NULL: it shows it itself). */
 static enum rfl_status run(char *const arguments[], const char *picture, struct rfl_file *out,
-                           struct rfl_error *error) {
+                           const struct rfl_listener *listener, struct rfl_error *error) {
     int pipe_end[2] = {-1, -1}, outcome = 0;
+    const struct rfl_gnuplot_limit limit = rfl_gnuplot_limit(listener);
     pid_t pid;
+    if (rfl_gnuplot_over(&limit))
+        return rfl_gnuplot_late(picture, &limit, error);
     FILE *said = tmpfile();
     if (!said || (out && pipe(pipe_end)))
         outcome = errno;
@@ -51,17 +70,8 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
         outcome = rfl_gnuplot_start(arguments, -1, pipe_end[1], fileno(said), &pid);
     if (pipe_end[1] >= 0)
         close(pipe_end[1]);
-    enum rfl_status status = RFL_OK;
-    if (outcome) {
-        status = rfl_gnuplot_missing(outcome, error);
-    } else {
-        size_t size = out ? copy(pipe_end[0], out) : 1;
-        int exit_status = -1;
-        while (waitpid(pid, &exit_status, 0) < 0 && errno == EINTR)
-            ;
-        if (exit_status || !size)
-            status = complain(picture, said, error);
-    }
+    enum rfl_status status = outcome ? rfl_gnuplot_missing(outcome, error)
+                                     : finish(pid, pipe_end[0], picture, said, out, &limit, error);
     if (pipe_end[0] >= 0)
         close(pipe_end[0]);
     if (said)
@@ -72,7 +82,8 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
 /* --- pictures --- */
 
 enum rfl_status rfl_plot_draw(const char *directory, const char *picture, const char *terminal,
-                              struct rfl_file *file, struct rfl_error *error) {
+                              struct rfl_file *file, const struct rfl_listener *listener,
+                              struct rfl_error *error) {
     char relative[64], script[PATH_MAX];
     snprintf(relative, sizeof relative, "plots/%s.gp", picture);
     if (rfl_data_path(relative, script, sizeof script))
@@ -83,30 +94,43 @@ enum rfl_status rfl_plot_draw(const char *directory, const char *picture, const 
     char *play = !file && isatty(STDOUT_FILENO) ? "play" : NULL;
     char *arguments[] = {"gnuplot",        "-d", "-p", "-e", size, "-c", script, (char *)directory,
                          (char *)terminal, "-",  play, NULL};
-    return run(arguments, picture, file, error);
+    return run(arguments, picture, file, listener, error);
 }
 
 /** A picture that is wanted. */
 struct wish {
     const char *directory, *picture, *terminal;
+    const struct rfl_listener *listener;
 };
 
 static enum rfl_status write_picture(void *context, struct rfl_file *file,
                                      struct rfl_error *error) {
     const struct wish *wish = context;
-    return rfl_plot_draw(wish->directory, wish->picture, wish->terminal, file, error);
+    return rfl_plot_draw(wish->directory, wish->picture, wish->terminal, file, wish->listener,
+                         error);
+}
+
+/** Show a picture: gnuplot itself does on a terminal and in windows; what else standard output may
+ * be, we write to, since gnuplot does not say what it could not write. */
+static enum rfl_status show(const struct wish *wish, const struct rfl_terminal *terminal,
+                            struct rfl_error *error) {
+    struct rfl_file out = {.stream = stdout};
+    fflush(stdout);
+    enum rfl_status status = write_picture(
+        (void *)wish, terminal->windows || isatty(STDOUT_FILENO) ? NULL : &out, error);
+    fflush(stdout); /* its failure stays with the stream, whose owner tells of it */
+    return status;
 }
 
 enum rfl_status rfl_plot_file(const char *directory, const char *picture,
-                              const struct rfl_terminal *terminal, struct rfl_error *error) {
-    if (!terminal->ending) {
-        fflush(stdout);
-        return rfl_plot_draw(directory, picture, terminal->name, NULL, error);
-    }
+                              const struct rfl_terminal *terminal,
+                              const struct rfl_listener *listener, struct rfl_error *error) {
+    struct wish wish = {directory, picture, terminal->name, listener};
+    if (!terminal->ending)
+        return show(&wish, terminal, error);
     char name[64];
     snprintf(name, sizeof name, "%s.%s", picture, terminal->ending);
     char *path = rfl_file_path(directory, name, error);
-    struct wish wish = {directory, picture, terminal->name};
     enum rfl_status status =
         path ? rfl_file_replace(path, write_picture, &wish, error) : RFL_FAILED;
     free(path);
@@ -126,7 +150,7 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal,
         return RFL_INVALID;
     json_t *summary = rfl_folder_summary(directory, error);
     if (!summary)
-        return RFL_INVALID;
+        return error ? error->status : RFL_FAILED;
     const bool rf = json_object_get(summary, RFL_SUMMARY_GENERATOR) != NULL;
     json_decref(summary);
     enum rfl_status status = RFL_OK;
@@ -134,10 +158,10 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal,
         const struct rfl_picture *picture = &rfl_pictures[i];
         if (picture->rf_only && !rf)
             continue;
-        if (listener)
+        if (listener && listener->tell)
             listener->tell(listener->context, (double)i / (double)rfl_picture_count,
                            slow(picture, row));
-        status = rfl_plot_file(directory, picture->name, row, error);
+        status = rfl_plot_file(directory, picture->name, row, listener, error);
     }
     return status;
 }

@@ -5,7 +5,7 @@
 
 #include "../compare/compare.h"
 #include "../results/file.h"
-#include "../results/folder.h"
+#include "../results/partial.h"
 #include "report.h"
 
 /** What a run has in a row, as a person reads it. */
@@ -41,11 +41,12 @@ static json_t *table(const struct rfl_comparison_rows *rows, size_t runs) {
 /** The comparison's pictures, drawn from a folder that is gone afterwards. */
 static json_t *pictures(const struct rfl_comparison *comparison, size_t room,
                         struct rfl_report_span span, struct rfl_error *error) {
-    char *folder = rfl_folder_temporary(error);
+    struct rfl_partial folder = {0};
     json_t *array = NULL;
-    if (folder && !rfl_comparison_data(comparison, folder, error))
-        array = rfl_report_comparison_pictures(folder, room, span, error);
-    rfl_folder_discard(folder);
+    if (!rfl_partial_temporary(&folder, error) &&
+        !rfl_comparison_data(comparison, folder.path, error))
+        array = rfl_report_comparison_pictures(folder.path, room, span, error);
+    rfl_partial_remove(&folder);
     return array;
 }
 

@@ -98,12 +98,13 @@ struct bytes {
 
 /** Draw a picture into memory. */
 static enum rfl_status draw(const char *directory, const char *picture, const char *terminal,
-                            struct bytes *bytes, struct rfl_error *error) {
+                            struct bytes *bytes, const struct rfl_listener *listener,
+                            struct rfl_error *error) {
     *bytes = (struct bytes){0};
     struct rfl_file file = {.stream = open_memstream(&bytes->text, &bytes->size)};
     if (!file.stream)
         return rfl_error_add(error, RFL_FAILED, "out of memory");
-    enum rfl_status status = rfl_plot_draw(directory, picture, terminal, &file, error);
+    enum rfl_status status = rfl_plot_draw(directory, picture, terminal, &file, listener, error);
     if (rfl_file_close(&file, status ? NULL : error))
         status = RFL_FAILED;
     return status;
@@ -191,16 +192,16 @@ static json_t *to_html(const struct bytes *picture, const char *terminal,
  * large; NULL with the reason in error.
  */
 static json_t *image(const char *directory, const struct legend *legend, size_t number, size_t room,
-                     struct rfl_error *error) {
+                     const struct rfl_listener *listener, struct rfl_error *error) {
     const bool animated = legend->subject == FRAMES;
     const char *terminal = animated ? "gif" : "svg";
     struct bytes picture;
-    enum rfl_status status = draw(directory, legend->picture, terminal, &picture, error);
+    enum rfl_status status = draw(directory, legend->picture, terminal, &picture, listener, error);
     const bool fits = (animated ? picture.size / 3 * 4 : picture.size) <= room;
     if (!status && !fits && !animated) {
         free(picture.text);
         terminal = "png";
-        status = draw(directory, legend->picture, terminal, &picture, error);
+        status = draw(directory, legend->picture, terminal, &picture, listener, error);
     }
     json_t *json = NULL;
     if (!status && !fits && animated)
@@ -250,8 +251,8 @@ static json_t *with_pictures(json_t *array, enum subject subject, const struct r
             continue;
         rfl_report_span_tell(span, (double)drawn++ / count,
                              subject == FRAMES ? "drawing the animation" : NULL);
-        json_t *html =
-            image(directory, legend, number, subject == FRAMES ? *room : *room / 2, error);
+        json_t *html = image(directory, legend, number, subject == FRAMES ? *room : *room / 2,
+                             span.listener, error);
         *room -= json_string_length(html);
         array = rfl_report_append(
             array, json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "name", legend->name, "caption",

@@ -26,8 +26,12 @@ struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double
 
 void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow) {
     const struct rfl_listener *listener = span.listener;
-    if (listener)
+    if (listener && listener->tell)
         listener->tell(listener->context, span.from + span.length * part, slow);
+}
+
+bool rfl_report_span_stopped(struct rfl_report_span span) {
+    return span.listener && span.listener->stop && *span.listener->stop;
 }
 
 /* --- reading --- */
@@ -202,8 +206,12 @@ static enum rfl_status write_report(const struct rfl_reported *runs,
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file plots/report.html");
     page.template = load(template, error);
     page.data = page.template ? report_page(runs, comparison, lesson, listener, error) : NULL;
-    enum rfl_status status =
-        page.data ? rfl_file_replace(path, write_page, &page, error) : RFL_FAILED;
+    const bool stopped = rfl_report_span_stopped((struct rfl_report_span){.listener = listener});
+    enum rfl_status status = RFL_FAILED;
+    if (page.data && stopped)
+        rfl_error_add(error, RFL_FAILED, "stopped before %s was written", path);
+    else if (page.data)
+        status = rfl_file_replace(path, write_page, &page, error);
     if (status && error && !error->count)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     free(page.template);

@@ -22,6 +22,9 @@ struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double
 /** Tell how much of a span, 0 to 1, is done; see struct rfl_listener. */
 void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow);
 
+/** Whether a listener wants the work to end. */
+bool rfl_report_span_stopped(struct rfl_report_span span);
+
 /* --- a result --- */
 
 /** A result that is reported. */

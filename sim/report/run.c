@@ -333,7 +333,7 @@ static enum rfl_action on_event(void *context, const struct rfl_simulation *simu
     (void)events;
     const struct rfl_report_span *span = context;
     rfl_report_span_tell(*span, simulation->time / simulation->end, NULL);
-    return RFL_CONTINUE;
+    return rfl_report_span_stopped(*span) ? RFL_ABORT : RFL_CONTINUE;
 }
 
 /** Compute the scenario again on a coarser grid, and add what it says of the error. */

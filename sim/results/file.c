@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "partial.h"
+
 char *rfl_file_path(const char *folder, const char *name, struct rfl_error *error) {
     size_t length = strlen(folder);
     const char *slash = length && folder[length - 1] == '/' ? "" : "/";
@@ -80,7 +82,15 @@ char *rfl_file_number_short(char *text, double x) {
     return text;
 }
 
+/** Flush to the disk what was written. */
+static void flush(struct rfl_file *file) {
+    if (!file->failure && (fflush(file->stream) || rfl_file_sync(fileno(file->stream))))
+        file->failure = errno;
+}
+
 enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error) {
+    if (file->stream && file->durable)
+        flush(file);
     if (file->stream && fclose(file->stream) && !file->failure)
         file->failure = errno;
     enum rfl_status status = RFL_OK;
@@ -92,21 +102,30 @@ enum rfl_status rfl_file_close(struct rfl_file *file, struct rfl_error *error) {
     return status;
 }
 
+/** Sweep the folder that a path lies in; `folder` has room for its name. */
+static void sweep_beside(const char *path, char *folder) {
+    const char *slash = strrchr(path, '/');
+    memcpy(folder, path, strlen(path) + 1);
+    if (slash)
+        folder[slash == path ? 1 : slash - path] = '\0';
+    rfl_partial_sweep(slash ? folder : ".");
+}
+
 enum rfl_status rfl_file_replace(const char *path,
                                  enum rfl_status (*write)(void *context, struct rfl_file *file,
                                                           struct rfl_error *error),
                                  void *context, struct rfl_error *error) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     size_t size = strlen(path) + 64;
     char *aside = rfl_allocate(size, 1, error);
-    struct rfl_file file = {.shown = rfl_string_copy(path, error)};
+    struct rfl_file file = {.shown = rfl_string_copy(path, error), .durable = true};
     if (!aside || !file.shown) {
         free(aside);
         free(file.shown);
         return RFL_FAILED;
     }
-    snprintf(aside, size, "%.*s.%s-partial-%ld", (int)(name - path), path, name, (long)getpid());
-    file.stream = fopen(aside, "w");
+    sweep_beside(path, aside);
+    int fd = rfl_partial_open(path, aside, size);
+    file.stream = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!file.stream)
         file.failure = errno;
     enum rfl_status status = file.stream ? write(context, &file, error) : RFL_OK;
@@ -114,7 +133,7 @@ enum rfl_status rfl_file_replace(const char *path,
         status = RFL_FAILED;
     if (!status && rename(aside, path))
         status = rfl_error_add(error, RFL_FAILED, "cannot write %s: %s", path, strerror(errno));
-    if (status)
+    if (status && fd >= 0)
         unlink(aside);
     free(aside);
     return status;

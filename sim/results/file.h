@@ -2,6 +2,7 @@
 #ifndef RFLESION_RESULTS_FILE_H
 #define RFLESION_RESULTS_FILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "rflesion/base.h"
@@ -11,6 +12,7 @@ struct rfl_file {
     FILE *stream; /**< NULL: closed */
     char *shown;  /**< path as messages name it */
     int failure;  /**< errno of the first failure; 0: none */
+    bool durable; /**< it is flushed to the disk before it is closed */
 };
 
 /**

@@ -4,183 +4,32 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../rows/rows.h"
 #include "file.h"
-#include "formats.h"
-
-#define STAGING_PREFIX ".rflesion-partial-"
+#include "replace.h"
 
 /* --- what lies in a folder --- */
 
-static const char *const data_files[] = {"timeseries.dat", "profile.dat",  "field.dat",
-                                         "outline.dat",    "frames.dat",   "picture.dat",
-                                         "scenario.yaml",  "summary.json", "report.html"};
-
 bool rfl_folder_owns(const char *name) {
-    for (size_t i = 0; i < sizeof data_files / sizeof *data_files; i++)
-        if (!strcmp(name, data_files[i]))
+    char buffer[RFL_OWNED_SIZE];
+    const char *owned;
+    for (size_t i = 0; (owned = rfl_folder_owned_name(i, buffer)); i++)
+        if (!strcmp(owned, name))
             return true;
-    char picture[64];
-    for (size_t i = 0; i < rfl_picture_count; i++)
-        for (size_t k = 0; k < rfl_terminal_count; k++) {
-            if (!rfl_terminals[k].ending)
-                continue;
-            snprintf(picture, sizeof picture, "%s.%s", rfl_pictures[i].name,
-                     rfl_terminals[k].ending);
-            if (!strcmp(name, picture))
-                return true;
-        }
     return false;
-}
-
-static int is_entry(const struct dirent *entry) {
-    return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
-}
-
-static int is_foreign(const struct dirent *entry) {
-    return is_entry(entry) && !rfl_folder_owns(entry->d_name);
 }
 
 /** Anything but what an interrupted run may have left behind. */
 static int is_content(const struct dirent *entry) {
-    return is_entry(entry) && strncmp(entry->d_name, STAGING_PREFIX, strlen(STAGING_PREFIX));
-}
-
-static int is_own(const struct dirent *entry) {
-    return rfl_folder_owns(entry->d_name);
-}
-
-static int is_own_but_summary(const struct dirent *entry) {
-    return is_own(entry) && strcmp(entry->d_name, "summary.json");
-}
-
-/** Delete the entries of a folder that `which` picks; 0, or -1 with errno. */
-static int delete_entries(const char *folder, int (*which)(const struct dirent *)) {
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, which, NULL), failed = count < 0 ? -1 : 0;
-    for (int i = 0; i < count; i++) {
-        char *path = rfl_file_path(folder, entries[i]->d_name, NULL);
-        if (!path || unlink(path))
-            failed = -1;
-        free(path);
-        free(entries[i]);
-    }
-    free(entries);
-    return failed;
-}
-
-/** Move the entries of a folder that `which` picks into another; 0, or -1 with errno. */
-static int move_entries(const char *from, const char *to, int (*which)(const struct dirent *)) {
-    struct dirent **entries = NULL;
-    int count = scandir(from, &entries, which, NULL), failure = count < 0 ? errno : 0;
-    for (int i = 0; i < count; i++) {
-        char *old = rfl_file_path(from, entries[i]->d_name, NULL);
-        char *new = rfl_file_path(to, entries[i]->d_name, NULL);
-        if (!failure && (!old || !new || rename(old, new)))
-            failure = old && new ? errno : ENOMEM;
-        free(old);
-        free(new);
-        free(entries[i]);
-    }
-    free(entries);
-    errno = failure;
-    return failure ? -1 : 0;
-}
-
-/** Delete a staging folder and the files in it; 0, or -1 with errno. */
-static int delete_staging(const char *folder) {
-    return delete_entries(folder, is_entry) || rmdir(folder) ? -1 : 0;
-}
-
-char *rfl_folder_temporary(struct rfl_error *error) {
-    const char *temporary = getenv("TMPDIR");
-    char *folder =
-        rfl_file_path(temporary && *temporary ? temporary : "/tmp", "rflesion-XXXXXX", error);
-    if (!folder || mkdtemp(folder))
-        return folder;
-    rfl_error_add(error, RFL_FAILED, "cannot make a temporary folder %s: %s", folder,
-                  strerror(errno));
-    free(folder);
-    return NULL;
-}
-
-void rfl_folder_discard(char *folder) {
-    if (folder)
-        delete_staging(folder);
-    free(folder);
-}
-
-/** Else two threads could do it at once, each at its first object. */
-static void seed(void) {
-    json_object_seed(0);
-}
-
-/** Say why a summary cannot be read as JSON. */
-static void refuse_json(const char *path, const json_error_t *problem, struct rfl_error *error) {
-    enum json_error_code code = json_error_code(problem);
-    if (code == json_error_out_of_memory)
-        rfl_error_add(error, RFL_FAILED, "out of memory");
-    else if (code == json_error_premature_end_of_input)
-        rfl_error_add(error, RFL_INVALID, "%s is cut short: it ends in line %d", path,
-                      problem->line);
-    else
-        rfl_error_add(error, RFL_INVALID, "%s is not JSON: line %d: %s", path, problem->line,
-                      problem->text);
-}
-
-/** Read the JSON of a summary; NULL with the reason in error. */
-static json_t *read_json(const char *directory, const char *path, struct rfl_error *error) {
-    struct stat info;
-    json_error_t problem;
-    json_t *json = NULL;
-    int reason = stat(path, &info) ? errno : S_ISREG(info.st_mode) ? 0 : EISDIR;
-    FILE *file = reason ? NULL : fopen(path, "rb");
-    reason = file || reason ? reason : errno;
-    if (file && !(json = json_loadf(file, 0, &problem))) {
-        if (ferror(file))
-            rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
-        else
-            refuse_json(path, &problem, error);
-    } else if (!file && reason && reason != ENOENT && reason != ENOTDIR) {
-        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(reason));
-    } else if (!file) {
-        rfl_error_add(error, RFL_INVALID,
-                      "%s is not a folder with results of rflesion: it has no summary.json",
-                      directory);
-    }
-    if (file)
-        fclose(file);
-    return json;
-}
-
-json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
-    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
-    pthread_once(&seeded, seed);
-    char *path = rfl_file_path(directory, "summary.json", error);
-    json_t *summary = path ? read_json(directory, path, error) : NULL;
-    const char *format = json_string_value(json_object_get(summary, "format"));
-    if (summary && (!format || strcmp(format, RFL_SUMMARY_FORMAT))) {
-        json_decref(summary);
-        summary = NULL;
-        rfl_error_add(error, RFL_INVALID, "%s is not a summary of rflesion: its format is not %s",
-                      path, RFL_SUMMARY_FORMAT);
-    }
-    free(path);
-    return summary;
-}
-
-bool rfl_folder_is_result(const char *directory) {
-    json_t *summary = rfl_folder_summary(directory, NULL);
-    bool result = summary != NULL;
-    json_decref(summary);
-    return result;
+    const char *name = entry->d_name;
+    return strcmp(name, ".") && strcmp(name, "..") &&
+           strncmp(name, RFL_PARTIAL_PREFIX, strlen(RFL_PARTIAL_PREFIX)) &&
+           strncmp(name, RFL_OLDER_PREFIX, strlen(RFL_OLDER_PREFIX));
 }
 
 /** Is there something at this path? RFL_INVALID where it is no folder. */
@@ -202,80 +51,88 @@ static enum rfl_status find(const char *path, bool *exists, struct stat *info,
 /** May a result take the place of this folder: is it empty or an older result? */
 static enum rfl_status check_free(const char *directory, struct rfl_error *error) {
     struct dirent **entries = NULL;
-    int count = scandir(directory, &entries, is_content, NULL);
+    int count = scandir(directory, &entries, is_content, NULL), failure = errno;
     for (int i = 0; i < count; i++)
         free(entries[i]);
     free(entries);
     if (count < 0)
-        return rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", directory, strerror(errno));
-    struct rfl_error reason = {0};
-    json_t *summary = count ? rfl_folder_summary(directory, &reason) : NULL;
-    json_decref(summary);
-    if (count && !summary && reason.status == RFL_FAILED)
-        return rfl_error_add(error, RFL_FAILED, "%s", reason.text);
-    if (count && !summary)
+        return rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", directory, strerror(failure));
+    if (!count)
+        return RFL_OK;
+    struct stat is;
+    char *summary = rfl_file_path(directory, "summary.json", error);
+    if (!summary)
+        return RFL_FAILED;
+    const bool none = lstat(summary, &is) && errno == ENOENT;
+    free(summary);
+    if (none)
         return rfl_error_add(error, RFL_INVALID,
                              "%s holds files that rflesion did not write, or a summary.json that "
                              "it cannot read; "
                              "give a new folder, an empty one, or an older result",
                              directory);
-    return RFL_OK;
+    json_t *result = rfl_folder_summary(directory, error);
+    json_decref(result);
+    return result ? RFL_OK : error ? error->status : RFL_FAILED;
 }
 
 /* --- writing aside --- */
 
-/** Make a folder of a name of its own in `parent`; NULL with errno. */
-static char *make_staging(const char *parent) {
-    for (unsigned i = 0; i < 10000; i++) {
-        char name[64];
-        snprintf(name, sizeof name, STAGING_PREFIX "%ld-%u", (long)getpid(), i);
-        char *path = rfl_file_path(parent, name, NULL);
-        if (!path || !mkdir(path, 0777))
-            return path;
-        int failure = errno;
-        free(path);
-        errno = failure;
-        if (failure != EEXIST)
-            break;
-    }
-    return NULL;
+/** Is a folder the root of a file system, or of a part of one that is mounted there? */
+static bool is_mount_point(const char *path, const struct stat *is, const char *parent) {
+    struct stat above;
+#ifdef STATX_ATTR_MOUNT_ROOT
+    struct statx more;
+    if (!statx(AT_FDCWD, path, AT_NO_AUTOMOUNT, 0, &more) &&
+        more.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT)
+        return more.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+#endif
+    (void)path;
+    return stat(parent, &above) || above.st_dev != is->st_dev;
 }
 
-/** Can a folder not be swapped for another: is it where we are, or the root of a file system? */
-static bool is_pinned(const struct stat *folder, const char *parent) {
-    struct stat here, above;
-    bool current =
-        !stat(".", &here) && here.st_dev == folder->st_dev && here.st_ino == folder->st_ino;
-    return current || stat(parent, &above) || above.st_dev != folder->st_dev;
+/** Must a folder stay where it is? */
+static bool is_pinned(const char *path, const struct stat *is, const char *parent) {
+    struct stat here;
+    bool current = !stat(".", &here) && here.st_dev == is->st_dev && here.st_ino == is->st_ino;
+    return current || is_mount_point(path, is, parent);
+}
+
+/** Bring back or clear away what processes that were killed have left in a folder. */
+static void recover(const char *path) {
+    int target = rfl_replace_lock(path);
+    if (target >= 0) {
+        rfl_replace_recover(target);
+        close(target);
+    }
+    rfl_partial_sweep(path);
 }
 
 /** Stage for a folder that exists: beside it, else inside. */
-static enum rfl_status stage_existing(struct rfl_folder *folder, const struct stat *info,
+static enum rfl_status stage_existing(struct rfl_folder *folder, const struct stat *is,
                                       struct rfl_error *error) {
+    recover(folder->shown);
     enum rfl_status status = check_free(folder->shown, error);
     if (status)
         return status;
     folder->target = realpath(folder->shown, NULL);
+    if (!folder->target)
+        return rfl_error_add(error, RFL_FAILED, "cannot find the full path of %s: %s",
+                             folder->shown, strerror(errno));
     char *parent = rfl_string_copy(folder->target, error);
-    if (!folder->target || !parent) {
-        free(parent);
-        return rfl_error_add(error, RFL_FAILED, "cannot find the full path of %s", folder->shown);
-    }
+    if (!parent)
+        return RFL_FAILED;
     char *slash = strrchr(parent, '/');
     slash[slash == parent] = '\0';
-    folder->in_place = is_pinned(info, parent);
-    if (!folder->in_place)
-        folder->staging = make_staging(parent);
-    if (!folder->staging) {
-        folder->in_place = true;
-        folder->staging = make_staging(folder->target);
-    }
+    rfl_partial_sweep(parent);
+    folder->inside = is_pinned(folder->target, is, parent) ||
+                     rfl_partial_make(&folder->staging, parent, RFL_PARTIAL_PREFIX, 0777);
     free(parent);
-    if (folder->staging && !folder->in_place)
-        (void)!chmod(folder->staging, info->st_mode & 07777); /* not every file system can */
-    return folder->staging ? RFL_OK
-                           : rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s",
-                                           folder->shown, strerror(errno));
+    if (!folder->inside ||
+        !rfl_partial_make(&folder->staging, folder->target, RFL_PARTIAL_PREFIX, 0777))
+        return RFL_OK;
+    return rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s", folder->shown,
+                         strerror(errno));
 }
 
 /** Make the folders along a path, as `mkdir -p` does; existed: length of what was there before. */
@@ -332,39 +189,53 @@ static void remove_parents(char *path, size_t existed) {
     }
 }
 
-/** Stage for a folder that does not exist yet: beside it, in parents that are made if need be. */
-static enum rfl_status stage_new(struct rfl_folder *folder, struct rfl_error *error) {
+/** Split a path into the folder that it is in, folder->parents, and its own name; NULL with the
+ * reason in error. */
+static char *split(struct rfl_folder *folder, struct rfl_error *error) {
     folder->parents = rfl_string_copy(folder->shown, error);
     if (!folder->parents)
-        return RFL_FAILED;
+        return NULL;
     size_t length = strlen(folder->parents);
     while (length > 1 && folder->parents[length - 1] == '/')
         folder->parents[--length] = '\0';
     char *slash = strrchr(folder->parents, '/');
     const char *name = slash ? slash + 1 : folder->parents;
-    if (!strcmp(name, ".") || !strcmp(name, ".."))
-        return rfl_error_add(error, RFL_INVALID, "%s does not exist", folder->shown);
+    if (!strcmp(name, ".") || !strcmp(name, "..")) {
+        rfl_error_add(error, RFL_INVALID, "%s does not exist", folder->shown);
+        free(folder->parents);
+        folder->parents = NULL;
+        return NULL;
+    }
     char *base = rfl_string_copy(name, error);
-    if (!base)
-        return RFL_FAILED;
     if (slash)
         slash[slash == folder->parents] = '\0';
     else
         strcpy(folder->parents, ".");
     folder->existed = strlen(folder->parents);
+    return base;
+}
+
+/** Stage for a folder that does not exist yet: beside it, in parents that are made if need be. */
+static enum rfl_status stage_new(struct rfl_folder *folder, struct rfl_error *error) {
+    char *base = split(folder, error);
+    if (!base)
+        return error ? error->status : RFL_FAILED;
     char *parent = NULL;
     if (!make_parents(folder->parents, &folder->existed))
         parent = realpath(folder->parents, NULL);
-    folder->staging = parent ? make_staging(parent) : NULL;
     int failure = errno;
-    if (parent)
+    if (parent) {
+        rfl_partial_sweep(parent);
         folder->target = rfl_file_path(parent, base, error);
+        if (rfl_partial_make(&folder->staging, parent, RFL_PARTIAL_PREFIX, 0777))
+            failure = errno;
+    }
     free(parent);
     free(base);
-    if (folder->staging && folder->target)
+    if (folder->staging.path && folder->target)
         return RFL_OK;
     return rfl_error_add(error, RFL_FAILED, "cannot create %s: %s", folder->shown,
-                         strerror(failure));
+                         strerror(folder->staging.path ? ENOMEM : failure));
 }
 
 enum rfl_status rfl_folder_create(struct rfl_folder *folder, const char *directory,
@@ -375,89 +246,82 @@ enum rfl_status rfl_folder_create(struct rfl_folder *folder, const char *directo
     if (!*directory)
         return rfl_error_add(error, RFL_INVALID, "the folder for the results has an empty name");
     bool exists;
-    struct stat info;
-    enum rfl_status status = find(directory, &exists, &info, error);
+    struct stat is;
+    enum rfl_status status = find(directory, &exists, &is, error);
     if (status)
         return status;
-    return exists ? stage_existing(folder, &info, error) : stage_new(folder, error);
+    return exists ? stage_existing(folder, &is, error) : stage_new(folder, error);
 }
 
 /* --- into place --- */
 
-/** Let two folders change places; afterwards `staging` is what `target` was. 0, or -1 with errno.
- */
-static int exchange(const char *staging, const char *target) {
-#ifdef RENAME_EXCHANGE
-    if (!renameat2(AT_FDCWD, staging, AT_FDCWD, target, RENAME_EXCHANGE))
-        return 0;
-    if (errno != ENOSYS && errno != EINVAL && errno != ENOTSUP)
-        return -1;
-#endif
-    char aside[PATH_MAX];
-    if (snprintf(aside, sizeof aside, "%s-old", staging) >= (int)sizeof aside) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    if (rename(target, aside))
-        return -1;
-    if (rename(staging, target)) {
-        int failure = errno;
-        rename(aside, target);
-        errno = failure;
-        return -1;
-    }
-    return rename(aside, staging);
+/** Say why a result could not be put in its place. */
+static enum rfl_status complain(const struct rfl_folder *folder, int failure,
+                                struct rfl_error *error) {
+    if (*folder->replaced.left)
+        rfl_error_add(error, RFL_FAILED,
+                      "the older result is set aside in %s; the next run into this folder puts it "
+                      "back",
+                      folder->replaced.left);
+    return rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s", folder->shown,
+                         failure == EBUSY ? "another process does" : strerror(failure));
 }
 
-/** Swap the new result for the older one, taking along the files that are not rflesion's. */
-static int replace(struct rfl_folder *folder) {
-    if (!move_entries(folder->target, folder->staging, is_foreign) &&
-        !exchange(folder->staging, folder->target))
-        return 0;
-    int failure = errno;
-    move_entries(folder->staging, folder->target, is_foreign);
-    errno = failure;
-    return -1;
+/** Take the place of the folder that is there. */
+static enum rfl_status take_place(struct rfl_folder *folder, struct rfl_error *error) {
+    int target = rfl_replace_lock(folder->target);
+    if (target < 0)
+        return complain(folder, errno, error);
+    rfl_replace_recover(target);
+    enum rfl_status status = check_free(folder->target, error);
+    if (!status &&
+        rfl_replace(&folder->staging, target, folder->target, !folder->inside, &folder->replaced))
+        status = complain(folder, errno, error);
+    close(target);
+    return status;
 }
 
-/** Move file by file, the summary last: a folder that cannot itself be swapped. */
-static int fill(struct rfl_folder *folder) {
-    return delete_entries(folder->target, is_own_but_summary) ||
-                   move_entries(folder->staging, folder->target, is_own_but_summary) ||
-                   move_entries(folder->staging, folder->target, is_own)
-               ? -1
-               : 0;
+/** Flush to the disk which folders there are. */
+static void sync_parent(const struct rfl_folder *folder) {
+    char *parent = rfl_string_copy(folder->target, NULL),
+         *slash = parent ? strrchr(parent, '/') : NULL;
+    if (slash)
+        slash[slash == parent] = '\0';
+    int fd = slash ? open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        (void)!rfl_file_sync(fd); /* the result is in its place, whatever this says */
+        close(fd);
+    }
+    free(parent);
 }
 
 enum rfl_status rfl_folder_commit(struct rfl_folder *folder, struct rfl_error *error) {
+    if (rfl_file_sync(folder->staging.fd))
+        return complain(folder, errno, error);
     bool exists;
-    struct stat info;
-    enum rfl_status status = find(folder->target, &exists, &info, error);
-    if (!status && exists)
-        status = check_free(folder->target, error);
+    struct stat is;
+    enum rfl_status status = find(folder->target, &exists, &is, error);
+    /* Where another process comes first, its folder is there now. */
+    if (!status && !exists && rename(folder->staging.path, folder->target)) {
+        exists = errno == EEXIST || errno == ENOTEMPTY;
+        if (!exists)
+            status = complain(folder, errno, error);
+    }
+    if (!status)
+        status = exists ? take_place(folder, error) : RFL_OK;
     if (status)
         return status;
-    int failed = folder->in_place ? fill(folder)
-                 : exists         ? replace(folder)
-                                  : rename(folder->staging, folder->target);
-    if (failed)
-        return rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s", folder->shown,
-                             strerror(errno));
-    if (!folder->in_place && !exists) {
-        free(folder->staging);
-        folder->staging = NULL;
-    }
+    rfl_partial_release(&folder->staging);
+    sync_parent(folder);
     free(folder->parents);
     folder->parents = NULL;
     return RFL_OK;
 }
 
 void rfl_folder_free(struct rfl_folder *folder) {
-    if (folder->staging)
-        delete_staging(folder->staging);
+    rfl_partial_remove(&folder->staging);
     if (folder->parents)
         remove_parents(folder->parents, folder->existed);
-    free(folder->staging);
     free(folder->parents);
     free(folder->target);
     free(folder->shown);

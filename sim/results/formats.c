@@ -9,15 +9,16 @@ const struct rfl_picture rfl_pictures[] = {
 const size_t rfl_picture_count = sizeof rfl_pictures / sizeof *rfl_pictures;
 
 const struct rfl_terminal rfl_terminals[] = {
-    {"png", "png", "pictures of 1600 x 1000 pixels (default)"},
-    {"svg", "svg", "vector graphics for web pages"},
-    {"pdf", "pdf", "vector graphics for print"},
-    {"gif", "gif", "the lesion growing, as an animated map of 960 x 600 pixels; others still"},
-    {"qt", NULL, "windows on the screen (needs gnuplot-qt); the map plays"},
-    {"wxt", NULL, "windows on the screen, of a gnuplot with wxWidgets; the map plays"},
-    {"x11", NULL, "windows on the screen, of a gnuplot with X11; the map plays"},
-    {"sixel", NULL, "pictures in a terminal that shows sixels; the map plays"},
-    {"dumb", NULL, "characters, for a terminal without graphics; on one, the map plays"},
+    {"png", "png", false, "pictures of 1600 x 1000 pixels (default)"},
+    {"svg", "svg", false, "vector graphics for web pages"},
+    {"pdf", "pdf", false, "vector graphics for print"},
+    {"gif", "gif", false,
+     "the lesion growing, as an animated map of 960 x 600 pixels; others still"},
+    {"qt", NULL, true, "windows on the screen (needs gnuplot-qt); the map plays"},
+    {"wxt", NULL, true, "windows on the screen, of a gnuplot with wxWidgets; the map plays"},
+    {"x11", NULL, true, "windows on the screen, of a gnuplot with X11; the map plays"},
+    {"sixel", NULL, false, "pictures in a terminal that shows sixels; the map plays"},
+    {"dumb", NULL, false, "characters, for a terminal without graphics; on one, the map plays"},
 };
 const size_t rfl_terminal_count = sizeof rfl_terminals / sizeof *rfl_terminals;
 

@@ -24,7 +24,8 @@ struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *
 
 /** Open one file of the result. */
 static void open_file(struct rfl_results *results, struct rfl_file *file, const char *name) {
-    rfl_file_open(file, results->folder.staging, results->folder.shown, name);
+    rfl_file_open(file, results->folder.staging.path, results->folder.shown, name);
+    file->durable = true;
 }
 
 /** Open the tables and write their heads. */
@@ -135,6 +136,10 @@ enum rfl_status rfl_results_commit(struct rfl_results *results,
     if (!status)
         status = rfl_folder_commit(&results->folder, error);
     return status;
+}
+
+const struct rfl_replaced *rfl_results_replaced(const struct rfl_results *results) {
+    return &results->folder.replaced;
 }
 
 void rfl_results_free(struct rfl_results *results) {

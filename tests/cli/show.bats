@@ -18,9 +18,9 @@ on_terminal() {
     write_needle a.yaml
     expect 0 show a.yaml --set probe.gauge=22
     [ -z "$errors" ]
-    says "$output" "mm wide" "Files:  out/a" "out/a/map.png" "out/a/growth.png"
-    [ -s out/a/map.png ]
-    grep -q "gauge: 22" out/a/scenario.yaml
+    says "$output" "mm wide" "Files:  out/a,gauge=22" "out/a,gauge=22/map.png" "out/a,gauge=22/growth.png"
+    [ -s out/a,gauge=22/map.png ]
+    grep -q "gauge: 22" out/a,gauge=22/scenario.yaml
 }
 
 @test "show on a terminal without graphics: characters that fit" {
@@ -92,15 +92,16 @@ END
 
 @test "show --vary: each value in its folder, one table, all in one frame" {
     write_needle a.yaml
+    all=a,cooldown=0_s_by_gauge
     expect 0 show a.yaml --vary gauge=16,18,22 --set cooldown="0 s"
     [ "$(wc -l <<<"$errors")" -eq 1 ] # the values that were read
     says "$output" "gauge 16" "gauge 18" "gauge 22" "Differences are from gauge 16." \
-        "Files:  out/a_by_gauge" "out/a_by_gauge/compare_growth.png"
-    only_holds out a_by_gauge
-    only_holds out/a_by_gauge compare_growth.png compare_outline.png compare_profile.png \
+        "Files:  out/$all" "out/$all/compare_growth.png"
+    only_holds out "$all"
+    only_holds "out/$all" compare_growth.png compare_outline.png compare_profile.png \
         comparison.dat gauge_16 gauge_18 gauge_22
-    grep -q "gauge: 22" out/a_by_gauge/gauge_22/scenario.yaml
-    grep -q "cooldown: 0 s" out/a_by_gauge/gauge_22/scenario.yaml
+    grep -q "gauge: 22" "out/$all/gauge_22/scenario.yaml"
+    grep -q "cooldown: 0 s" "out/$all/gauge_22/scenario.yaml"
     # once more: older results are replaced
     expect 0 show a.yaml --vary gauge=16,18,22 -q --terminal dumb
     says "$output" "How the lesions grow" "gauge 22"
@@ -159,6 +160,11 @@ diameter=1,5; 2,5 mm|the decimal sign is a point
 set_temperature=60,5:80,5:10 degC|the decimal sign is a point
 diameter=1.5; 2.5 mm|commas separate values
 END
+    # the same value twice, also in other words
+    for same in gauge=18,18 "active_tip=5 mm, 0.5 cm" gauge=16,18,18G; do
+        expect 2 run a.yaml --vary "$same"
+        says "$errors" "--vary $same" "give the same run"
+    done
     expect 2 run a.yaml --vary gauge
     says "$errors" "--vary gauge: expected KEY=VALUES"
     expect 2 run a.yaml --vary gauge=16,17 --vary active_tip="4,5 mm"

@@ -950,7 +950,8 @@ static void animations(void **state) {
         run_well(rows[i].scenario, "out");
         struct rfl_file file;
         rfl_file_open(&file, ".", ".", "map.gif");
-        if (rfl_plot_draw("out", "map", "gif", &file, &error) || rfl_file_close(&file, &error))
+        if (rfl_plot_draw("out", "map", "gif", &file, NULL, &error) ||
+            rfl_file_close(&file, &error))
             fail_msg("%s", error.text);
         struct gif gif = read_gif("map.gif");
         assert_int_equal(gif.images, rows[i].images);

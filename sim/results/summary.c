@@ -1,0 +1,80 @@
+/* The summary of a result, read back. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../rows/rows.h"
+#include "file.h"
+#include "folder.h"
+
+/** Else two threads could do it at once, each at its first object. */
+static void seed(void) {
+    json_object_seed(0);
+}
+
+/** Say that a folder holds no result. */
+static void refuse(const char *directory, struct rfl_error *error) {
+    rfl_error_add(error, RFL_INVALID,
+                  "%s is not a folder with results of rflesion: it has no summary.json", directory);
+}
+
+/** Open the summary; NULL with the reason in error. */
+static FILE *open_summary(const char *directory, const char *path, struct rfl_error *error) {
+    struct stat is;
+    if (!stat(path, &is) && !S_ISREG(is.st_mode)) {
+        rfl_error_add(error, RFL_INVALID, "%s is not a file", path);
+        return NULL;
+    }
+    FILE *file = fopen(path, "r");
+    if (!file && (errno == ENOENT || errno == ENOTDIR))
+        refuse(directory, error);
+    else if (!file)
+        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
+    return file;
+}
+
+/** Say what is wrong with a summary that was read. */
+static void explain(const char *path, FILE *file, const json_error_t *problem,
+                    struct rfl_error *error) {
+    if (ferror(file))
+        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
+    else if (!*problem->text || json_error_code(problem) == json_error_out_of_memory)
+        rfl_error_add(error, RFL_FAILED, "out of memory");
+    else
+        rfl_error_add(error, RFL_INVALID, "%s is damaged, line %d: %s; run the scenario again",
+                      path, problem->line, problem->text);
+}
+
+/** Read a summary; NULL with the reason in error. */
+static json_t *read_summary(const char *directory, const char *path, struct rfl_error *error) {
+    json_error_t problem = {.line = 0};
+    FILE *file = open_summary(directory, path, error);
+    if (!file)
+        return NULL;
+    errno = 0;
+    json_t *summary = json_loadf(file, 0, &problem);
+    if (!summary)
+        explain(path, file, &problem, error);
+    fclose(file);
+    return summary;
+}
+
+json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
+    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
+    pthread_once(&seeded, seed);
+    char *path = rfl_file_path(directory, "summary.json", error);
+    json_t *summary = path ? read_summary(directory, path, error) : NULL;
+    const char *format = json_string_value(json_object_get(summary, "format"));
+    const bool known = format && !strcmp(format, RFL_SUMMARY_FORMAT);
+    if (summary && !known)
+        rfl_error_add(error, RFL_INVALID,
+                      "%s was not written by this version of rflesion: its format is %s%s%s", path,
+                      format ? "\"" : "", format ? format : "missing", format ? "\"" : "");
+    free(path);
+    if (known)
+        return summary;
+    json_decref(summary);
+    return NULL;
+}
