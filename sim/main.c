@@ -75,5 +75,8 @@ int main(int argc, char *argv[]) {
     enum rfl_status status = execute(argc, argv, &error);
     enum rfl_status written = flush_output(&error);
     rfl_report("error", error.text);
+    /* What was said to be an error is one, whoever went on after it. */
+    if (!status)
+        status = error.status;
     return (int)(status ? status : written);
 }

@@ -15,9 +15,10 @@ void rfl_offer_folders(const struct rfl_completion *place) {
 
 const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
     [RFL_OPTION_HELP] = {'h', "help", NULL, "show this help", NULL},
-    [RFL_OPTION_OUTPUT] = {'o', "output", "DIR",
-                           "write to this folder instead of out/ plus the scenario's name",
-                           rfl_offer_folders},
+    [RFL_OPTION_OUTPUT] =
+        {'o', "output", "DIR",
+         "write to this folder instead of out/SCENARIO, with --set out/SCENARIO,KEY=VALUE",
+         rfl_offer_folders},
     [RFL_OPTION_SET] = {0, "set", "KEY=VALUE", "give a key another value; may be repeated",
                         rfl_offer_settings},
     [RFL_OPTION_PLOT] = {0, "plot", NULL, "draw the pictures too", NULL},

@@ -164,7 +164,8 @@ void rfl_offer_lists(const struct rfl_completion *place);
 void rfl_offer_list_formats(const struct rfl_completion *place);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
-void rfl_pictures_print(const char *directory, const char *ending);
+enum rfl_status rfl_pictures_print(const char *directory, const char *ending,
+                                   struct rfl_error *error);
 
 /** What a row of the table of keys says beside its help: "unit mm, default 0 s, ...". */
 void rfl_key_describe(const struct rfl_key *key, FILE *out);

@@ -37,7 +37,7 @@ static enum rfl_status compare(const struct rfl_comparison *comparison, const ch
         status =
             rfl_comparison_plot(comparison, directory, terminal->name, &rfl_signal_listener, error);
     if (!status && terminal->ending && !strcmp(format, rfl_comparison_formats[0]))
-        rfl_pictures_print(directory, terminal->ending);
+        status = rfl_pictures_print(directory, terminal->ending, error);
     return status;
 }
 

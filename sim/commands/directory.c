@@ -84,8 +84,8 @@ static void append_setting(struct name *name, const char *setting) {
             last = key + i + 1;
     size_t last_length = key_length - (size_t)(last - key);
     /* monitors.NAME.distance: which monitor, the last part does not say. */
-    const bool named = memchr(key, '.', key_length) && last > key &&
-                       memchr(key, '.', (size_t)(last - key) - 1);
+    const bool named =
+        memchr(key, '.', key_length) && last > key && memchr(key, '.', (size_t)(last - key) - 1);
     name->short_of |= named || !is_telling(last, last_length, last == key);
     hash(name, key, key_length);
     hash(name, "=", 1);

@@ -172,7 +172,8 @@ char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error) {
     FILE *memory = open_memstream(&words, &size);
     if (memory)
         rfl_key_describe(key, memory);
-    if (memory && !fclose(memory))
+    const bool written = memory && !ferror(memory);
+    if (memory && !fclose(memory) && written && words)
         return words;
     free(words);
     rfl_error_add(error, RFL_FAILED, "out of memory");

@@ -123,6 +123,8 @@ static void print_foot(void) {
     print_line("where it is set, nothing is coloured, on a terminal either");
     puts(".TP\nRFLESION_DATA");
     print_line("folder of the program's own scenarios and plots, in place of the installed one");
+    puts(".TP\nRFLESION_PATIENCE");
+    print_line("seconds that gnuplot may take for one picture, 120 if it is not set");
     puts(".SH SEE ALSO\n.BR gnuplot (1)");
 }
 

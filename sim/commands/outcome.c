@@ -35,7 +35,8 @@ static void print_summary(const struct rfl_simulation *simulation) {
     FILE *memory = open_memstream(&text, &size);
     if (memory)
         rfl_summary_print(simulation, memory);
-    if (memory && !fclose(memory))
+    const bool written = memory && !ferror(memory);
+    if (memory && !fclose(memory) && written && text)
         rfl_style_verdicts(stdout, text);
     else /* no memory: without colour */
         rfl_summary_print(simulation, stdout);
@@ -74,14 +75,13 @@ static void tell_replaced(const struct rfl_replaced *replaced, const char *direc
 }
 
 /** Say what came of a run, and where its files are. */
-static void print_result(const struct rfl_simulation *simulation, const char *directory,
-                         bool verbose, bool drawn) {
+static enum rfl_status print_result(const struct rfl_simulation *simulation, const char *directory,
+                                    bool verbose, bool drawn, struct rfl_error *error) {
     print_summary(simulation);
     if (verbose)
         print_numerics(simulation);
     printf("Files:  %s\n", directory);
-    if (drawn)
-        rfl_pictures_print(directory, "png");
+    return drawn ? rfl_pictures_print(directory, "png", error) : RFL_OK;
 }
 
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
@@ -106,9 +106,10 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
             status = rfl_plot(directory, "png", &rfl_signal_listener, error);
         tell_replaced(&replaced, directory);
         /* Pictures that could not be drawn take nothing from the result. */
-        if (!quiet)
+        if (!quiet &&
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
-                         plot && !status);
+                         plot && !status, error))
+            status = RFL_FAILED;
         if (watch.error.status)
             status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch.error.text, "\n"),
                                    watch.error.text);

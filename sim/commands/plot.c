@@ -12,14 +12,16 @@ void rfl_offer_terminals(const struct rfl_completion *place) {
         place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
 }
 
-void rfl_pictures_print(const char *directory, const char *ending) {
+enum rfl_status rfl_pictures_print(const char *directory, const char *ending,
+                                   struct rfl_error *error) {
     char tail[16];
     snprintf(tail, sizeof tail, ".%s", ending);
     struct rfl_names names;
-    rfl_names_read(directory, tail, &names, NULL);
+    enum rfl_status status = rfl_names_read(directory, tail, &names, error);
     for (size_t i = 0; i < names.count; i++)
         printf("%s %s/%s%s\n", i ? "       " : "Drawn: ", directory, names.name[i], tail);
     rfl_names_free(&names);
+    return status;
 }
 
 enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct rfl_error *error) {
@@ -35,6 +37,6 @@ enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct r
     enum rfl_status status = rfl_plot(arguments->operand, terminal->name, &listener, error);
     rfl_progress_end(&progress);
     if (!status && terminal->ending)
-        rfl_pictures_print(arguments->operand, terminal->ending);
+        status = rfl_pictures_print(arguments->operand, terminal->ending, error);
     return status;
 }

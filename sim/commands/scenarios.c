@@ -30,14 +30,15 @@ enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rf
     enum rfl_status status = RFL_OK;
     *names = (struct rfl_names){0};
     DIR *directory = opendir(folder);
-    for (struct dirent *entry; directory && !status && (entry = readdir(directory));) {
+    if (!directory)
+        return rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", folder, strerror(errno));
+    for (struct dirent *entry; !status && (entry = readdir(directory));) {
         size_t length = strlen(entry->d_name), tail = strlen(ending);
         if (entry->d_name[0] != '.' && length > tail &&
             !strcmp(entry->d_name + length - tail, ending))
             status = names_add(names, entry->d_name, length - tail, error);
     }
-    if (directory)
-        closedir(directory);
+    closedir(directory);
     if (names->count)
         qsort(names->name, names->count, sizeof *names->name, compare_names);
     return status;

@@ -246,7 +246,7 @@ static enum rfl_status check_differ(const struct sweep *variation, const char *t
     return RFL_OK;
 }
 
-/** Where all results go: -o, or out/ plus the scenario's name and the key's last part. */
+/** Where all results go: -o, or where a run of the scenario would, and the key's last part. */
 static enum rfl_status choose_base(const struct rfl_arguments *arguments,
                                    const struct sweep *variation,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
@@ -314,7 +314,7 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     if (!status && plot)
         status = rfl_comparison_plot(comparison, base, "png", &rfl_signal_listener, error);
     if (!status && plot && !quiet)
-        rfl_pictures_print(base, "png");
+        status = rfl_pictures_print(base, "png", error);
     if (!status && screen)
         status = rfl_comparison_plot(comparison, base, screen, &rfl_signal_listener, error);
     rfl_comparison_free(comparison);

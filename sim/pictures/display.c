@@ -59,7 +59,8 @@ enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener 
     if (!said)
         return rfl_error_add(error, RFL_FAILED, "cannot make a temporary file: %s",
                              strerror(errno));
-    snprintf(commands, sizeof commands, "set terminal %s; set multiplot; unset multiplot", terminal);
+    snprintf(commands, sizeof commands, "set terminal %s; set multiplot; unset multiplot",
+             terminal);
     const bool good = command(commands, listener, said, text, sizeof text);
     fclose(said);
     if (good)

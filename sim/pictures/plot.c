@@ -62,7 +62,10 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
     if (rfl_gnuplot_over(&limit))
         return rfl_gnuplot_late(picture, &limit, error);
     FILE *said = tmpfile();
-    if (!said || (out && pipe(pipe_end)))
+    if (!said)
+        return rfl_error_add(error, RFL_FAILED, "cannot make a temporary file: %s",
+                             strerror(errno));
+    if (out && pipe(pipe_end))
         outcome = errno;
     if (!outcome && out && fcntl(pipe_end[0], F_SETFD, FD_CLOEXEC) < 0)
         outcome = errno;
@@ -74,8 +77,7 @@ static enum rfl_status run(char *const arguments[], const char *picture, struct 
                                      : finish(pid, pipe_end[0], picture, said, out, &limit, error);
     if (pipe_end[0] >= 0)
         close(pipe_end[0]);
-    if (said)
-        fclose(said);
+    fclose(said);
     return status;
 }
 

@@ -107,6 +107,8 @@ static enum rfl_status draw(const char *directory, const char *picture, const ch
     enum rfl_status status = rfl_plot_draw(directory, picture, terminal, &file, listener, error);
     if (rfl_file_close(&file, status ? NULL : error))
         status = RFL_FAILED;
+    if (!status && !bytes->text)
+        status = rfl_error_add(error, RFL_FAILED, "out of memory");
     return status;
 }
 
@@ -182,7 +184,8 @@ static json_t *to_html(const struct bytes *picture, const char *terminal,
         write_svg(&file, picture->text, legend, number);
     else
         write_image(&file, picture, terminal, legend);
-    json_t *json = rfl_file_close(&file, NULL) ? NULL : json_stringn(html.text, html.size);
+    json_t *json =
+        rfl_file_close(&file, NULL) || !html.text ? NULL : json_stringn(html.text, html.size);
     free(html.text);
     return json;
 }

@@ -15,9 +15,9 @@
 
 /* --- names --- */
 
-static const char *const data_files[] = {
-    "summary.json", "scenario.yaml", "timeseries.dat", "profile.dat", "field.dat",
-    "outline.dat",  "frames.dat",    "picture.dat",    "report.html"};
+static const char *const data_files[] = {"summary.json", "scenario.yaml", "timeseries.dat",
+                                         "profile.dat",  "field.dat",     "outline.dat",
+                                         "frames.dat",   "picture.dat",   "report.html"};
 #define DATA_FILES (sizeof data_files / sizeof *data_files)
 
 /** Ending number k of pictures' files; NULL: there are no more. */
@@ -169,7 +169,8 @@ static bool is_partial(const char *name) {
     unsigned number;
     int end = 0;
     return !strncmp(name, RFL_PARTIAL_PREFIX, length) &&
-           sscanf(name + length, "%ld-%u%n", &process, &number, &end) == 2 && !name[length + (size_t)end];
+           sscanf(name + length, "%ld-%u%n", &process, &number, &end) == 2 &&
+           !name[length + (size_t)end];
 }
 
 /** Delete a file or folder aside, unless its writer lives. */

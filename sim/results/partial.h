@@ -1,5 +1,5 @@
-/** What is written aside before it takes its place: named, locked while its writer lives, swept when
- * the writer has died. Removing it needs no memory. */
+/** What is written aside before it takes its place: named, locked while its writer lives, swept
+ * when the writer has died. Removing it needs no memory. */
 #ifndef RFLESION_RESULTS_PARTIAL_H
 #define RFLESION_RESULTS_PARTIAL_H
 

@@ -48,7 +48,7 @@ static int move(int from, int to, const char *name) {
     if (!renameat(from, name, to, name) || errno == ENOENT)
         return 0;
     int failure = errno;
-    if (!linkat(from, name, to, name, 0) && !unlinkat(from, name, 0))
+    if (linkat(from, name, to, name, 0) ? errno == ENOENT : !unlinkat(from, name, 0))
         return 0;
     errno = failure;
     return -1;
@@ -182,8 +182,8 @@ static bool is_plain(int folder) {
     DIR *directory = open_entries(folder);
     bool plain = directory != NULL;
     for (struct dirent *entry; plain && (entry = readdir(directory));)
-        plain = !is_entry(entry) || (rfl_folder_owns(entry->d_name) &&
-                                     strcmp(entry->d_name, "report.html") != 0);
+        plain = !is_entry(entry) ||
+                (rfl_folder_owns(entry->d_name) && strcmp(entry->d_name, "report.html") != 0);
     if (directory)
         closedir(directory);
     return plain;

@@ -155,7 +155,7 @@ long="run si_joint_lateral_branch --set output.interval=2ms --set numerics.accur
         sees '\[status 0\]'
         tmux -S "$top/tmux" kill-server
         rm -r scratch
-        [ -f out/$scenario/summary.json ]
+        [ -f "out/$scenario,accuracy=draft/summary.json" ]
     done
 }
 

@@ -636,7 +636,7 @@ static void what_is_not_ours_is_refused(void **state) {
     write_text("thesis/chapter.txt", "text");
     refuse("thesis", "rflesion did not write");
     write_text("thesis/summary.json", "{\"format\": \"another\"}");
-    refuse("thesis", "rflesion did not write");
+    refuse("thesis", "not written by this version");
     assert_int_equal(mkdir("data", 0777), 0);
     write_text("data/profile.dat", "1 2");
     refuse("data", "rflesion did not write");
