@@ -61,6 +61,32 @@ static json_t *read_summary(const char *directory, const char *path, struct rfl_
     return summary;
 }
 
+/** What every summary has, and each item of a group. */
+static const struct {
+    const char *group, *member; /**< group NULL: the summary itself */
+} needed[] = {{NULL, "lesion"},        {NULL, "criteria"}, {"monitors", "role"},
+              {"monitors", "verdict"}, {"nerves", "role"}, {"nerves", "verdict"}};
+
+/** Say what a summary lacks; whether it lacks nothing. */
+static bool is_complete(json_t *summary, const char *path, struct rfl_error *error) {
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        const char *group = needed[i].group, *member = needed[i].member, *name;
+        json_t *item;
+        if (!group && !json_is_object(json_object_get(summary, member))) {
+            rfl_error_add(error, RFL_INVALID, "%s is damaged: it has no %s", path, member);
+            return false;
+        }
+        json_object_foreach(json_object_get(summary, group ? group : ""), name, item) {
+            if (json_object_get(item, member))
+                continue;
+            rfl_error_add(error, RFL_INVALID, "%s is damaged: %s.%s has no %s", path, group, name,
+                          member);
+            return false;
+        }
+    }
+    return true;
+}
+
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
     static pthread_once_t seeded = PTHREAD_ONCE_INIT;
     pthread_once(&seeded, seed);
@@ -72,8 +98,9 @@ json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
         rfl_error_add(error, RFL_INVALID,
                       "%s was not written by this version of rflesion: its format is %s%s%s", path,
                       format ? "\"" : "", format ? format : "missing", format ? "\"" : "");
+    const bool complete = known && is_complete(summary, path, error);
     free(path);
-    if (known)
+    if (complete)
         return summary;
     json_decref(summary);
     return NULL;

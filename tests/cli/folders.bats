@@ -215,7 +215,7 @@ inodes() {
 }
 
 @test "a summary that is damaged, unreadable or of another program is named as what it is" {
-    write_sphere s.yaml
+    write_sphere s.yaml 'monitors: {near: {distance: 1 mm}}'
     expect 0 run s.yaml -q -o r
     cp r/summary.json whole
     # told CONTENT PART...: what is said of a summary with this content, by those who read it
@@ -232,6 +232,8 @@ inodes() {
     told 'once upon a time' "is damaged, line 1"
     told '{"format": "rflesion-summary-9"}' "not written by this version" '"rflesion-summary-9"'
     told '{}' "its format is missing"
+    told "$(jq 'del(.lesion)' whole)" "is damaged: it has no lesion"
+    told "$(jq 'del(.monitors.near.role)' whole)" "is damaged: monitors.near has no role"
     rm r/summary.json
     mkdir r/summary.json
     expect 2 plot r

@@ -39,7 +39,8 @@ __attribute__((constructor)) static void begin(void) {
 __attribute__((destructor)) static void end(void) {
     char text[32];
     int length = snprintf(text, sizeof text, "%ld\n", calls), fd;
-    if (said && (fd = (int)syscall(SYS_openat, AT_FDCWD, said, O_WRONLY | O_CREAT | O_TRUNC, 0666)) >= 0)
+    if (said &&
+        (fd = (int)syscall(SYS_openat, AT_FDCWD, said, O_WRONLY | O_CREAT | O_TRUNC, 0666)) >= 0)
         syscall(SYS_write, fd, text, length);
 }
 
@@ -113,11 +114,14 @@ int rename(const char *old, const char *new) {
 }
 
 int renameat(int old_folder, const char *old, int new_folder, const char *new) {
-    return fails("rename", EIO) ? -1 : (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, 0);
+    return fails("rename", EIO) ? -1
+                                : (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, 0);
 }
 
 int renameat2(int old_folder, const char *old, int new_folder, const char *new, unsigned flags) {
-    return fails("rename", EIO) ? -1 : (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, flags);
+    return fails("rename", EIO)
+               ? -1
+               : (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, flags);
 }
 
 int mkdir(const char *path, mode_t mode) {
