@@ -225,7 +225,7 @@ static void work_that_takes_long_tells_how_far_it_is(void **state) {
     run_into(SPHERE, "ball");
     struct rfl_error error = {0};
     struct heard heard = {0};
-    const struct rfl_listener listener = {hear, &heard};
+    const struct rfl_listener listener = {.tell = hear, .context = &heard};
     static const char *const folders[] = {"ball", "ball"};
     assert_int_equal(rfl_report_write(folders, 2, "page.html", false, &listener, &error), RFL_OK);
     assert_true(heard.times > 10 && heard.last > 0.9);
@@ -265,7 +265,7 @@ static void pictures_are_drawn_into_files(void **state) {
     run_into(SPHERE, "ball");
     struct rfl_error error = {0};
     struct heard heard = {0};
-    const struct rfl_listener listener = {hear, &heard};
+    const struct rfl_listener listener = {.tell = hear, .context = &heard};
     assert_int_equal(rfl_plot("needle", "gif", &listener, &error), RFL_OK);
     assert_int_equal(rfl_plot("ball", "pdf", NULL, &error), RFL_OK);
     assert_int_equal(access("needle/map.gif", F_OK), 0);
@@ -286,7 +286,7 @@ static void comparisons_are_drawn(void **state) {
     struct rfl_comparison *comparison =
         rfl_comparison_read((const char *const[]){"needle", "ball"}, 2, &error);
     assert_non_null(comparison);
-    assert_int_equal(rfl_comparison_plot(comparison, "both", "png", &error), RFL_OK);
+    assert_int_equal(rfl_comparison_plot(comparison, "both", "png", NULL, &error), RFL_OK);
     assert_int_equal(access("both/compare_outline.png", F_OK), 0);
     char *text = words_of("both/comparison.dat");
     says(text, "RF and hot surface (idealised)\t2\t");
