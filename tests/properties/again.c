@@ -197,10 +197,23 @@ void again_longer(struct watch *watch) {
 }
 
 /**
- * Draft is promised to 0.03 mm and standard to 0.01 mm for a hot surface from 5 s on (needles of
- * usual tissue); with a generator 2 % of standard's error against finite elements and as much again
- * for draft's coarser cells and steps, four times standard's (second order) in each.
+ * How far draft and standard may differ, mm.
+ *
+ * Draft is promised to 0.03 mm and standard to 0.01 mm for a hot surface from 5 s on. With a
+ * generator standard is within 1 % of finite elements, and draft, whose cells are twice as large
+ * (second order), within four times that. Where blood stops in damaged tissue it stops cell by
+ * cell: then an edge by damage may be half a cell off, and draft's cells grow by a fifth of the
+ * distance.
  */
+static double allowed_to_draft(const struct rfl_simulation *fine, enum rfl_criterion c) {
+    const struct rfl_scenario *scenario = fine->scenario;
+    const double radius = 1e3 * fine->lesion[c].radius;
+    bool stops = scenario->tissue.perfusion_model != RFL_PERFUSION_CONSTANT && c != RFL_ISOTHERM;
+    if (!rfl_scenario_is_rf(scenario))
+        return 0.03 + 0.01;
+    return 0.04 + (stops ? 0.1 : 0.05) * radius;
+}
+
 void again_finer(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
     const struct rfl_scenario *scenario = s->scenario;
@@ -210,10 +223,9 @@ void again_finer(struct watch *watch) {
     settings_put(&settings, "numerics.accuracy", "standard");
     struct rfl_simulation *fine = run_again(watch, &settings);
     for (size_t c = 0; fine && c < RFL_CRITERIA; c++) {
-        double part = rfl_scenario_is_rf(scenario) ? 0.04 * fine->lesion[c].radius : 0;
-        found(watch, 1e3 * fabs(s->lesion[c].radius - fine->lesion[c].radius), 0.04 + 1e3 * part,
-              "radius by %s, draft less standard (%.4f mm), mm", rfl_criterion_names[c],
-              1e3 * fine->lesion[c].radius);
+        found(watch, 1e3 * fabs(s->lesion[c].radius - fine->lesion[c].radius),
+              allowed_to_draft(fine, c), "radius by %s, draft less standard (%.4f mm), mm",
+              rfl_criterion_names[c], 1e3 * fine->lesion[c].radius);
     }
     rfl_simulation_free(fine);
 }

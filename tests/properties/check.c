@@ -115,13 +115,18 @@ static void balance(struct watch *watch) {
           "J of %g J are out of balance at %g s", most, s->time);
 }
 
+/** Whether the run is beyond power-off, or its first hour. */
+static bool is_late(const struct rfl_simulation *s) {
+    return s->time > fmin(rfl_run_power_off(s->scenario), 3600);
+}
+
 static void energy_is_kept(struct watch *watch) {
-    if (watch->simulation->time <= 3600)
+    if (!is_late(watch->simulation))
         balance(watch);
 }
 
-static void energy_is_kept_for_hours(struct watch *watch) {
-    if (watch->simulation->time > 3600)
+static void energy_is_kept_late(struct watch *watch) {
+    if (is_late(watch->simulation))
         balance(watch);
 }
 
@@ -506,9 +511,10 @@ const struct property properties[] = {
     {"bounds", "no tissue is colder than all around, none hotter than a hot surface",
      .at_step = temperatures_are_bounded},
     {"peaks", "peak temperatures are the largest", .at_event = peaks_are_largest},
-    {"energy", "what is delivered is stored or carried away, at every step of the first hour",
+    {"energy",
+     "what is delivered is stored or carried away, at every step of heating (up to an hour)",
      .at_step = energy_is_kept},
-    {"hours", "and at every later step", .at_step = energy_is_kept_for_hours,
+    {"late", "and at every step of cool-down, and of hours", .at_step = energy_is_kept_late,
      .known = "long cool-downs lose some of it"},
     {"stored", "the heat stored is that of the cells' temperatures",
      .at_step = stored_is_in_tissue},

@@ -73,6 +73,7 @@ static void show_failure(const struct session *session, uint64_t index, size_t p
            properties[p].name, (unsigned long long)session->seed, (unsigned long long)index,
            finding->words);
     printf("# measured %.6g, allowed %.6g\n", finding->measured, finding->allowed);
+    fflush(stdout);
     if (!session->raw)
         shrink(&least, still_fails, &one);
     print_settings(&least);

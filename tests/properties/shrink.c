@@ -6,21 +6,23 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../../sim/scenario/keys.h"
 
-#define MOST_TRIES 300
+#define MOST_SECONDS 20 /* of CPU: the least scenario is not worth more */
 
 struct hunt {
     struct settings *settings;
     bool (*fails)(void *context, const struct settings *settings);
     void *context;
-    int tries;
+    clock_t started;
 };
 
 /** Take over other settings, where they still fail. */
 static bool take(struct hunt *hunt, const struct settings *other) {
-    if (hunt->tries++ > MOST_TRIES || !hunt->fails(hunt->context, other))
+    const clock_t spent = clock() - hunt->started;
+    if (spent > MOST_SECONDS * CLOCKS_PER_SEC || !hunt->fails(hunt->context, other))
         return false;
     *hunt->settings = *other;
     return true;
@@ -95,7 +97,7 @@ static bool simplify_values(struct hunt *hunt) {
 
 void shrink(struct settings *settings,
             bool (*fails)(void *context, const struct settings *settings), void *context) {
-    struct hunt hunt = {settings, fails, context, 0};
+    struct hunt hunt = {settings, fails, context, clock()};
     bool any = true;
     while (any) {
         any = drop_things(&hunt);
