@@ -173,7 +173,7 @@ void again_hotter(struct watch *watch) {
     char text[64];
     if (rfl_scenario_is_rf(scenario) || scenario->stage_count > 1 ||
         scenario->output.stop < rfl_scenario_end(scenario) ||
-        protocol->set_temperature > 98 + RFL_CELSIUS)
+        !(protocol->set_temperature <= 98 + RFL_CELSIUS))
         return;
     snprintf(text, sizeof text, "%.9g degC", protocol->set_temperature - RFL_CELSIUS + 1);
     settings_put(&settings, "protocol.set_temperature", text);
@@ -210,7 +210,7 @@ static double allowed_to_draft(const struct rfl_simulation *fine, enum rfl_crite
     const double radius = 1e3 * fine->lesion[c].radius;
     bool stops = scenario->tissue.perfusion_model != RFL_PERFUSION_CONSTANT && c != RFL_ISOTHERM;
     if (!rfl_scenario_is_rf(scenario))
-        return 0.03 + 0.01;
+        return 0.04 + (c == RFL_ISOTHERM ? 0 : 0.05 * radius);
     return 0.04 + (stops ? 0.1 : 0.05) * radius;
 }
 

@@ -115,9 +115,9 @@ static void balance(struct watch *watch) {
           "J of %g J are out of balance at %g s", most, s->time);
 }
 
-/** Whether the run is beyond power-off, or its first hour. */
+/** Whether the run is beyond power-off, or its first ten minutes. */
 static bool is_late(const struct rfl_simulation *s) {
-    return s->time > fmin(rfl_run_power_off(s->scenario), 3600);
+    return s->time > fmin(rfl_run_power_off(s->scenario), 600);
 }
 
 static void energy_is_kept(struct watch *watch) {
@@ -511,10 +511,9 @@ const struct property properties[] = {
     {"bounds", "no tissue is colder than all around, none hotter than a hot surface",
      .at_step = temperatures_are_bounded},
     {"peaks", "peak temperatures are the largest", .at_event = peaks_are_largest},
-    {"energy",
-     "what is delivered is stored or carried away, at every step of heating (up to an hour)",
+    {"energy", "what is delivered is stored or carried away, in ten minutes of heating",
      .at_step = energy_is_kept},
-    {"late", "and at every step of cool-down, and of hours", .at_step = energy_is_kept_late,
+    {"late", "and in cool-down, and in hours of heating", .at_step = energy_is_kept_late,
      .known = "long cool-downs lose some of it"},
     {"stored", "the heat stored is that of the cells' temperatures",
      .at_step = stored_is_in_tissue},
