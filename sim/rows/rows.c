@@ -1,6 +1,7 @@
 /* Results, row by row: values by the table, paths as in summary.json. */
 #include "rows.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,7 @@ bool rfl_row_applies(const struct rfl_row_type *type, const struct rfl_scenario 
 static double number_of(const struct rfl_row_type *type, const struct rfl_row_subject *subject,
                         const void *given) {
     const char *base = type->given ? given : subject->fields;
+    assert(base || type->number);
     double si = type->number
                     ? type->number(subject)
                     : ((const double *)(const void *)(base + type->field))[subject->criterion];

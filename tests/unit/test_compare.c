@@ -33,7 +33,8 @@ static void write_result(const char *folder, const char *gauge, const char *more
     char text[4096];
     snprintf(text, sizeof text, "title: By hand\n" NEEDLE "%s", gauge, more);
     write_file(folder, "scenario.yaml", text);
-    snprintf(text, sizeof text, "{\"format\": \"rflesion-summary-1\", %s}", results);
+    snprintf(text, sizeof text, "{\"format\": \"rflesion-summary-1\", \"criteria\": {}, %s}",
+             results);
     write_file(folder, "summary.json", text);
 }
 
@@ -45,7 +46,8 @@ static void write_pair(void) {
         "\"lesion\": {\"criterion\": \"isotherm\", \"radius_mm\": 3.0, \"width_mm\": 6.0, "
         "\"volume_mm3\": 200.4},"
         "\"criteria\": {\"isotherm\": {\"width_mm\": 6.0}, \"cem43\": {\"width_mm\": 5.5}},"
-        "\"monitors\": {\"near\": {\"verdict\": \"inside\", \"margin_mm\": 1.25,"
+        "\"monitors\": {\"near\": {\"role\": \"target\", \"verdict\": \"inside\", \"margin_mm\": "
+        "1.25,"
         "\"inside_since_s\": {\"isotherm\": 12.34, \"cem43\": null}}},"
         "\"energy\": {\"delivered_J\": 400.0}");
     write_result(
@@ -53,7 +55,8 @@ static void write_pair(void) {
         "\"lesion\": {\"criterion\": \"isotherm\", \"radius_mm\": 2.4, \"width_mm\": 4.8, "
         "\"volume_mm3\": null},"
         "\"criteria\": {\"isotherm\": {\"width_mm\": 4.8}, \"cem43\": {\"width_mm\": 4.4}},"
-        "\"monitors\": {\"near\": {\"verdict\": \"outside\", \"margin_mm\": -0.75,"
+        "\"monitors\": {\"near\": {\"role\": \"target\", \"verdict\": \"outside\", \"margin_mm\": "
+        "-0.75,"
         "\"inside_since_s\": {\"isotherm\": null, \"cem43\": null}}},"
         "\"energy\": {\"delivered_J\": 300.0}");
 }
@@ -221,8 +224,9 @@ static void what_cannot_be_compared_is_said(void **state) {
         "\"lesion\": {\"criterion\": \"cem43\", \"width_mm\": 5.0}, \"remark\": \"Mind.\"");
     write_file("ball", "scenario.yaml",
                "probe: {shape: sphere, diameter: 1 mm}\n" HEATED "lesion: {criterion: cem43}\n");
-    write_file("ball", "summary.json",
-               "{\"format\": \"rflesion-summary-1\", \"lesion\": {\"width_mm\": 0.0}}");
+    write_file(
+        "ball", "summary.json",
+        "{\"format\": \"rflesion-summary-1\", \"criteria\": {}, \"lesion\": {\"width_mm\": 0.0}}");
     char *text = table_of(3, (const char *const[]){"thick", "rf", "ball"}, "text", 0);
     assert_non_null(strstr(text, "Not everything can be compared: shapes differ"));
     assert_non_null(strstr(text, "Not everything can be compared: heating differs"));
