@@ -2,7 +2,13 @@
 #ifndef RFL_PHYSICS_CONDUCT_H
 #define RFL_PHYSICS_CONDUCT_H
 
+#include <float.h>
+
 #include "rflesion/physics.h"
+
+/** Added to a divisor that is zero only where the dividend is, so that the quotient is zero, too.
+ */
+#define RFL_CONDUCT_TINY DBL_MIN
 
 /**
  * Geometry times conductivity.
@@ -14,5 +20,14 @@
  */
 void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool held,
                  double *const face[RFL_AXES], double *patch);
+
+/**
+ * Add to `inflow`, per cell, what flows into it through its faces.
+ *
+ * @param face       as from rfl_conduct
+ * @param potential  per cell: temperature or electric potential
+ */
+void rfl_conduct_inflow(const struct rfl_layout *layout, double *const face[RFL_AXES],
+                        const double *potential, double *inflow);
 
 #endif

@@ -64,14 +64,7 @@ static void find_residual(struct rfl_electric *e) {
     memset(e->residual, 0, layout->cells * sizeof *e->residual);
     for (size_t i = 0; i < layout->cells; i++)
         e->diagonal[i] = e->grid->tissue[i] ? 0 : 1;
-    for (size_t d = 0; d < layout->axes; d++) {
-        const size_t s = layout->stride[d];
-        for (size_t i = 0; i + s < layout->cells; i++) {
-            double current = e->face[d][i] * (v[i + s] - v[i]);
-            e->residual[i] += current;
-            e->residual[i + s] -= current;
-        }
-    }
+    rfl_conduct_inflow(layout, e->face, v, e->residual);
     for (size_t p = 0; p < e->grid->patch_count; p++) {
         const struct rfl_patch *patch = &e->grid->patches[p];
         e->residual[patch->cell] += e->patch[p] * (surface_potential(patch) - v[patch->cell]);
@@ -86,20 +79,33 @@ static double norm(const double *x, size_t n) {
     return sqrt(sum);
 }
 
+/** Times conductivity, the heat that each face's resistance releases, to the cell that it lies in.
+ */
+static void dissipate_at_faces(struct rfl_electric *e) {
+    const struct rfl_grid *grid = e->grid;
+    const double *v = e->potential;
+    double *restrict joule = e->joule;
+    memset(joule, 0, grid->layout.cells * sizeof *joule);
+    for (size_t d = 0; d < grid->layout.axes; d++) {
+        const size_t s = grid->layout.stride[d], last = grid->layout.cells - s;
+        const double *g = e->face[d], *below = grid->below[d], *above = grid->above[d];
+        for (size_t i = s; i < grid->layout.cells; i++) {
+            double current = g[i - s] * (v[i] - v[i - s]);
+            joule[i] += current * current * above[i - s];
+        }
+        for (size_t i = 0; i < last; i++) {
+            double current = g[i] * (v[i + s] - v[i]);
+            joule[i] += current * current * below[i];
+        }
+    }
+}
+
 /** Heat per cell at 1 V: every resistance's goes to the cell that it lies in. Their sum is the
  * conductance. */
 static void dissipate(struct rfl_electric *e, const double *conductivity) {
     const struct rfl_grid *grid = e->grid;
     const double *v = e->potential;
-    memset(e->joule, 0, grid->layout.cells * sizeof *e->joule);
-    for (size_t d = 0; d < grid->layout.axes; d++) {
-        const size_t s = grid->layout.stride[d];
-        for (size_t i = 0; i + s < grid->layout.cells; i++) {
-            double current = e->face[d][i] * (v[i + s] - v[i]);
-            e->joule[i] += current * current * grid->below[d][i];
-            e->joule[i + s] += current * current * grid->above[d][i];
-        }
-    }
+    dissipate_at_faces(e);
     for (size_t c = 0; c < grid->corner_count; c++) { /* corrected faces resist less */
         const struct rfl_corner_face *corner = &grid->corner_faces[c];
         const size_t i = corner->cell, j = i + grid->layout.stride[corner->axis];
@@ -108,7 +114,7 @@ static void dissipate(struct rfl_electric *e, const double *conductivity) {
         e->joule[j] -= less * current * current * grid->above[corner->axis][i];
     }
     for (size_t i = 0; i < grid->layout.cells; i++)
-        e->joule[i] = conductivity[i] > 0 ? e->joule[i] / conductivity[i] : 0;
+        e->joule[i] /= conductivity[i] + RFL_CONDUCT_TINY;
     for (size_t p = 0; p < grid->patch_count; p++) {
         double drop = surface_potential(&grid->patches[p]) - v[grid->patches[p].cell];
         e->joule[grid->patches[p].cell] += e->patch[p] * drop * drop;

@@ -109,15 +109,7 @@ static enum rfl_status rate(void *context, double t, const double *T, double *f)
         f[i] = heat->perfusion[i] * (heat->body - T[i]) + heat->source[i];
     for (size_t i = 0; heat->coolant_on && i < layout->cells; i++)
         f[i] += heat->coolant[i] * (heat->coolant_temperature - T[i]);
-    for (size_t d = 0; d < layout->axes; d++) {
-        const double *g = heat->conductance[d];
-        const size_t s = layout->stride[d];
-        for (size_t i = 0; i + s < layout->cells; i++) {
-            double flow = g[i] * (T[i + s] - T[i]);
-            f[i] += flow;
-            f[i + s] -= flow;
-        }
-    }
+    rfl_conduct_inflow(layout, heat->conductance, T, f);
     for (size_t p = 0; p < heat->grid->patch_count; p++) {
         size_t i = heat->grid->patches[p].cell;
         f[i] += patch_conductance(heat, p) * (surface_temperature(heat, p, t) - T[i]);

@@ -37,9 +37,10 @@ static const double matrix_life = 5;
 void rfl_rf_free(struct rfl_rf *rf) {
     if (rf) {
         double *arrays[] = {
-            rf->conductivity, rf->perfusion,      rf->sigma37, rf->boiling,        rf->temperature,
-            rf->sigma,        rf->slope,          rf->scale,   rf->start,          rf->omega,
-            rf->start_rate,   rf->prepared_state, rf->dry,     rf->other_potential};
+            rf->conductivity, rf->perfusion,      rf->sigma37, rf->boiling,         rf->temperature,
+            rf->sigma,        rf->slope,          rf->scale,   rf->start,           rf->omega,
+            rf->start_rate,   rf->prepared_state, rf->dry,     rf->other_potential, rf->dries_from,
+            rf->steam,        rf->thermal_slope};
         for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
             free(arrays[k]);
         rfl_electric_free(rf->electric);
@@ -55,6 +56,7 @@ static void fill(struct rfl_rf *rf, const struct rfl_medium *medium) {
         rf->conductivity[i] = heat->conductivity[i];
         rf->perfusion[i] = heat->perfusion[i];
         rf->sigma37[i] = tissue ? tissue->electrical_conductivity : 0;
+        rf->thermal_slope[i] = tissue ? medium->tissue->conductivity_slope : 0;
         if (tissue && medium->tissue->vaporisation == RFL_ON)
             rf->boiling[i] = RFL_BOILING_RANGE + water_share * latent_heat / tissue->specific_heat;
     }
@@ -72,10 +74,12 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *med
     rf->perfusion_model = medium->tissue->perfusion_model;
     rf->conductivity_slope = medium->tissue->conductivity_slope;
     rf->electrical_slope = medium->tissue->electrical_conductivity_slope;
-    double **arrays[] = {
-        &rf->conductivity, &rf->perfusion,      &rf->sigma37, &rf->boiling,        &rf->temperature,
-        &rf->sigma,        &rf->slope,          &rf->scale,   &rf->start,          &rf->omega,
-        &rf->start_rate,   &rf->prepared_state, &rf->dry,     &rf->other_potential};
+    double **arrays[] = {&rf->conductivity, &rf->perfusion,       &rf->sigma37,
+                         &rf->boiling,      &rf->temperature,     &rf->sigma,
+                         &rf->slope,        &rf->scale,           &rf->start,
+                         &rf->omega,        &rf->start_rate,      &rf->prepared_state,
+                         &rf->dry,          &rf->other_potential, &rf->dries_from,
+                         &rf->steam,        &rf->thermal_slope};
     bool ok = (rf->electric = rfl_electric_create(heat->grid, error)) != NULL;
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         ok = (*arrays[k] = rfl_allocate(heat->grid->layout.cells, sizeof(double), error)) && ok;
@@ -89,15 +93,22 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *med
     return rf;
 }
 
+/** How dry cells are; what follows from it is kept until that changes. */
+static void set_dry(struct rfl_rf *rf, size_t i, double dry) {
+    rf->dry[i] = dry;
+    rf->dries_from[i] = rf->boiling[i] > 0 ? boils + dry * rf->boiling[i] : INFINITY;
+    rf->steam[i] = dry * (rf->boiling[i] - RFL_BOILING_RANGE);
+}
+
 void rfl_rf_reset(struct rfl_rf *rf) {
     const size_t cells = rf->heat->grid->layout.cells;
     memset(rf->electric->potential, 0, cells * sizeof(double));
     memset(rf->omega, 0, cells * sizeof(double));
-    memset(rf->dry, 0, cells * sizeof(double));
     memset(rf->start_rate, 0, cells * sizeof(double));
     for (size_t i = 0; i < cells; i++) {
         rf->start[i] = rf->heat->body;
         rf->scale[i] = 1;
+        set_dry(rf, i, 0);
     }
     rf->electric->ready = false;
     rf->potential_time = rf->other_time = NAN;
@@ -108,9 +119,7 @@ void rfl_rf_reset(struct rfl_rf *rf) {
 
 /** Share of a cell's water that has boiled off in state y: 0 to 1. */
 static double dried(const struct rfl_rf *rf, size_t i, double y) {
-    if (!(y > boils + rf->dry[i] * rf->boiling[i]) || !(rf->boiling[i] > 0))
-        return rf->dry[i];
-    return fmin((y - boils) / rf->boiling[i], 1);
+    return y > rf->dries_from[i] ? fmin((y - boils) / rf->boiling[i], 1) : rf->dry[i];
 }
 
 /** dT/dy of a cell in state y. */
@@ -121,7 +130,8 @@ static double slope_at(const struct rfl_rf *rf, size_t i, double y) {
 
 /** Temperature of a cell in state y: while water boils, hardly more than its boiling point. */
 static double temperature_at(const struct rfl_rf *rf, size_t i, double y) {
-    return y - dried(rf, i, y) * (rf->boiling[i] - RFL_BOILING_RANGE);
+    return y > rf->dries_from[i] ? y - dried(rf, i, y) * (rf->boiling[i] - RFL_BOILING_RANGE)
+                                 : y - rf->steam[i];
 }
 
 void rfl_rf_temperature(const struct rfl_rf *rf, const double *y, double *temperature) {
@@ -162,9 +172,13 @@ static double perfusion_left(const struct rfl_rf *rf, size_t i, double T, double
  */
 static const double least_growth = 0.1;
 
-double rfl_rf_growth(double slope, double T) {
+static inline double growth(double slope, double T) {
     double now = 1 + slope * ((T < boils ? T : boils) - reference);
     return now > least_growth ? now : least_growth;
+}
+
+double rfl_rf_growth(double slope, double T) {
+    return growth(slope, T);
 }
 
 /** Temperatures and thermal properties in state y at time t. */
@@ -177,10 +191,9 @@ static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
             heat->perfusion[i] = rf->perfusion[i] * perfusion_left(rf, i, rf->temperature[i], t);
     if (rf->conductivity_slope == 0)
         return;
+    double *restrict conductivity = heat->conductivity;
     for (size_t i = 0; i < cells; i++)
-        if (heat->grid->tissue[i])
-            heat->conductivity[i] =
-                rf->conductivity[i] * rfl_rf_growth(rf->conductivity_slope, rf->temperature[i]);
+        conductivity[i] = rf->conductivity[i] * growth(rf->thermal_slope[i], rf->temperature[i]);
     rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
 }
 
@@ -201,12 +214,12 @@ static void recall_potential(struct rfl_rf *rf, double t) {
 enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
     const size_t cells = rf->heat->grid->layout.cells;
     update_tissue(rf, t, y);
-    for (size_t i = 0; i < cells; i++) {
-        double dry = dried(rf, i, y[i]);
-        rf->sigma[i] = rf->sigma37[i] * rfl_rf_growth(rf->electrical_slope, rf->temperature[i]);
-        if (dry > 0)
-            rf->sigma[i] *= pow(dry_conducts, dry);
-    }
+    double *restrict sigma = rf->sigma;
+    for (size_t i = 0; i < cells; i++)
+        sigma[i] = rf->sigma37[i] * growth(rf->electrical_slope, rf->temperature[i]);
+    for (size_t i = 0; i < cells; i++)
+        if (y[i] > rf->dries_from[i] || rf->dry[i] > 0)
+            sigma[i] *= pow(dry_conducts, dried(rf, i, y[i]));
     recall_potential(rf, t);
     enum rfl_status status = rfl_electric_solve(rf->electric, rf->sigma, rf->heat->error);
     for (size_t i = 0; i < cells; i++)
@@ -217,7 +230,7 @@ enum rfl_status rfl_rf_update(struct rfl_rf *rf, double t, const double *y) {
 void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *omega) {
     rf->start_time = t;
     for (size_t i = 0; i < rf->heat->grid->layout.cells; i++)
-        rf->dry[i] = dried(rf, i, y[i]);
+        set_dry(rf, i, dried(rf, i, y[i]));
     if (rf->perfusion_model == RFL_PERFUSION_CONSTANT)
         return;
     rfl_rf_temperature(rf, y, rf->start);

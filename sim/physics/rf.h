@@ -25,12 +25,15 @@ struct rfl_rf {
     struct rfl_criteria criteria;                /**< for the damage that stops perfusion */
     /* per cell: */
     double *conductivity, *perfusion, *sigma37; /**< of heat, W/(m K), W/K, S/m: at 37 degC */
-    double *boiling;     /**< range of y in which water boils off, K; 0: never */
-    double *dry;         /**< share of the water that has boiled off by the start of the step */
-    double *temperature; /**< of the state last seen, K */
-    double *sigma;       /**< S/m, the same */
-    double *slope;       /**< dT/dy, of the matrix; its pattern says when to make a new one */
-    double *scale;       /**< by which errors count */
+    double *boiling;       /**< range of y in which water boils off, K; 0: never */
+    double *dry;           /**< share of the water that has boiled off by the start of the step */
+    double *dries_from;    /**< y above which more of it does, K; infinite: never */
+    double *steam;         /**< what boiling it off has taken from y, K */
+    double *thermal_slope; /**< conductivity_slope; 0 in metal */
+    double *temperature;   /**< of the state last seen, K */
+    double *sigma;         /**< S/m, the same */
+    double *slope;         /**< dT/dy, of the matrix; its pattern says when to make a new one */
+    double *scale;         /**< by which errors count */
     double *start, *start_rate, *omega; /**< K, 1/s, 1 at the start of the step */
     double start_time;
     double *other_potential;           /**< of the step's other stage, 1 */
