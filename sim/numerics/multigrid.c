@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_LEVELS     24
+#define MAX_LEVELS     64  /* more than halvings of 2^60 cells, were they one by one */
+#define STRONG         0.3 /* of the strongest axis's mean conductance: such axes are coarsened */
 #define MAX_ITERATIONS 200
 #define BLOCK          8 /* rows relaxed together: enough to hide the latency of each one's recurrence */
 #define CORNERS        ((size_t)1 << (RFL_AXES - 1))
@@ -19,6 +20,8 @@
  */
 struct level {
     struct rfl_layout layout;
+    bool halved[RFL_AXES];   /* axes along which the next grid has half as many cells */
+    double *memory;          /* of all arrays */
     double *extra;           /* diagonal of A less the conductances */
     double *diagonal;        /* of A */
     double *g[RFL_AXES];     /* conductance between i and i + stride[d] */
@@ -33,22 +36,14 @@ struct level {
 struct rfl_multigrid {
     size_t count;
     struct level level[MAX_LEVELS];
-    double *p, *q; /* conjugate gradients' direction and its product with A */
-    double *memory;
+    double *p, *q;  /* conjugate gradients' direction, and its product with A */
+    double *memory; /* of both */
 };
 
 /* --- making --- */
 
 static size_t padding(const struct rfl_layout *layout) {
     return layout->stride[layout->axes - 1];
-}
-
-/** Layout of half as many cells along every axis. */
-static struct rfl_layout coarser(const struct rfl_layout *layout) {
-    size_t n[RFL_AXES];
-    for (size_t d = 0; d < RFL_AXES; d++)
-        n[d] = (layout->n[d] + 1) / 2;
-    return rfl_layout_make(layout->axes, n);
 }
 
 /** Number of weights: a pair by corner, for every other cell of a row. */
@@ -77,34 +72,81 @@ static size_t place_arrays(struct level *level, double *block) {
     return used + weight_count(&level->layout);
 }
 
-/** Build the list of levels; false where it runs out of memory. */
-static bool make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layout,
-                        struct rfl_error *error) {
-    size_t pad = padding(layout), size = layout->cells + 2 * pad, doubles = 2 * size;
-    struct rfl_layout at = *layout;
-    for (mg->count = 0; mg->count < MAX_LEVELS; at = coarser(&at)) {
-        struct level *level = &mg->level[mg->count++];
-        level->layout = at;
-        doubles += place_arrays(level, NULL);
-        if (at.axes == 1 || at.cells <= (size_t)1 << at.axes)
-            break;
-    }
-    mg->memory = rfl_allocate(doubles, sizeof *mg->memory, error);
-    if (!mg->memory)
-        return false;
+/** A level of this layout, which may have been another before: all zeros. */
+static enum rfl_status make_level(struct level *level, const struct rfl_layout *layout,
+                                  struct rfl_error *error) {
+    free(level->memory);
+    level->layout = *layout;
+    level->memory = rfl_allocate(place_arrays(level, NULL), sizeof *level->memory, error);
+    if (!level->memory)
+        return RFL_FAILED;
+    place_arrays(level, level->memory);
+    return RFL_OK;
+}
 
+/** Mean conductance along axis d of the faces that are open; 0 where none is. */
+static double coupling(const struct level *level, size_t d) {
+    double sum = 0, count = 0;
+    for (size_t i = 0; i < level->layout.cells; i++) {
+        sum += level->g[d][i];
+        count += level->g[d][i] > 0 ? 1 : 0;
+    }
+    return count > 0 ? sum / count : 0;
+}
+
+/**
+ * Choose the axes along which a grid is coarsened: all of one or two; of three only those that are
+ * strongly coupled. Lines are solved exactly, but where two axes are strong, whole planes should
+ * be: what is left of the error varies slowly in each plane, and as it likes from one to the next.
+ * A coarser grid must tell planes apart until they are coupled as strongly.
+ */
+static void choose_axes(struct level *level) {
+    const size_t axes = level->layout.axes;
+    double strength[RFL_AXES] = {0}, strongest = 0;
+    for (size_t d = 0; d < axes && axes > 2; d++) {
+        strength[d] = coupling(level, d);
+        strongest = fmax(strongest, strength[d]);
+    }
+    for (size_t d = 0; d < axes; d++)
+        level->halved[d] = strength[d] >= STRONG * strongest;
+}
+
+/** Make the next coarser grid, unless it is there and still right. */
+static enum rfl_status make_coarser(struct level *fine, struct level *coarse,
+                                    struct rfl_error *error) {
+    size_t n[RFL_AXES];
+    choose_axes(fine);
+    for (size_t d = 0; d < RFL_AXES; d++)
+        n[d] = fine->halved[d] ? (fine->layout.n[d] + 1) / 2 : fine->layout.n[d];
+    const struct rfl_layout layout = rfl_layout_make(fine->layout.axes, n);
+    if (coarse->memory && memcmp(coarse->layout.n, layout.n, sizeof layout.n) == 0)
+        return RFL_OK;
+    return make_level(coarse, &layout, error);
+}
+
+static bool is_coarsest(const struct rfl_layout *layout) {
+    return layout->axes == 1 || layout->cells <= (size_t)1 << layout->axes;
+}
+
+/** All grids as they are while no conductance is known: for two axes they stay so. */
+static enum rfl_status make_levels(struct rfl_multigrid *mg, const struct rfl_layout *layout,
+                                   struct rfl_error *error) {
+    const size_t pad = padding(layout), size = layout->cells + 2 * pad;
+    mg->memory = rfl_allocate(2 * size, sizeof *mg->memory, error);
+    enum rfl_status status = mg->memory ? make_level(&mg->level[0], layout, error) : RFL_FAILED;
+    if (status)
+        return status;
     mg->p = mg->memory + pad;
     mg->q = mg->p + size;
-    size_t used = 2 * size;
-    for (size_t l = 0; l < mg->count; l++)
-        used += place_arrays(&mg->level[l], mg->memory + used);
-    return true;
+    for (mg->count = 1; !status && !is_coarsest(&mg->level[mg->count - 1].layout); mg->count++)
+        status = make_coarser(&mg->level[mg->count - 1], &mg->level[mg->count], error);
+    return status;
 }
 
 struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout,
                                            struct rfl_error *error) {
     struct rfl_multigrid *mg = rfl_allocate(1, sizeof *mg, error);
-    if (mg && !make_levels(mg, layout, error)) {
+    if (mg && make_levels(mg, layout, error)) {
         rfl_multigrid_free(mg);
         mg = NULL;
     }
@@ -112,6 +154,8 @@ struct rfl_multigrid *rfl_multigrid_create(const struct rfl_layout *layout,
 }
 
 void rfl_multigrid_free(struct rfl_multigrid *mg) {
+    for (size_t l = 0; mg && l < MAX_LEVELS; l++)
+        free(mg->level[l].memory);
     if (mg)
         free(mg->memory);
     free(mg);
@@ -196,11 +240,13 @@ static void coarsen(struct level *fine, struct level *coarse) {
             for (size_t i0 = 0; i0 < f->n[0]; i0++, i++) {
                 size_t at[RFL_AXES] = {i0, i1, i2}, parent = 0;
                 for (size_t d = 0; d < f->axes; d++)
-                    parent += at[d] / 2 * c->stride[d];
+                    parent += (fine->halved[d] ? at[d] / 2 : at[d]) * c->stride[d];
                 if (fine->diagonal[i] > fine->extra[i]) /* decoupled cells have no say */
                     coarse->extra[parent] += fine->extra[i];
                 for (size_t d = 0; d < f->axes; d++)
-                    if (at[d] % 2 == 1 && at[d] + 1 < f->n[d])
+                    if (!fine->halved[d])
+                        coarse->g[d][parent] += fine->g[d][i];
+                    else if (at[d] % 2 == 1 && at[d] + 1 < f->n[d])
                         couple_aggregates(fine, d, i, &coarse->g[d][parent]);
             }
     list_weights(fine);
@@ -234,8 +280,8 @@ static void factorise(struct level *level) {
         level->down[i] = (level->g[0] - 1)[i] * level->pivot[0][i];
 }
 
-void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
-                       double *const conductance[RFL_AXES]) {
+enum rfl_status rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
+                                  double *const conductance[RFL_AXES], struct rfl_error *error) {
     struct level *finest = &mg->level[0];
     const struct rfl_layout *layout = &finest->layout;
     memcpy(finest->extra, diagonal, layout->cells * sizeof *diagonal);
@@ -245,11 +291,15 @@ void rfl_multigrid_set(struct rfl_multigrid *mg, const double *diagonal,
         for (size_t i = step - layout->stride[d]; i < layout->cells; i += step)
             memset(finest->g[d] + i, 0, layout->stride[d] * sizeof *diagonal);
     }
-    for (size_t l = 0; l < mg->count; l++) {
-        set_diagonal(&mg->level[l]);
-        factorise(&mg->level[l]);
-        if (l + 1 < mg->count)
-            coarsen(&mg->level[l], &mg->level[l + 1]);
+    for (mg->count = 1;; mg->count++) {
+        struct level *level = &mg->level[mg->count - 1], *next = level + 1;
+        set_diagonal(level);
+        factorise(level);
+        if (is_coarsest(&level->layout))
+            return RFL_OK;
+        if (make_coarser(level, next, error))
+            return RFL_FAILED;
+        coarsen(level, next);
     }
 }
 
@@ -412,10 +462,11 @@ static inline void find_corners(const struct level *fine, const struct level *co
     for (size_t c = 0; c < (size_t)1 << (axes - 1); c++) {
         corner[c] = 0;
         for (size_t d = 1; d < axes; d++) {
-            size_t at = row / fine->layout.stride[d] % fine->layout.n[d], from = at / 2;
-            if (is_nearer(c, d) && at % 2 && at + 1 < fine->layout.n[d])
+            size_t at = row / fine->layout.stride[d] % fine->layout.n[d];
+            size_t from = fine->halved[d] ? at / 2 : at;
+            if (fine->halved[d] && is_nearer(c, d) && at % 2 && at + 1 < fine->layout.n[d])
                 from++;
-            else if (is_nearer(c, d) && at % 2 == 0 && at > 0)
+            else if (fine->halved[d] && is_nearer(c, d) && at % 2 == 0 && at > 0)
                 from--;
             corner[c] += from * coarse->layout.stride[d];
         }
@@ -437,6 +488,7 @@ static inline double residual(const struct level *level, const size_t axes, size
 static inline void restrict_axes(const struct level *fine, struct level *coarse,
                                  const size_t axes) {
     const size_t n = fine->layout.n[0];
+    const bool halved = axes == 2 || fine->halved[0];
     const double *weight = fine->weight;
     memset(coarse->b, 0, coarse->layout.cells * sizeof *coarse->b);
     for (size_t row = 0; row < fine->layout.cells; row += n) {
@@ -447,7 +499,7 @@ static inline void restrict_axes(const struct level *fine, struct level *coarse,
         for (size_t k = first; k < n; k += 2) {
             const double rest = residual(fine, axes, row + k);
             for (size_t c = 0; c < (size_t)1 << (axes - 1); c++, weight += 2) {
-                double *into = coarse->b + corner[c] + k / 2;
+                double *into = coarse->b + corner[c] + (halved ? k / 2 : k);
                 into[0] += weight[0] * rest;
                 into[nearer] += weight[1] * rest;
             }
@@ -459,6 +511,7 @@ static inline void restrict_axes(const struct level *fine, struct level *coarse,
 static inline void prolong_axes(const struct level *fine, const struct level *coarse,
                                 const size_t axes) {
     const size_t n = fine->layout.n[0];
+    const bool halved = axes == 2 || fine->halved[0];
     const double *weight = fine->weight;
     for (size_t row = 0; row < fine->layout.cells; row += n) {
         const size_t first = first_in_row(fine, axes, row);
@@ -468,7 +521,7 @@ static inline void prolong_axes(const struct level *fine, const struct level *co
         for (size_t k = first; k < n; k += 2) {
             double sum = fine->x[row + k];
             for (size_t c = 0; c < (size_t)1 << (axes - 1); c++, weight += 2) {
-                const double *from = coarse->x + corner[c] + k / 2;
+                const double *from = coarse->x + corner[c] + (halved ? k / 2 : k);
                 sum += weight[0] * from[0] + weight[1] * from[nearer];
             }
             fine->x[row + k] = sum;

@@ -11,8 +11,9 @@
  *
  * One axis: direct (Thomas). More: conjugate gradients, preconditioned by a multigrid V-cycle with
  * alternating zebra line relaxation, whose coarse operators are put together from series and
- * parallel conductances. Cells without conductances are simply decoupled (their diagonal must be >
- * 0).
+ * parallel conductances. Of three axes only those are coarsened that are strongly coupled, until
+ * the others are as strong. Cells without conductances are simply decoupled (their diagonal must be
+ * > 0).
  *
  * @source U. Trottenberg, C. Oosterlee, A. Schueller, Multigrid (2001), ch. 5 (line smoothers),
  *         ch. 7.7 (operator-dependent transfer)
@@ -30,9 +31,10 @@ void rfl_multigrid_free(struct rfl_multigrid *multigrid);
  * @param conductance  for each axis d one value per cell i: that of the face between i and i +
  * stride[d],
  *                     >= 0; not read for the last cell along d
+ * @return RFL_OK, or RFL_FAILED where memory ends; with one or two axes always RFL_OK
  */
-void rfl_multigrid_set(struct rfl_multigrid *multigrid, const double *diagonal,
-                       double *const conductance[RFL_AXES]);
+enum rfl_status rfl_multigrid_set(struct rfl_multigrid *multigrid, const double *diagonal,
+                                  double *const conductance[RFL_AXES], struct rfl_error *error);
 
 /**
  * x = A^-1 b, to |b - A x|_2 <= tolerance |b|_2.

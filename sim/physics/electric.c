@@ -135,12 +135,14 @@ static enum rfl_status correct_potential(struct rfl_electric *e, double goal,
     for (int k = 0; size > goal; k++) {
         if (k == MAX_CORRECTIONS)
             return rfl_error_add(error, RFL_FAILED, "the electric field is not found");
+        enum rfl_status status = RFL_OK;
         if (!e->ready || size > OUT_OF_DATE * before)
-            rfl_multigrid_set(e->multigrid, e->diagonal, e->face);
-        e->ready = true;
+            status = rfl_multigrid_set(e->multigrid, e->diagonal, e->face, error);
+        e->ready = !status;
         double tolerance = fmax(TWO_DIGITS, GOAL_SHARE * goal / size);
-        enum rfl_status status = rfl_multigrid_solve(e->multigrid, e->residual, e->change,
-                                                     tolerance, &e->iterations, error);
+        if (!status)
+            status = rfl_multigrid_solve(e->multigrid, e->residual, e->change, tolerance,
+                                         &e->iterations, error);
         if (status)
             return status;
         for (size_t i = 0; i < cells; i++)

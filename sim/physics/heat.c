@@ -126,8 +126,7 @@ static enum rfl_status prepare(void *context, double t, const double *T, double 
                             heat->perfusion[i] + (heat->coolant_on ? heat->coolant[i] : 0);
     for (size_t p = 0; p < heat->grid->patch_count; p++)
         heat->diagonal[heat->grid->patches[p].cell] += patch_conductance(heat, p);
-    rfl_multigrid_set(heat->multigrid, heat->diagonal, heat->conductance);
-    return RFL_OK;
+    return rfl_multigrid_set(heat->multigrid, heat->diagonal, heat->conductance, heat->error);
 }
 
 static enum rfl_status solve(void *context, const double *b, double *x, double tolerance) {

@@ -102,7 +102,8 @@ static void fill_at_random(struct problem *problem, double decades, enum mass ma
         problem->b[i] = gsl_rng_uniform(random) - 0.5;
     }
     gsl_rng_free(random);
-    rfl_multigrid_set(problem->solver, problem->diagonal, problem->g);
+    assert_int_equal(rfl_multigrid_set(problem->solver, problem->diagonal, problem->g, NULL),
+                     RFL_OK);
 }
 
 /* |b - A x| / |b|, with A written out from the definition. */
@@ -242,7 +243,8 @@ static void fill_graded(struct problem *problem, size_t n, double mass, double c
         problem->diagonal[i] = mass * width[0] * width[1] + (held ? 2 * width[1] / width[0] : 0);
         problem->b[i] = i % 7 == 3;
     }
-    rfl_multigrid_set(problem->solver, problem->diagonal, problem->g);
+    assert_int_equal(rfl_multigrid_set(problem->solver, problem->diagonal, problem->g, NULL),
+                     RFL_OK);
 }
 
 static void iterations_do_not_grow(void **state) {
@@ -260,6 +262,39 @@ static void iterations_do_not_grow(void **state) {
                 RFL_OK);
             assert_true(iterations <= 12);
         }
+        problem_free(&problem);
+    }
+}
+
+/* Conduction in a box of n x n x n cells held at one side, `weak` times as strong along one axis as
+ * along the two others. */
+static void fill_box(struct problem *problem, size_t weak_axis, double weak, double mass) {
+    for (size_t i = 0; i < problem->layout.cells; i++) {
+        for (size_t d = 0; d < RFL_AXES; d++)
+            problem->g[d][i] = d == weak_axis ? weak : 1;
+        problem->diagonal[i] = mass + (place(problem, i, 0) == 0 ? 2 * problem->g[0][i] : 0);
+        problem->b[i] = i % 7 == 3;
+    }
+    assert_int_equal(rfl_multigrid_set(problem->solver, problem->diagonal, problem->g, NULL),
+                     RFL_OK);
+}
+
+/* Whichever axis is the weak one, and however weak. Larger boxes: test_boxes. */
+static void a_weak_axis_does_no_harm(void **state) {
+    (void)state;
+    for (size_t n = 16; n <= 32; n += 16) {
+        struct problem problem = problem_create(3, (const size_t[RFL_AXES]){n, n, n});
+        for (size_t axis = 0; axis < RFL_AXES; axis++)
+            for (double weak = 1; weak > 0.9e-4; weak /= 10)
+                for (double mass = 0; mass < 2e-3; mass += 1e-3) {
+                    size_t iterations = 0;
+                    fill_box(&problem, axis, weak, mass);
+                    assert_int_equal(rfl_multigrid_solve(problem.solver, problem.b, problem.x, 1e-6,
+                                                         &iterations, NULL),
+                                     RFL_OK);
+                    assert_true(residual(&problem) <= 1.001e-6);
+                    assert_true(iterations <= 10);
+                }
         problem_free(&problem);
     }
 }
@@ -862,6 +897,7 @@ int main(void) {
         cmocka_unit_test(residual_is_below_the_tolerance),
         cmocka_unit_test(preconditioner_is_symmetric),
         cmocka_unit_test(iterations_do_not_grow),
+        cmocka_unit_test(a_weak_axis_does_no_harm),
         cmocka_unit_test(not_a_number_fails),
         cmocka_unit_test(nothing_in_nothing_out),
         cmocka_unit_test(order_is_two),
