@@ -170,20 +170,20 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
 
 /* --- within a step --- */
 
-/** Energies at t: each is on a quadratic through those of the step's states, so that they balance
- * there as well. */
+/** Energies at t: each is on the quadratic through those by the step's states, so that they balance
+ * there as well; what did not change, does not. */
 static struct rfl_energy energy_at(const struct rfl_run *run, double t) {
-    struct rfl_energy sum = {0};
+    struct rfl_energy sum = run->energy[0];
     double weight[3];
     rfl_stepper_weights(run->stepper, t, weight);
-    for (size_t k = 0; k < 3; k++) {
-        const struct rfl_energy *energy = &run->energy[k];
-        sum.delivered += weight[k] * energy->delivered;
-        sum.stored += weight[k] * energy->stored;
-        sum.perfusion += weight[k] * energy->perfusion;
-        sum.boundary += weight[k] * energy->boundary;
-        sum.vaporised += weight[k] * energy->vaporised;
-        sum.coolant += weight[k] * energy->coolant;
+    for (size_t k = 1; k < 3; k++) {
+        const struct rfl_energy *from = &run->energy[0], *to = &run->energy[k];
+        sum.delivered += weight[k] * (to->delivered - from->delivered);
+        sum.stored += weight[k] * (to->stored - from->stored);
+        sum.perfusion += weight[k] * (to->perfusion - from->perfusion);
+        sum.boundary += weight[k] * (to->boundary - from->boundary);
+        sum.vaporised += weight[k] * (to->vaporised - from->vaporised);
+        sum.coolant += weight[k] * (to->coolant - from->coolant);
     }
     return sum;
 }

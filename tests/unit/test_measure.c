@@ -7,8 +7,7 @@
 
 #include <stdlib.h>
 
-#include "near.h"
-#include "rflesion/measure.h"
+#include "against_outline.h"
 
 static const double a = 0.635e-3, L = 10e-3; /* radius and active tip of the needle, m */
 
@@ -246,79 +245,6 @@ static void sizes_converge(void **state) {
         assert_true(error[2][k] < error[0][k] / 8);
 }
 
-/* Volume of the body that an outline sweeps out, less the probe's: height by height the outline's
- * radii are sorted, and every other gap between them is inside, the one next to the outermost
- * first.
- */
-static int ascending(const void *x, const void *y) {
-    const double p = *(const double *)x, q = *(const double *)y;
-    return (p > q) - (p < q);
-}
-
-static double slice(const struct rfl_outline *outline, double z) {
-    double radius[64], sum = 0;
-    size_t count = 0;
-    for (size_t k = 0; k + 1 < outline->count; k++) {
-        const double z0 = outline->height[k], z1 = outline->height[k + 1], r0 = outline->radius[k];
-        if ((z0 <= z) != (z1 <= z) && !isnan(z0) && !isnan(z1))
-            radius[count++] = r0 + (outline->radius[k + 1] - r0) * (z - z0) / (z1 - z0);
-        assert_true(count < 64);
-    }
-    qsort(radius, count, sizeof *radius, ascending);
-    for (size_t k = count; k > 0; k -= k > 1 ? 2 : 1)
-        sum += pow(radius[k - 1], 2) - pow(k > 1 ? radius[k - 2] : z > 0 ? a : 0, 2);
-    return M_PI * sum;
-}
-
-/* Volume of the cells inside (grown 0), of those with no neighbour outside (-1), or of those beside
- * one that is inside as well (1). */
-static double count_cells(const struct body *body, enum rfl_criterion criterion, int grown) {
-    const struct rfl_grid *grid = body->grid;
-    const size_t n = grid->layout.n[0], m = grid->layout.n[1];
-    double volume = 0;
-    for (size_t c = 0; c < grid->layout.cells; c++) {
-        size_t inside = 0, all = 0;
-        for (size_t k = 0; k < 9; k++) {
-            const size_t i = c % n + k % 3, j = c / n + k / 3; /* one too large, both */
-            if (i < 1 || j < 1 || i > n || j > m || (!grown && k != 4))
-                continue;
-            const size_t other = (j - 1) * n + i - 1;
-            if (!grid->tissue[other])
-                continue;
-            all++;
-            inside += rfl_lesion_value(body->damage, criterion, other) >=
-                      rfl_lesion_threshold(body->damage, criterion);
-        }
-        if (grid->tissue[c] && inside && (grown >= 0 || inside == all))
-            volume += grid->volume[c];
-    }
-    return volume;
-}
-
-/* Sizes are the extremes of the outline's vertices, the volume that of its body of revolution, and
- * cells that are counted agree with it as nearly as cells can. */
-static void check_against_outline(const struct body *body, enum rfl_criterion criterion) {
-    const struct rfl_extent found = measure(body, criterion);
-    struct rfl_outline outline = trace(body, criterion);
-    double radius = 0, bottom = INFINITY, top = -INFINITY, volume = 0;
-    for (size_t k = 0; k < outline.count; k++) {
-        radius = fmax(radius, outline.radius[k]);
-        bottom = fmin(bottom, outline.height[k]);
-        top = fmax(top, outline.height[k]);
-    }
-    const double slices = 20000, height = (top - bottom) / slices;
-    for (double k = 0; k < slices; k++)
-        volume += height * slice(&outline, bottom + (k + 0.5) * height);
-    assert_near(found.radius, radius, 1e-15);
-    assert_near(found.length, top - bottom, 1e-15);
-    assert_near(found.distal_extension, fmax(-bottom, 0), 1e-15);
-    assert_near(found.proximal_extension, fmax(top - L, 0), 1e-15);
-    assert_near(found.volume, volume, 1e-3 * volume);
-    assert_true(found.volume >= count_cells(body, criterion, -1));
-    assert_true(found.volume <= count_cells(body, criterion, 1));
-    rfl_outline_free(&outline);
-}
-
 /* Whatever the shape: round the tip, on a part of it, in one piece, in two, thinner than a cell. */
 static void sizes_are_the_outlines(void **state) {
     (void)state;
@@ -342,8 +268,8 @@ static void sizes_are_the_outlines(void **state) {
             struct body body = body_create(RFL_NEEDLE, fine, cases[k].solid);
             struct body coarse = body_create(RFL_NEEDLE, usual, cases[k].solid);
             const struct rfl_extent found = measure(&body, c);
-            check_against_outline(&body, c);
-            check_against_outline(&coarse, c);
+            check_against_outline(body.grid, body.damage, c);
+            check_against_outline(coarse.grid, coarse.damage, c);
             assert_near(found.radius, cases[k].radius, cases[k].allowed);
             assert_near(found.length, cases[k].top - cases[k].bottom, cases[k].allowed);
             assert_near(found.distal_extension, fmax(-cases[k].bottom, 0), cases[k].allowed);

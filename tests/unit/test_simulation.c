@@ -82,7 +82,9 @@ static void run(struct rfl_simulation *s) {
 }
 
 static void advance(struct rfl_simulation *s, double t) {
-    assert_int_equal(rfl_simulation_advance(s, t, NULL), RFL_OK);
+    struct rfl_error error = {0};
+    if (rfl_simulation_advance(s, t, &error))
+        fail_msg("%s", error.text);
     assert_true(s->time == t);
 }
 
@@ -568,7 +570,7 @@ static const struct {
     const char *text, *keys[5];
 } kinds[] = {
     {HOT, {NULL}},
-    {SPHERE NERVES, {NULL}},
+    {SPHERE NERVES, {"protocol.duration", "5 s", NULL}},
     {GENERATOR, {NULL}},
     {GENERATOR, {"protocol.controller", "pi", NULL}},
     {GENERATOR, {"protocol.pulses", "averaged", NULL}},
@@ -588,7 +590,7 @@ static struct rfl_simulation *simulate_kind(size_t k, const char *key, const cha
 static void outputs_change_no_result(void **state) {
     (void)state;
     static const char *const outputs[][2] = {
-        {"output.interval", "0.03 s"},
+        {"output.interval", "0.1 s"},
         {"output.interval", "7 s"},
         {"output.frames", "0"},
         {"output.frames", "37"},
