@@ -425,6 +425,8 @@ static enum rfl_status prepare(struct lattice *l, const struct rfl_tracer *trace
         count_crossings(l, tracer, &strand);
     }
     l->first[count_strands(l)] = l->count;
+    if (l->count == NONE + 1) /* there is no outline */
+        return RFL_OK;
     l->crossing = rfl_allocate(l->count, sizeof *l->crossing, error);
     l->chain = rfl_allocate(l->count, sizeof *l->chain, error);
     l->scratch = rfl_allocate(l->count, sizeof *l->scratch, error);

@@ -1,6 +1,6 @@
 /*
- * Sizes of needles' lesions, through whole scenarios: they are those of the outline, whatever its shape,
- * and a hotter or longer hot surface makes none smaller. Door: check.
+ * Sizes of needles' lesions, through whole scenarios: they are those of the outline, whatever its
+ * shape, and a surface that is hotter, or hot for longer, makes none smaller. Door: check.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /*
  * What must hold whatever the numbers are: a long needle's middle is a cylinder, the domain is
- * large enough, nothing is hotter than the surface, lesions never shrink, damage goes on in
+ * large enough, nothing is hotter than the surface, lesions hardly shrink, damage goes on in
  * cool-down, and the linear solver needs as many iterations for many cells as for few.
  *
  * Door: check.
