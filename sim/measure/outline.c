@@ -351,9 +351,9 @@ static void add_arcs(const struct rfl_outline *o, bool closed, struct rfl_outlin
         const double length = vertex_distance(o, k, k + 1);
         const double rise = harmonic_mean(before, after) * length / 8; /* over the chord */
         const double dr = o->radius[k + 1] - o->radius[k], dz = o->height[k + 1] - o->height[k];
-        const double chords = fmin(ceil(sqrt(fabs(rise) * length / precision)), MOST_CHORDS);
-        for (double i = 1; i < chords; i++) {
-            const double t = i / chords, off = 4 * rise * t * (1 - t);
+        const int chords = (int)fmin(ceil(sqrt(fabs(rise) * length / precision)), MOST_CHORDS);
+        for (int i = 1; i < chords; i++) {
+            const double t = (double)i / chords, off = 4 * rise * t * (1 - t);
             add_vertex(outline, (double[]){o->radius[k] + t * dr + off * dz,
                                            o->height[k] + t * dz - off * dr});
         }
