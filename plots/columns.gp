@@ -10,7 +10,7 @@ open_block = "set datafile separator '\n'; names = ''; number = block - 1; first
     "if (nameless) { first = 0; names = names_before[block]; ".\
     "if (block > 5 && monitors == 0) { number = number - 1 }; if (block > 6 && layers == 0) { number = number - 1 } }"
 
-# Results of rflesion 1.0 and 1.1 have no names, and no monitors', layers' and nerves' blocks where there are none.
+# Results of rflesion 1.0 have no names, and no monitors', layers' and nerves' blocks where there are none.
 array names_before[7] = ["title shape heating probe_radius_mm active_tip_mm set_temperature_C tissue_temperature_C ".\
     "heating_ends_s ends_s criterion monitors layers frames frame_time_s nerves material impedance_of ".\
     "voltage_V current_A impedance_ohm power_W sensor_temperature_C peak_tissue_temperature_C", \

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-#define RFL_VERSION        "1.1.0"
-#define RFL_VERSION_NUMBER 10100        /**< 10000 major + 100 minor + patch, for #if */
-#define RFL_RELEASED       "2026-11-25" /**< date of this version, as CHANGELOG.md has it */
+#define RFL_VERSION        "2.0.0"
+#define RFL_VERSION_NUMBER 20000        /**< 10000 major + 100 minor + patch, for #if */
+#define RFL_RELEASED       "2026-11-27" /**< date of this version, as CHANGELOG.md has it */
 
 /** The line that every output carries which can be passed on. */
 #define RFL_NOTICE "For teaching only - not for clinical use."
