@@ -1,7 +1,9 @@
-# Every command while memory, disk and folders fail, at each call in turn.
+# Every command while memory, disk and folders fail, at calls spread over its work; RFL_FAULTS=6: at six times as many.
 # Door: all.
 load faults
 load cases
+
+times=${RFL_FAULTS-1}
 
 setup() {
     top=$(mktemp -d)
@@ -11,22 +13,22 @@ setup() {
     prepare
 }
 
-@test "run over an older result" { replace 300; }
+@test "run over an older result" { replace $((60 * times)); }
 
-@test "run into a new folder" { fresh_run 300; }
+@test "run into a new folder" { fresh_run $((60 * times)); }
 
-@test "run --plot" { drawn_run 200; }
+@test "run --plot" { drawn_run $((24 * times)); }
 
-@test "run --vary" { sweep 150; }
+@test "run --vary" { sweep $((24 * times)); }
 
-@test "show" { shown 150; }
+@test "show" { shown $((24 * times)); }
 
-@test "plot" { plotted 300; }
+@test "plot" { plotted $((40 * times)); }
 
-@test "compare" { compared 200; }
+@test "compare" { compared $((40 * times)); }
 
-@test "report" { reported 200; }
+@test "report" { reported $((24 * times)); }
 
-@test "new FILE" { new_file 300; }
+@test "new FILE" { new_file $((60 * times)); }
 
-@test "check, list, explain, new, help" { words 150; }
+@test "check, list, explain, new, help" { words $((24 * times)); }

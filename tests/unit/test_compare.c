@@ -1,5 +1,4 @@
-/* Comparisons: tables of results that were written by hand, so that every figure is known. Door:
- * quick. */
+/* Comparisons: tables of results that were written by hand, with known figures. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

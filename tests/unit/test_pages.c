@@ -1,5 +1,4 @@
-/* Reports and plots: what they say of results whose figures are known; a stand-in draws. Door:
- * quick. */
+/* Reports and plots of results with known figures; a stand-in draws. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
