@@ -365,16 +365,20 @@ static inline void relax_along(const struct level *level, const size_t axes, siz
 static inline void eliminate(const struct level *level, const size_t axes, size_t d, size_t first,
                              const size_t count) {
     const size_t s = level->layout.stride[d], rest = 3 - d; /* the third axis */
-    const size_t t = axes > 2 ? level->layout.stride[rest] : 0;
-    const double *b = level->b, *g = level->g[0], *lower = level->g[d] - s;
-    double *x = level->x;
+    const double *b = level->b + first, *pivot = level->pivot[d] + first;
+    const double *g = level->g[0] + first, *below = g - 1, *lower = level->g[d] - s + first;
+    double *x = level->x + first;
+    const double *x_lower = x - s, *x_below = x - 1, *x_above = x + 1;
     for (size_t l = 0; l < count; l++) {
-        const size_t i = first + 2 * l;
-        double sum = b[i] + lower[i] * x[i - s];
-        sum += g[i - 1] * x[i - 1] + g[i] * x[i + 1];
-        if (axes > 2)
-            sum += level->g[rest][i - t] * x[i - t] + level->g[rest][i] * x[i + t];
-        x[i] = sum * level->pivot[d][i];
+        const size_t i = 2 * l;
+        double sum = b[i] + lower[i] * x_lower[i];
+        sum += below[i] * x_below[i] + g[i] * x_above[i];
+        if (axes > 2) {
+            const size_t t = level->layout.stride[rest];
+            const double *h = level->g[rest] + first;
+            sum += (h - t)[i] * (x - t)[i] + h[i] * x[i + t];
+        }
+        x[i] = sum * pivot[i];
     }
 }
 
@@ -475,11 +479,12 @@ static inline void find_corners(const struct level *fine, const struct level *co
 
 /** What is left of b in cell i: b - A x. */
 static inline double residual(const struct level *level, const size_t axes, size_t i) {
-    double rest = level->b[i] - level->diagonal[i] * level->x[i];
+    const double *x = level->x + i;
+    double rest = level->b[i] - level->diagonal[i] * *x;
     for (size_t d = 0; d < axes; d++) {
-        const double *g = level->g[d], *x = level->x;
+        const double *g = level->g[d] + i;
         const size_t s = level->layout.stride[d];
-        rest += g[i - s] * x[i - s] + g[i] * x[i + s];
+        rest += *(g - s) * *(x - s) + *g * x[s];
     }
     return rest;
 }
