@@ -26,10 +26,12 @@ static const double water_share = 0.75, latent_heat = 2.257e6;
 static const double dry_conducts = 0.01;
 
 /**
- * Errors count less where water boils, as they dry only a small part of the tissue, and where it is
- * about to or has: there temperatures bend sharply, far inside every lesion.
+ * Errors count less where water boils or has boiled, as that is only a small part of the tissue,
+ * and where it is about to: there temperatures bend sharply as cells dry one after the other, far
+ * inside every lesion. Once some water boils, bends reach farther than before.
  */
-static const double boiling_scale = 0.02, hot_scale = 0.1, hot = 98 + RFL_CELSIUS;
+static const double boiling_scale = 0.02, hot_scale = 0.1;
+static const double hot = 98 + RFL_CELSIUS, hot_beside_steam = 85 + RFL_CELSIUS;
 
 /** A matrix serves until tissue has changed by more than this, K. */
 static const double matrix_life = 5;
@@ -278,6 +280,19 @@ static bool matrix_is_old(const struct rfl_rf *rf, const double *y) {
     return false;
 }
 
+/** By how much the error of each cell counts. */
+static void set_scale(struct rfl_rf *rf) {
+    const size_t cells = rf->heat->grid->layout.cells;
+    bool steam = false;
+    for (size_t i = 0; i < cells; i++)
+        steam = steam || rf->slope[i] < 1 || rf->dry[i] > 0;
+    const double least = steam ? hot_beside_steam : hot;
+    for (size_t i = 0; i < cells; i++) {
+        const bool boiling = rf->slope[i] < 1 || rf->dry[i] > 0;
+        rf->scale[i] = boiling ? boiling_scale : rf->temperature[i] > least ? hot_scale : 1;
+    }
+}
+
 static enum rfl_status prepare(void *context, double t, const double *y, double a) {
     struct rfl_rf *rf = context;
     const size_t cells = rf->heat->grid->layout.cells;
@@ -285,10 +300,9 @@ static enum rfl_status prepare(void *context, double t, const double *y, double 
         return RFL_OK;
     rf->prepared = a;
     memcpy(rf->prepared_state, rf->temperature, cells * sizeof *rf->prepared_state);
-    for (size_t i = 0; i < cells; i++) {
+    for (size_t i = 0; i < cells; i++)
         rf->slope[i] = slope_at(rf, i, y[i]);
-        rf->scale[i] = rf->slope[i] < 1 ? boiling_scale : rf->temperature[i] > hot ? hot_scale : 1;
-    }
+    set_scale(rf);
     const struct rfl_system heat = rfl_heat_system(rf->heat);
     return heat.prepare(heat.context, t, rf->temperature, a);
 }

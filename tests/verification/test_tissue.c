@@ -200,6 +200,22 @@ static void test_steam(void **state) {
     rfl_simulation_free(s);
 }
 
+/* As in the scenario too_much_power. */
+#define TOO_MUCH                                                                                   \
+    "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"                                       \
+    "protocol: {heating: rf, control: power, power: 12 W, duration: 90 s, cooldown: 30 s}\n"
+
+/* As cells dry one after the other, steps are not tried in vain, nor are they tiny. */
+static void test_steps_while_boiling(void **state) {
+    (void)state;
+    struct rfl_simulation *s = simulate(TOO_MUCH, NULL);
+    case_advance(s, s->end);
+    print_message("# %zu steps, %zu rejected\n", s->steps, s->rejected_steps);
+    assert_true(s->energy.vaporised > 50);
+    assert_true(s->steps <= 300 && 5 * s->rejected_steps <= s->steps + s->rejected_steps);
+    rfl_simulation_free(s);
+}
+
 /* --- layers --- */
 
 #define HOT_PROBE(shape)                                                                           \
@@ -284,7 +300,9 @@ static void test_equal_layers(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_blood_flow),
-                                       cmocka_unit_test(test_boiling), cmocka_unit_test(test_steam),
+                                       cmocka_unit_test(test_boiling),
+                                       cmocka_unit_test(test_steam),
+                                       cmocka_unit_test(test_steps_while_boiling),
                                        cmocka_unit_test(test_layer_is_cylinder),
                                        cmocka_unit_test(test_equal_layers)};
     return cmocka_run_group_tests_name("tissue", tests, NULL, NULL);
