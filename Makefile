@@ -199,6 +199,9 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
 	@$(BUILD)/tests/bench/published
 
+counts: all $(BUILD)/tests/bench/library ## counts the instructions of runs, beside those of 1.0 and the goal (needs valgrind)
+	@BUILD='$(BUILD)' tests/bench/counts
+
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
 tables: all ## makes anew schema, manual and corpus of messages, as the tables of the program now have them
@@ -278,5 +281,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench guide tables \
+.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench counts guide tables \
     install uninstall dist deb lint format clean FORCE

@@ -1,6 +1,5 @@
-/* The linear solver in boxes of up to 96 x 96 x 96 cells: couplings along the three axes of 1, 1 and
- * 10^-k, or 1, 10^-k and 10^-k, in all orders. At most ten iterations to 1e-6.
- * Door: all.
+/* The linear solver in boxes of up to 96 x 96 x 96 cells: couplings along the three axes of 1, 1
+ * and 10^-k, or 1, 10^-k and 10^-k, in all orders. At most ten iterations to 1e-6. Door: all.
  */
 #include <setjmp.h>
 #include <stdarg.h>
