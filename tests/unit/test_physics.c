@@ -465,6 +465,31 @@ static double *constant(size_t count, double value) {
     return field;
 }
 
+/* From the definition: each face takes from one cell what it gives to the next. Grids of one row
+ * and of one column, too. */
+static void what_leaves_a_cell_enters_the_next(void **state) {
+    (void)state;
+    static const size_t sizes[][RFL_AXES] = {{5, 4, 3}, {1, 6, 1}, {7, 1, 1}, {2, 2, 2}};
+    for (size_t k = 0; k < COUNT(sizes); k++) {
+        const struct rfl_layout layout = rfl_layout_make(3, sizes[k]);
+        double v[60], expected[60] = {0}, found[60] = {0}, g[RFL_AXES][60] = {{0}};
+        double *const face[RFL_AXES] = {g[0], g[1], g[2]};
+        for (size_t i = 0; i < layout.cells; i++)
+            v[i] = (double)(i * i % 17);
+        for (size_t d = 0; d < RFL_AXES; d++)
+            for (size_t i = 0, s = layout.stride[d]; i + s < layout.cells; i++) {
+                if (i / s % layout.n[d] + 1 == layout.n[d])
+                    continue;
+                g[d][i] = 1 + (double)((i + d) % 5);
+                expected[i] += g[d][i] * (v[i + s] - v[i]);
+                expected[i + s] -= g[d][i] * (v[i + s] - v[i]);
+            }
+        rfl_conduct_inflow(&layout, face, v, found);
+        for (size_t i = 0; i < layout.cells; i++)
+            assert_near(found[i], expected[i], 1e-12);
+    }
+}
+
 static void nothing_flows_at_body_temperature(void **state) {
     (void)state;
     double rise = 0;
@@ -984,6 +1009,7 @@ int main(void) {
         cmocka_unit_test(damage_is_interpolated_by_its_logarithm),
         cmocka_unit_test(places_are_found_between_their_nodes),
         cmocka_unit_test(lines_follow_tissue),
+        cmocka_unit_test(what_leaves_a_cell_enters_the_next),
         cmocka_unit_test(nothing_flows_at_body_temperature),
         cmocka_unit_test(heat_is_conserved),
         cmocka_unit_test(stored_heat_counts_tissue_only),
