@@ -211,6 +211,7 @@ static inline size_t first_in_row(const struct level *fine, const size_t axes, s
  * aggregate there and that of its neighbour along axis 0. */
 static void list_weights(const struct level *fine) {
     const struct rfl_layout *layout = &fine->layout;
+    assert(layout->axes >= 1);
     double *weight = fine->weight;
     for (size_t row = 0; row < layout->cells; row += layout->n[0])
         for (size_t k = first_in_row(fine, layout->axes, row); k < layout->n[0]; k += 2)
