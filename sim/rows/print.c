@@ -15,6 +15,11 @@ static void print_sizes(const struct rfl_extent *extent, enum rfl_shape shape, F
         fprintf(out, ", %.0f mm3 of tissue", 1e9 * extent->volume);
 }
 
+/** Degrees as a person reads them: whole ones, and none below zero by rounding. */
+static double whole_degrees(double kelvin) {
+    return round(kelvin - RFL_CELSIUS) + 0.0; /* -0 is 0 */
+}
+
 /** One criterion in words: "50 degC isotherm". */
 static void print_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                             FILE *out) {
@@ -61,10 +66,10 @@ static void print_monitor(const struct rfl_simulation *simulation, size_t i, int
     if (isfinite(state->margin))
         fprintf(out, ", %.1f mm %s its edge", 1e3 * fabs(state->margin),
                 state->margin < 0 ? "beyond" : "within");
-    fprintf(out, "; peak %.0f degC", state->peak_temperature - RFL_CELSIUS);
+    fprintf(out, "; peak %.0f degC", whole_degrees(state->peak_temperature));
     if (rfl_scenario_is_pulsed(simulation->scenario))
         fprintf(out, ", in spikes %.0f degC; field %.0f V/m",
-                state->spike_temperature - RFL_CELSIUS, state->peak_field);
+                whole_degrees(state->spike_temperature), state->peak_field);
     fprintf(out, "\n");
 }
 
@@ -114,8 +119,9 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
 static void print_hottest(const struct rfl_simulation *simulation, FILE *out) {
     double height = 1e3 * simulation->hottest_place.z;
     bool needle = rfl_shapes[simulation->scenario->probe.shape].has_tip;
-    fprintf(out, "hottest tissue %.0f degC, %.1f mm from the %s", simulation->hottest - RFL_CELSIUS,
-            1e3 * simulation->hottest_place.x, needle ? "axis" : "centre");
+    fprintf(out, "hottest tissue %.0f degC, %.1f mm from the %s",
+            whole_degrees(simulation->hottest), 1e3 * simulation->hottest_place.x,
+            needle ? "axis" : "centre");
     if (needle)
         fprintf(out, ", %.1f mm %s the distal end", fabs(height),
                 height < 0 ? "ahead of" : "above");
@@ -138,7 +144,7 @@ static void print_generator(const struct rfl_simulation *simulation, FILE *out) 
     char of[64];
     rfl_words_impedance(simulation->scenario, of, sizeof of);
     fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
-            1e3 * end->current, end->power, end->sensor_temperature - RFL_CELSIUS);
+            1e3 * end->current, end->power, whole_degrees(end->sensor_temperature));
     if (end->impedance > 0)
         fprintf(out, "        %.0f ohm, %s\n", end->impedance, of);
     fprintf(out, "        %.0f J delivered\n", simulation->energy.delivered);

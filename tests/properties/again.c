@@ -91,7 +91,8 @@ void again_other_outputs(struct watch *watch) {
     struct settings settings = settings_of(watch->simulation->scenario);
     const double end = watch->simulation->end;
     char text[64];
-    snprintf(text, sizeof text, "%.9g s", fmax(end / 7.3, 1e-6));
+    snprintf(text, sizeof text, "%.9g s",
+             fmax(end / 7.3, rfl_scenario_end(watch->simulation->scenario) / 5e4));
     settings_put(&settings, "output.interval", text);
     settings_put(&settings, "output.frames", "7");
     snprintf(text, sizeof text, "[%.9g s, %.9g s]", 0.37 * end, 0.81 * end);

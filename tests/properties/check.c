@@ -336,7 +336,7 @@ static void volumes_agree(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
     for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
         double inside, edge;
-        if (s->lesion[c].reaches_edge || !(s->lesion[c].volume >= 0))
+        if (s->lesion[c].reaches_edge || *rfl_shapes[s->grid->shape].per) /* no end, no volume */
             continue;
         count_cells(s, c, &inside, &edge);
         found(watch, 1e9 * fabs(s->lesion[c].volume - inside), 1e9 * (edge + 0.01 * inside),
@@ -373,14 +373,25 @@ static void volumes_are_the_outlines(struct watch *watch) {
     }
 }
 
+/* Peaks and damage never shrink, but outlines are interpolated anew between nodes that warm one
+ * after the other. What was seen stays below a quarter of a cell: 0.22 mm in the length of a lesion
+ * that is thin along a long tip, at draft. A lesion that comes to reach the domain's edge has no
+ * size. */
 static void lesions_never_shrink(struct watch *watch, unsigned events) {
     const struct rfl_simulation *s = watch->simulation;
+    const double allowed = s->scenario->accuracy == RFL_DRAFT ? 0.25 : 0.05; /* mm */
     (void)events;
     for (size_t c = 0; c < RFL_CRITERIA; c++) {
         const struct rfl_extent *now = &s->lesion[c], *before = &watch->before[c];
-        found(watch, 1e3 * (before->radius - now->radius), 0, "radius lost, mm, at %g s", s->time);
-        found(watch, 1e3 * (before->length - now->length), 0, "length lost, mm, at %g s", s->time);
-        found(watch, before->volume - now->volume, 0, "volume lost, m3, at %g s", s->time);
+        if (now->reaches_edge)
+            continue;
+        found(watch, 1e3 * (before->radius - now->radius), allowed, "radius lost, mm, at %g s",
+              s->time);
+        found(watch, 1e3 * (before->length - now->length), allowed, "length lost, mm, at %g s",
+              s->time);
+        const double area = 2 * M_PI * before->radius * (2 * before->radius + before->length);
+        found(watch, before->volume - now->volume, 1e-3 * allowed * area,
+              "volume lost, m3, at %g s", s->time);
     }
 }
 
@@ -521,12 +532,9 @@ const struct property properties[] = {
      .at_end = powers_make_up_energy},
     {"limits", "a generator keeps to its limits at every step and in every row",
      .at_step = limits_hold_in_steps, .at_event = limits_hold_in_rows},
-    {"sizes", "sizes are the outline's extremes", .at_event = sizes_are_the_outlines,
-     .known = "sizes are measured apart from the outline"},
-    {"volumes", "a volume is that of its outline's body", .at_end = volumes_are_the_outlines,
-     .known = "volumes of regions in pieces"},
-    {"cells", "a volume agrees with that of the cells inside", .at_end = volumes_agree,
-     .known = "volumes of regions in pieces"},
+    {"sizes", "sizes are the outline's extremes", .at_event = sizes_are_the_outlines},
+    {"volumes", "a volume is that of its outline's body", .at_end = volumes_are_the_outlines},
+    {"cells", "a volume agrees with that of the cells inside", .at_end = volumes_agree},
     {"growth", "lesions never shrink", .at_event = lesions_never_shrink},
     {"verdicts", "verdicts and margins follow from damage and outline", .at_end = verdicts_follow},
     {"nerves", "lengths and margins of nerves fit together", .at_end = nerves_fit},
@@ -537,7 +545,7 @@ const struct property properties[] = {
      .every = 6},
     {"json", "the values in summary.json give the same run", .at_end = again_from_json, .every = 6},
     {"outputs", "rows, frames and snapshots change no result", .at_end = again_other_outputs,
-     .every = 6, .known = "snapshots are stops of the stepper"},
+     .every = 6},
     {"hotter", "a hotter surface makes no smaller lesion", .at_end = again_hotter, .every = 3},
     {"longer", "a longer heating makes no smaller lesion", .at_end = again_longer, .every = 3},
     {"finer", "draft agrees with standard", .at_end = again_finer, .every = 6},
