@@ -61,16 +61,18 @@ struct rfl_raster *rfl_raster_create(const struct rfl_grid *grid,
     raster->points = grid->layout.cells + grid->heated_count;
     raster->start = rfl_allocate(raster->pixels + 1, sizeof *raster->start, error);
     raster->logarithm = rfl_allocate(raster->points, sizeof *raster->logarithm, error);
-    if (raster->start && raster->logarithm) {
-        find_terms(raster, grid, frame);
-        raster->terms = rfl_allocate(raster->start[raster->pixels], sizeof *raster->terms, error);
+    if (!raster->start || !raster->logarithm) {
+        rfl_raster_free(raster);
+        return NULL;
     }
-    if (raster->terms) {
-        find_terms(raster, grid, frame);
-        return raster;
+    find_terms(raster, grid, frame);
+    raster->terms = rfl_allocate(raster->start[raster->pixels], sizeof *raster->terms, error);
+    if (!raster->terms) {
+        rfl_raster_free(raster);
+        return NULL;
     }
-    rfl_raster_free(raster);
-    return NULL;
+    find_terms(raster, grid, frame);
+    return raster;
 }
 
 void rfl_raster_free(struct rfl_raster *raster) {
