@@ -94,7 +94,7 @@ END
     write_needle a.yaml
     all=a,cooldown=0_s_by_gauge
     expect 0 show a.yaml --vary gauge=16,18,22 --set cooldown="0 s"
-    [ "$(wc -l <<<"$errors")" -eq 1 ] # the values that were read
+    [ -z "$errors" ]
     says "$output" "gauge 16" "gauge 18" "gauge 22" "Differences are from gauge 16." \
         "Files:  out/$all" "out/$all/compare_growth.png"
     only_holds out "$all"
@@ -119,6 +119,9 @@ END
     # downwards, and to a last value that is no binary fraction
     expect 0 run a.yaml --vary active_tip="0.8:0.6:-0.1 cm" -o r3 --set monitors.near.height="1 mm"
     only_holds r3 active_tip_0.6_cm active_tip_0.7_cm active_tip_0.8_cm
+    # (0.3 - 0.1) / 0.1 is a little less than 2
+    expect 0 run a.yaml --vary ramp="0.1:0.3:0.1 s" -q -o r4
+    only_holds r4 ramp_0.1_s ramp_0.2_s ramp_0.3_s
 }
 
 @test "--vary says which values it has read where a comma could have been meant as a decimal sign" {
@@ -151,6 +154,7 @@ gauge=16,,18|a value is missing
 active_tip=5:9:-1 mm|does not lead from the first value to the last
 active_tip=5:9:0 mm|the step must not be zero
 active_tip=5:9:0.001 mm|more than 24 values
+active_tip=5:29:1 mm|more than 24 values
 diameter=1,5 mm, 2,5 mm|the decimal sign is a point
 diameter=1,5 mm,2,5 mm|the decimal sign is a point
 diameter=1 mm, 1,5 mm, 2 mm|the decimal sign is a point
