@@ -119,7 +119,8 @@ static enum rfl_status stage_existing(struct rfl_folder *folder, const struct st
     if (!folder->target)
         return rfl_error_add(error, RFL_FAILED, "cannot find the full path of %s: %s",
                              folder->shown, strerror(errno));
-    if (access(folder->target, W_OK | X_OK)) /* changing places would pass over it */
+    /* Changing places would pass over what somebody made read-only on purpose. */
+    if (is->st_uid == geteuid() && access(folder->target, W_OK | X_OK))
         return rfl_error_add(error, RFL_FAILED, "cannot write to %s: %s", folder->shown,
                              strerror(errno));
     char *parent = rfl_string_copy(folder->target, error);
