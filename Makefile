@@ -185,6 +185,9 @@ coverage: ## prints how much of each room the tests run (gcc), and fails below a
 	@BUILD=build-coverage bash tests/coverage
 
 # The fuzzer's words: those of YAML, and every key with a value, as `rflesion new` writes it below its facts.
+mutants: ## changes the sources one thing at a time, in a copy, and asks whether a test sees it
+	@tests/mutants
+
 fuzz: all ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
 	@mkdir -p build-fuzz/found
 	@{ cat tests/fuzz/scenario.dict; $(BUILD)/rflesion new | awk '/^ *(# )?[a-z_0-9]+:/ && (before ~ /#   / || /:$$/) \
@@ -281,5 +284,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage fuzz bench counts guide tables \
+.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz bench counts guide tables \
     install uninstall dist deb lint format clean FORCE
