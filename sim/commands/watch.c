@@ -16,6 +16,10 @@ static const double patience = 20;
 /* A run that is later than this, s, has lost that time: it does not hurry to make up for it. */
 static const double late = 0.25;
 
+/** The interval follows what gnuplot can do: longer at once where it was busy, shorter by little
+ * else. */
+static const double slower = 1.25, faster = 0.9;
+
 static double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -68,7 +72,7 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
     enum rfl_live_state state = rfl_live_wait(watch->live, 0);
     while (state != RFL_LIVE_GONE && (left = due - now()) > 0 && !*hurry)
         state = rfl_live_wait(watch->live, left);
-    watch->interval *= state == RFL_LIVE_BUSY ? 1.25 : 0.9;
+    watch->interval *= state == RFL_LIVE_BUSY ? slower : faster;
     watch->interval = fmin(fmax(watch->interval, shortest), longest);
     const double given_up = now() + patience;
     while (state == RFL_LIVE_BUSY && now() < given_up && !*hurry)

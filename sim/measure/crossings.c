@@ -185,11 +185,19 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
 }
 
+/** Above the onset by less than this, K, rates hardly vary, and damage counts the time since the
+ * onset was reached. */
+static const double near_warmth = 2;
+
+/** A node outside must be cooler than this part of that warmth, else the logarithm of damage guides
+ * as well. */
+static const double cool_part = 0.75;
+
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {
     const struct rfl_threshold *c = &tracer->criterion;
     size_t in = rfl_tracer_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
     double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
-    bool near_onset = warm > 0 && warm < 2 && cool < 0.75 * warm;
+    bool near_onset = warm > 0 && warm < near_warmth && cool < cool_part * warm;
     if (c->logarithmic && (near_onset || !(rfl_tracer_value(tracer, line, out) > 0)))
         return crossing_at_onset(tracer, line, in, out);
     return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);

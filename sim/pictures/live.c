@@ -25,6 +25,17 @@ static const double far_enough = 6e-3;
 /** Of its radial reach, what a lesion reaches ahead of the active tip, and along the shaft. */
 static const double ahead = 0.6, along_shaft = 1.2;
 
+/** How far a lesion is expected to reach, in diffusion lengths: of a generator's current, which
+ * heats deeper, and of a hot surface. */
+static const double current_lengths = 1.8, surface_lengths = 0.9;
+
+/** A view that is passed grows by this, so that it is not set up anew at every frame. */
+static const double growth = 1.25, more_heat = 1.2;
+
+/** Current heats tissue beyond the set temperature by this part of its rise, or by so many kelvin
+ * at least. */
+static const double beyond_set = 0.3, at_least = 5;
+
 /** s that gnuplot may take for its last frame, and to end. */
 static const double longest_end = 5;
 
@@ -61,11 +72,12 @@ static void choose_view(struct rfl_live *live, const struct rfl_scenario *scenar
     const bool rf = rfl_scenario_is_rf(scenario);
     double diffusivity = rfl_tissue_diffusivity(tissue);
     double set = rfl_scenario_highest_set_temperature(scenario), body = tissue->temperature;
-    live->reach = sqrt(diffusivity * scenario->protocol.duration) * (rf ? 1.8 : 0.9);
+    live->reach =
+        sqrt(diffusivity * scenario->protocol.duration) * (rf ? current_lengths : surface_lengths);
     live->reach = fmin(live->reach, far_enough);
     live->hottest = set;
     if (rf) /* tissue is hotter than the sensor */
-        live->hottest += fmax(0.3 * (set - body), 5);
+        live->hottest += fmax(beyond_set * (set - body), at_least);
 }
 
 /** Make the view larger where the lesion has left it, or tissue is hotter; whether it did. */
@@ -82,9 +94,9 @@ static bool widen_view(struct rfl_live *live, const struct rfl_simulation *simul
     }
     bool larger = reach > live->reach, hotter = simulation->hottest > live->hottest;
     if (larger)
-        live->reach = 1.25 * reach;
+        live->reach = growth * reach;
     if (hotter)
-        live->hottest += 1.2 * (simulation->hottest - live->hottest) + 5;
+        live->hottest += more_heat * (simulation->hottest - live->hottest) + at_least;
     return larger || hotter;
 }
 

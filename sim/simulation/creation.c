@@ -67,6 +67,14 @@ static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *
 
 /* --- parts --- */
 
+/** Shortest steered step, as a multiple of the time a^2/D in which heat crosses the metal, and of
+ * that in which it crosses as much tissue: below these the voltage was seen to ring, above them it
+ * was not. */
+static const double metal_times = 2.5, tissue_times = 0.08;
+
+/** First step after a jump, as a part of the time in which heat crosses the finest cell. */
+static const double first_part = 0.1;
+
 /**
  * The system that the stepper gets. Heat diffuses through the metal to the sensor in about a^2/D,
  * and from tissue into it: at steps shorter than a few of that a voltage that brings the sensor to
@@ -80,8 +88,9 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
     const struct rfl_tissue *tissue = &s->scenario->tissue;
     const double square = probe->diameter * probe->diameter / 4;
     rf->control.shortest =
-        square * fmax(2.5 * probe->density * probe->specific_heat / probe->conductivity,
-                      0.08 * tissue->density * tissue->specific_heat / tissue->conductivity);
+        square *
+        fmax(metal_times * probe->density * probe->specific_heat / probe->conductivity,
+             tissue_times * tissue->density * tissue->specific_heat / tissue->conductivity);
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     return rfl_rf_system(rf);
 }
@@ -123,7 +132,8 @@ static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *erro
     const struct rfl_system system = choose_system(s);
     const size_t points = first_monitor(s) + monitors;
     const double body = scenario->tissue.temperature;
-    run->first_step = 0.1 * size.first * size.first / rfl_tissue_diffusivity(&scenario->tissue);
+    run->first_step =
+        first_part * size.first * size.first / rfl_tissue_diffusivity(&scenario->tissue);
     run->stepper = rfl_stepper_create(&system, fineness.tolerance, error);
     s->damage = rfl_damage_create(points, &s->scenario->lesion, body, error);
     run->trial = rfl_damage_create(1, &s->scenario->lesion, body, error);
