@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void rfl_offer_files(const struct rfl_completion *place) {
-    place->take(place->context, ":files", NULL);
+void rfl_offer_files(const struct rfl_completion *completion) {
+    completion->offer_word(completion->context, ":files", NULL);
 }
 
-void rfl_offer_folders(const struct rfl_completion *place) {
-    place->take(place->context, ":folders", NULL);
+void rfl_offer_folders(const struct rfl_completion *completion) {
+    completion->offer_word(completion->context, ":folders", NULL);
 }
 
 const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
@@ -73,7 +73,7 @@ static void print_help(const struct rfl_command *command) {
                  row->value ? " " : "", row->value ? row->value : "");
         printf("  %-22s %s\n", left, row->help);
         if (row->offer)
-            row->offer(&(struct rfl_completion){.take = print_choice});
+            row->offer(&(struct rfl_completion){.offer_word = print_choice});
     }
     printf("\n%s", command->more ? command->more : "");
 }

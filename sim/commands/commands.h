@@ -33,9 +33,9 @@ enum rfl_option {
     RFL_OPTIONS
 };
 
-/** A place in a command line that wants a word: what may stand there is offered to `take`. */
+/** A place in a command line that wants a word: what may stand there is offered to `offer_word`. */
 struct rfl_completion {
-    void (*take)(void *context, const char *word, const char *help); /**< help may be NULL */
+    void (*offer_word)(void *context, const char *word, const char *help); /**< help may be NULL */
     void *context;
     const char *typed;    /**< what has been typed of the word; NULL: --help asks */
     const char *scenario; /**< the command's first operand; NULL: none yet */
@@ -48,7 +48,7 @@ struct rfl_option_row {
     const char *value; /**< what follows it; NULL: nothing */
     const char *help;
     void (*offer)(
-        const struct rfl_completion *place); /**< words that its value may be; NULL: any */
+        const struct rfl_completion *completion); /**< words that its value may be; NULL: any */
 };
 
 extern const struct rfl_option_row rfl_option_rows[RFL_OPTIONS]; /**< by enum rfl_option */
@@ -73,7 +73,7 @@ struct rfl_command {
     const char *more;    /**< further lines of its help, each ended by '\n'; NULL: none */
     enum rfl_status (*run)(const struct rfl_arguments *arguments, struct rfl_error *error);
     void (*offer)(
-        const struct rfl_completion *place); /**< words that its operand may be; NULL: any */
+        const struct rfl_completion *completion); /**< words that its operand may be; NULL: any */
 };
 
 extern const struct rfl_command rfl_commands[];
@@ -144,24 +144,24 @@ enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rf
 void rfl_names_free(struct rfl_names *names);
 
 /** Offer names of files, or of folders. */
-void rfl_offer_files(const struct rfl_completion *place);
-void rfl_offer_folders(const struct rfl_completion *place);
+void rfl_offer_files(const struct rfl_completion *completion);
+void rfl_offer_folders(const struct rfl_completion *completion);
 
 /** Offer KEY=VALUE, for --set. */
-void rfl_offer_settings(const struct rfl_completion *place);
+void rfl_offer_settings(const struct rfl_completion *completion);
 
 /** Offer the scenarios that came with the program, and files. */
-void rfl_offer_scenarios(const struct rfl_completion *place);
+void rfl_offer_scenarios(const struct rfl_completion *completion);
 
 /** Offer the names of what gnuplot draws for. */
-void rfl_offer_terminals(const struct rfl_completion *place);
-void rfl_offer_formats(const struct rfl_completion *place);
-void rfl_offer_screens(const struct rfl_completion *place);
+void rfl_offer_terminals(const struct rfl_completion *completion);
+void rfl_offer_formats(const struct rfl_completion *completion);
+void rfl_offer_screens(const struct rfl_completion *completion);
 
 /** Offer what `rflesion explain` can explain, and what `rflesion list` can list. */
-void rfl_offer_topics(const struct rfl_completion *place);
-void rfl_offer_lists(const struct rfl_completion *place);
-void rfl_offer_list_formats(const struct rfl_completion *place);
+void rfl_offer_topics(const struct rfl_completion *completion);
+void rfl_offer_lists(const struct rfl_completion *completion);
+void rfl_offer_list_formats(const struct rfl_completion *completion);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
 enum rfl_status rfl_pictures_print(const char *directory, const char *ending,

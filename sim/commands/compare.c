@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-void rfl_offer_formats(const struct rfl_completion *place) {
+void rfl_offer_formats(const struct rfl_completion *completion) {
     for (size_t i = 0; rfl_comparison_formats[i]; i++)
-        place->take(place->context, rfl_comparison_formats[i], NULL);
+        completion->offer_word(completion->context, rfl_comparison_formats[i], NULL);
 }
 
 /** Where the pictures go unless -o says otherwise: "comparison", beside the first result. */

@@ -50,7 +50,7 @@ static bool stands_for(const char *name, const char *key) {
 }
 
 /** Offer what a key may be set to: its words. */
-static void offer_values(const struct rfl_completion *place, const char *key) {
+static void offer_values(const struct rfl_completion *completion, const char *key) {
     size_t count;
     char word[512];
     const struct rfl_key *keys = rfl_keys(&count);
@@ -60,14 +60,14 @@ static void offer_values(const struct rfl_completion *place, const char *key) {
             continue;
         for (size_t c = 0; keys[i].choices && keys[i].choices[c]; c++) {
             snprintf(word, sizeof word, "%s=%s", key, keys[i].choices[c]);
-            place->take(place->context, word, NULL);
+            completion->offer_word(completion->context, word, NULL);
         }
     }
 }
 
 /** Offer a key that only this scenario has: one of a monitor's. */
 static int offer_own_key(void *context, const struct rfl_value *value) {
-    const struct rfl_completion *place = context;
+    const struct rfl_completion *completion = context;
     char word[256];
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
@@ -75,61 +75,64 @@ static int offer_own_key(void *context, const struct rfl_value *value) {
         if (!strcmp(keys[i].name, value->key))
             return 0;
     snprintf(word, sizeof word, "%s=", value->key);
-    place->take(place->context, word, value->text);
+    completion->offer_word(completion->context, word, value->text);
     return 0;
 }
 
 /** Offer "KEY=" for every key, those of the scenario's own monitors included, and short ones to who
  * has begun to type. */
-static void offer_keys(const struct rfl_completion *place) {
+static void offer_keys(const struct rfl_completion *completion) {
     size_t count;
     char word[256];
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
         snprintf(word, sizeof word, "%s=", keys[i].name);
         if (!strstr(keys[i].name, "NAME"))
-            place->take(place->context, word, keys[i].help);
-        const char *shorter = *place->typed ? short_name(&keys[i]) : NULL;
+            completion->offer_word(completion->context, word, keys[i].help);
+        const char *shorter = *completion->typed ? short_name(&keys[i]) : NULL;
         snprintf(word, sizeof word, "%s=", shorter ? shorter : "");
         if (shorter)
-            place->take(place->context, word, keys[i].help);
+            completion->offer_word(completion->context, word, keys[i].help);
     }
-    const struct rfl_arguments arguments = {.operand = place->scenario};
-    struct rfl_scenario *scenario = place->scenario ? rfl_scenario_open(&arguments, NULL) : NULL;
+    const struct rfl_arguments arguments = {.operand = completion->scenario};
+    struct rfl_scenario *scenario =
+        completion->scenario ? rfl_scenario_open(&arguments, NULL) : NULL;
     if (scenario)
-        rfl_scenario_values(scenario, offer_own_key, (void *)place);
+        rfl_scenario_values(scenario, offer_own_key, (void *)completion);
     rfl_scenario_free(scenario);
 }
 
-void rfl_offer_settings(const struct rfl_completion *place) {
+void rfl_offer_settings(const struct rfl_completion *completion) {
     char key[256];
-    const char *equals = place->typed ? strchr(place->typed, '=') : NULL;
-    if (!place->typed)
+    const char *equals = completion->typed ? strchr(completion->typed, '=') : NULL;
+    if (!completion->typed)
         return;
     if (!equals)
-        offer_keys(place);
-    else if (snprintf(key, sizeof key, "%.*s", (int)(equals - place->typed), place->typed) <
-             (int)sizeof key)
-        offer_values(place, key);
+        offer_keys(completion);
+    else if (snprintf(key, sizeof key, "%.*s", (int)(equals - completion->typed),
+                      completion->typed) < (int)sizeof key)
+        offer_values(completion, key);
 }
 
 /** Offer a command's options. */
-static void offer_options(const struct rfl_completion *place, const struct rfl_command *command) {
+static void offer_options(const struct rfl_completion *completion,
+                          const struct rfl_command *command) {
     char word[64];
     for (int i = 0; i < RFL_OPTIONS; i++)
         if (command->options & 1U << i) {
             snprintf(word, sizeof word, "--%s", rfl_option_rows[i].name);
-            place->take(place->context, word, rfl_option_rows[i].help);
+            completion->offer_word(completion->context, word, rfl_option_rows[i].help);
         }
 }
 
 /** Offer the commands, and what stands in their place. */
-static void offer_commands(const struct rfl_completion *place) {
+static void offer_commands(const struct rfl_completion *completion) {
     for (size_t i = 0; i < rfl_command_count; i++)
         if (rfl_commands[i].summary)
-            place->take(place->context, rfl_commands[i].name, rfl_commands[i].summary);
+            completion->offer_word(completion->context, rfl_commands[i].name,
+                                   rfl_commands[i].summary);
     for (size_t i = 0; i < rfl_word_count; i++)
-        place->take(place->context, rfl_words[i].name, rfl_words[i].help);
+        completion->offer_word(completion->context, rfl_words[i].name, rfl_words[i].help);
 }
 
 /** The command's option that a word is, "--set" or "-o", whose value follows; NULL: none. */
@@ -177,23 +180,24 @@ enum rfl_status rfl_command_complete(const struct rfl_arguments *arguments,
         return RFL_OK;
     char *const *words = arguments->operands;
     struct typed typed = {"", 0, words[count - 1]};
-    struct rfl_completion place = {.take = answer, .context = &typed, .typed = typed.word};
+    struct rfl_completion completion = {
+        .offer_word = answer, .context = &typed, .typed = typed.word};
     const struct rfl_command *command = count > 1 ? rfl_command_find(words[0], NULL) : NULL;
     if (count == 1)
-        offer_commands(&place);
+        offer_commands(&completion);
     if (!command)
         return RFL_OK;
     const struct rfl_option_row *row =
         count > 2 ? option_before_value(command, words[count - 2]) : NULL;
     if (!row)
         row = option_with_value(command, &typed);
-    place.typed = typed.word;
-    place.scenario = first_operand(command, words + 1, count - 2);
+    completion.typed = typed.word;
+    completion.scenario = first_operand(command, words + 1, count - 2);
     if (row && row->offer)
-        row->offer(&place);
+        row->offer(&completion);
     else if (!row && typed.word[0] == '-')
-        offer_options(&place, command);
+        offer_options(&completion, command);
     else if (!row && command->offer)
-        command->offer(&place);
+        command->offer(&completion);
     return RFL_OK;
 }

@@ -78,13 +78,13 @@ static enum rfl_status refuse_topic(const char *word, struct rfl_error *error) {
     return rfl_error_add(error, RFL_INVALID, "see: rflesion explain");
 }
 
-void rfl_offer_topics(const struct rfl_completion *place) {
+void rfl_offer_topics(const struct rfl_completion *completion) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < rfl_topic_count; i++)
-        place->take(place->context, rfl_topics[i].name, rfl_topics[i].title);
+        completion->offer_word(completion->context, rfl_topics[i].name, rfl_topics[i].title);
     for (size_t i = 0; i < count; i++)
-        place->take(place->context, keys[i].name, keys[i].help);
+        completion->offer_word(completion->context, keys[i].name, keys[i].help);
 }
 
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments,

@@ -261,14 +261,14 @@ static const struct topic {
 };
 #define TOPICS (sizeof topics / sizeof *topics)
 
-void rfl_offer_lists(const struct rfl_completion *place) {
+void rfl_offer_lists(const struct rfl_completion *completion) {
     for (size_t i = 0; i < TOPICS; i++)
-        place->take(place->context, topics[i].name, topics[i].help);
+        completion->offer_word(completion->context, topics[i].name, topics[i].help);
 }
 
-void rfl_offer_list_formats(const struct rfl_completion *place) {
-    place->take(place->context, "text", "aligned columns");
-    place->take(place->context, "json", "for programs; without TOPIC all lists");
+void rfl_offer_list_formats(const struct rfl_completion *completion) {
+    completion->offer_word(completion->context, "text", "aligned columns");
+    completion->offer_word(completion->context, "json", "for programs; without TOPIC all lists");
 }
 
 /** The rows of a list; NULL with the reason in error. */

@@ -69,7 +69,7 @@ static void print_option(const struct rfl_option_row *row) {
     putchar('\n');
     print_line(row->help);
     if (row->offer)
-        row->offer(&(struct rfl_completion){.take = print_choice});
+        row->offer(&(struct rfl_completion){.offer_word = print_choice});
 }
 
 static void print_command(const struct rfl_command *command) {

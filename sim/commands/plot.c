@@ -7,9 +7,9 @@
 #include "screen.h"
 #include "signals.h"
 
-void rfl_offer_terminals(const struct rfl_completion *place) {
+void rfl_offer_terminals(const struct rfl_completion *completion) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
-        place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
+        completion->offer_word(completion->context, rfl_terminals[i].name, rfl_terminals[i].help);
 }
 
 enum rfl_status rfl_pictures_print(const char *directory, const char *ending,

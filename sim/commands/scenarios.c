@@ -51,15 +51,15 @@ void rfl_names_free(struct rfl_names *names) {
     *names = (struct rfl_names){0};
 }
 
-void rfl_offer_scenarios(const struct rfl_completion *place) {
+void rfl_offer_scenarios(const struct rfl_completion *completion) {
     char folder[PATH_MAX];
     struct rfl_names names = {0};
     if (!rfl_data_path("scenarios", folder, sizeof folder))
         rfl_names_read(folder, ".yaml", &names, NULL);
     for (size_t i = 0; i < names.count; i++)
-        place->take(place->context, names.name[i], NULL);
+        completion->offer_word(completion->context, names.name[i], NULL);
     rfl_names_free(&names);
-    rfl_offer_files(place);
+    rfl_offer_files(completion);
 }
 
 /** "there is no ...", with the nearest names of scenarios that came with the program. */

@@ -7,10 +7,11 @@
 #include "signals.h"
 #include "sweep.h"
 
-void rfl_offer_screens(const struct rfl_completion *place) {
+void rfl_offer_screens(const struct rfl_completion *completion) {
     for (size_t i = 0; i < rfl_terminal_count; i++)
         if (!rfl_terminals[i].ending)
-            place->take(place->context, rfl_terminals[i].name, rfl_terminals[i].help);
+            completion->offer_word(completion->context, rfl_terminals[i].name,
+                                   rfl_terminals[i].help);
 }
 
 enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct rfl_error *error) {

@@ -163,22 +163,23 @@ struct result {
     bool per_metre;
 };
 
-/** What its row is called: "width", "width by cem43", "branch: margin"; `of`: the item, or NULL. */
-static void name_result(const struct result *result, const char *of, char *name, size_t size) {
+/** What its row is called: "width", "width by cem43", "branch: margin"; `item`: the item, or NULL.
+ */
+static void name_result(const struct result *result, const char *item, char *name, size_t size) {
     const char *label = result->type->label;
-    if (of && !strncmp(result->path, "criteria", 8))
-        snprintf(name, size, "%s by %s", label, of);
+    if (item && !strncmp(result->path, "criteria", 8))
+        snprintf(name, size, "%s by %s", label, item);
     else
-        snprintf(name, size, "%s%s%s%s", of ? of : "", of ? ": " : "", label,
+        snprintf(name, size, "%s%s%s%s", item ? item : "", item ? ": " : "", label,
                  result->per_metre ? " per length" : "");
 }
 
-/** Put one result into its row; `of`: the name that `*` stands for, or NULL. */
+/** Put one result into its row; `item`: the name that `*` stands for, or NULL. */
 static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
-                                  const char *of, const json_t *value) {
+                                  const char *item, const json_t *value) {
     const struct rfl_row_type *type = result->type;
     char name[128];
-    name_result(result, of, name, sizeof name);
+    name_result(result, item, name, sizeof name);
     struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name,
                                             gathering->comparison->count, gathering->error);
     if (!row)
@@ -213,7 +214,7 @@ static enum rfl_status check_name(const struct gathering *gathering, const char 
 
 /** Follow the rest of a result's path from a place in a summary. */
 static enum rfl_status follow(const struct gathering *gathering, const struct result *result,
-                              const char *path, const char *of, json_t *at) {
+                              const char *path, const char *item, json_t *node) {
     char step[32];
     size_t length = strcspn(path, ".");
     const char *rest = path + length + (path[length] == '.');
@@ -222,13 +223,13 @@ static enum rfl_status follow(const struct gathering *gathering, const struct re
         snprintf(step, sizeof step, "%s",
                  rfl_criterion_names[gathering->comparison->run->scenario->lesion.criterion]);
     if (strcmp(step, "*")) {
-        json_t *next = json_object_get(at, step);
+        json_t *next = json_object_get(node, step);
         return !next   ? RFL_OK
-               : *rest ? follow(gathering, result, rest, of, next)
-                       : add_result(gathering, result, of, next);
+               : *rest ? follow(gathering, result, rest, item, next)
+                       : add_result(gathering, result, item, next);
     }
     enum rfl_status status = RFL_OK;
-    for (void *i = json_object_iter(at); i && !status; i = json_object_iter_next(at, i)) {
+    for (void *i = json_object_iter(node); i && !status; i = json_object_iter_next(node, i)) {
         const char *name = json_object_iter_key(i);
         status = check_name(gathering, name);
         if (!status)

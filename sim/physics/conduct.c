@@ -5,7 +5,7 @@
 /* Loops over faces have no branch and no store that a later turn reads, so that compilers turn them
  * into vector instructions: each cell takes what comes from below, then what comes from above. */
 
-void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool held,
+void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool surface_held,
                  double *const face[RFL_AXES], double *patch) {
     const double *k = conductivity;
     for (size_t d = 0; d < grid->layout.axes; d++) {
@@ -19,13 +19,13 @@ void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool h
         for (size_t i = line - s; i < grid->layout.cells; i += line) /* beyond the last: none */
             memset(g + i, 0, s * sizeof *g);
     }
-    for (size_t c = 0; held && c < grid->corner_count; c++) {
+    for (size_t c = 0; surface_held && c < grid->corner_count; c++) {
         const struct rfl_corner_face *corner = &grid->corner_faces[c];
         face[corner->axis][corner->cell] *= corner->factor;
     }
     for (size_t p = 0; p < grid->patch_count; p++) {
         const struct rfl_patch *at = &grid->patches[p];
-        patch[p] = k[at->cell] * at->factor * (held ? at->correction : 1);
+        patch[p] = k[at->cell] * at->factor * (surface_held ? at->correction : 1);
     }
 }
 

@@ -14,11 +14,11 @@
  * Geometry times conductivity.
  *
  * @param conductivity  per cell, >= 0; the faces of a cell with 0 are closed
- * @param held          the heated surface is held at one value: correct fluxes at its edges
+ * @param surface_held  the heated surface is held at one value: correct fluxes at its edges
  * @param face          for each axis the conductance of the face between i and i + stride[d]
  * @param patch         per patch
  */
-void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool held,
+void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool surface_held,
                  double *const face[RFL_AXES], double *patch);
 
 /**

@@ -123,8 +123,8 @@ size_t rfl_line_heated_point(const struct rfl_grid *grid, size_t cell, size_t d,
 /** All rows: from what bounds them inside (surface, shaft or axis) outward. */
 void rfl_line_rows(struct rfl_grid *grid, struct rfl_cursor *cursor);
 
-/** Interval [k, k + 1] of ascending x that holds `at`, and how far into it, 0 to 1. */
-size_t rfl_line_locate(const double *x, size_t count, double at, double *fraction,
+/** Interval [k, k + 1] of ascending x that holds `place`, and how far into it, 0 to 1. */
+size_t rfl_line_locate(const double *x, size_t count, double place, double *fraction,
                        bool logarithmic);
 
 /** Add the two nodes of a row around a radius to a stencil, weighted. */

@@ -66,18 +66,19 @@ bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error) {
 
 /* --- interpolating --- */
 
-size_t rfl_line_locate(const double *x, size_t count, double at, double *fraction,
+size_t rfl_line_locate(const double *x, size_t count, double place, double *fraction,
                        bool logarithmic) {
-    size_t k = 0, above = count - 1; /* x[k] <= at < x[above], the ends aside */
+    size_t k = 0, above = count - 1; /* x[k] <= place < x[above], the ends aside */
     while (above - k > 1) {
         size_t middle = (k + above) / 2;
-        if (x[middle] <= at)
+        if (x[middle] <= place)
             k = middle;
         else
             above = middle;
     }
-    bool steep = logarithmic && x[k] > 0 && at > 0;
-    *fraction = steep ? log(at / x[k]) / log(x[k + 1] / x[k]) : (at - x[k]) / (x[k + 1] - x[k]);
+    bool steep = logarithmic && x[k] > 0 && place > 0;
+    *fraction =
+        steep ? log(place / x[k]) / log(x[k + 1] / x[k]) : (place - x[k]) / (x[k + 1] - x[k]);
     *fraction = fmin(fmax(*fraction, 0), 1);
     return k;
 }
