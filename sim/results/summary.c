@@ -1,6 +1,5 @@
 /* The summary of a result, read back. */
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,8 +8,9 @@
 #include "file.h"
 #include "folder.h"
 
-/** Else two threads could do it at once, each at its first object. */
-static void seed(void) {
+/** Jansson's hash gets its seed before there can be threads, which else would give it one at once.
+ */
+__attribute__((constructor)) static void seed(void) {
     json_object_seed(0);
 }
 
@@ -88,8 +88,6 @@ static bool is_complete(json_t *summary, const char *path, struct rfl_error *err
 }
 
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error) {
-    static pthread_once_t seeded = PTHREAD_ONCE_INIT;
-    pthread_once(&seeded, seed);
     char *path = rfl_file_path(directory, "summary.json", error);
     json_t *summary = path ? read_summary(directory, path, error) : NULL;
     const char *format = json_string_value(json_object_get(summary, "format"));

@@ -225,8 +225,9 @@ void again_finer(struct watch *watch) {
     struct rfl_simulation *fine = run_again(watch, &settings);
     for (size_t c = 0; fine && c < RFL_CRITERIA; c++) {
         found(watch, 1e3 * fabs(s->lesion[c].radius - fine->lesion[c].radius),
-              allowed_to_draft(fine, c), "radius by %s, draft less standard (%.4f mm), mm",
-              rfl_criterion_names[c], 1e3 * fine->lesion[c].radius);
+              allowed_to_draft(fine, (enum rfl_criterion)c),
+              "radius by %s, draft less standard (%.4f mm), mm", rfl_criterion_names[c],
+              1e3 * fine->lesion[c].radius);
     }
     rfl_simulation_free(fine);
 }
