@@ -202,17 +202,11 @@ void again_longer(struct watch *watch) {
  *
  * Draft is promised to 0.03 mm and standard to 0.01 mm for a hot surface from 5 s on. With a
  * generator standard is within 1 % of finite elements, and draft, whose cells are twice as large
- * (second order), within four times that. Where blood stops in damaged tissue it stops cell by
- * cell: then an edge by damage may be half a cell off, and draft's cells grow by a fifth of the
- * distance.
+ * (second order), within four times that.
  */
 static double allowed_to_draft(const struct rfl_simulation *fine, enum rfl_criterion c) {
-    const struct rfl_scenario *scenario = fine->scenario;
-    const double radius = 1e3 * fine->lesion[c].radius;
-    bool stops = scenario->tissue.perfusion_model != RFL_PERFUSION_CONSTANT && c != RFL_ISOTHERM;
-    if (!rfl_scenario_is_rf(scenario))
-        return 0.04 + (c == RFL_ISOTHERM ? 0 : 0.05 * radius);
-    return 0.04 + (stops ? 0.1 : 0.05) * radius;
+    const double share = rfl_scenario_is_rf(fine->scenario) ? 0.04 : 0;
+    return 0.04 + share * 1e3 * fine->lesion[c].radius;
 }
 
 void again_finer(struct watch *watch) {

@@ -31,7 +31,8 @@ struct property {
     void (*at_event)(struct watch *watch, unsigned events);
     void (*at_end)(struct watch *watch);
     size_t every;      /**< only one case of so many, as it runs the scenario again; 0: all */
-    const char *known; /**< a fault that is known and not mended yet: failures are counted only */
+    const char *known; /**< a fault that is known and not mended yet, */
+    size_t most;       /**< for which at most so many of a thousand cases may fail */
 };
 
 extern const struct property properties[];
