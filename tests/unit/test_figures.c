@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "rflesion.h"
+#include "case.h"
 #include "workplace.h"
 
 #define NEEDLE                                                                                     \
@@ -15,25 +15,6 @@
     "protocol: {heating: fixed, set_temperature: 80 degC, duration: 20 s, cooldown: 5 s}\n"        \
     "monitors:\n  near: {distance: 0.2 mm, height: 2 mm}\n"                                        \
     "numerics: {accuracy: draft}\n"
-
-static struct rfl_simulation *run_into(const char *folder, const char *stop) {
-    struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", NEEDLE, strlen(NEEDLE), &error);
-    assert_non_null(scenario);
-    if (stop)
-        assert_int_equal(rfl_scenario_set(scenario, "output.stop", stop, &error), RFL_OK);
-    if (stop)
-        assert_int_equal(rfl_scenario_set(scenario, "output.snapshots", "5 s", &error), RFL_OK);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
-    assert_non_null(simulation);
-    struct rfl_results *results = rfl_results_create(folder, &error);
-    const struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
-    assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_OK);
-    rfl_results_free(results);
-    rfl_scenario_free(scenario);
-    return simulation;
-}
 
 /** The short summary of a run whose monitor has a margin, m. */
 static void says_of_margin(struct rfl_simulation *simulation, double margin, const char *words) {
@@ -50,7 +31,7 @@ static void says_of_margin(struct rfl_simulation *simulation, double margin, con
 
 static void margins_in_words(void **state) {
     (void)state;
-    struct rfl_simulation *simulation = run_into("out", NULL);
+    struct rfl_simulation *simulation = case_run_into("out", case_text(NEEDLE), NULL);
     says_of_margin(simulation, 1.23e-3, ", 1.2 mm within its edge");
     says_of_margin(simulation, -3.47e-3, ", 3.5 mm beyond its edge");
     rfl_simulation_free(simulation);
@@ -72,7 +53,7 @@ static int find_row(void *context, const struct rfl_row *row) {
 
 static void rows_are_in_their_units(void **state) {
     (void)state;
-    struct rfl_simulation *simulation = run_into("out", NULL);
+    struct rfl_simulation *simulation = case_run_into("out", case_text(NEEDLE), NULL);
     simulation->monitors[0].cem43 = 150;                           /* s */
     simulation->monitors[0].peak_temperature = 61.5 + RFL_CELSIUS; /* K */
     simulation->monitors[0].margin = 1.25e-3;                      /* m */
@@ -111,7 +92,7 @@ static double last_of(const char *path, int column, double *peak, int peak_colum
 /** profile.dat ends with the first place that was heated by less than 0.05 K, as its guide says. */
 static void a_profile_ends_where_nothing_was_heated(void **state) {
     (void)state;
-    struct rfl_simulation *simulation = run_into("out", NULL);
+    struct rfl_simulation *simulation = case_run_into("out", case_text(NEEDLE), NULL);
     double peak, radius = last_of("out/profile.dat", 0, &peak, 2);
     assert_true(peak < 37.05);
     const struct rfl_grid *grid = simulation->grid;
@@ -127,7 +108,7 @@ static void a_profile_ends_where_nothing_was_heated(void **state) {
 /** field.dat holds all cells that were heated by more than 0.5 K, and its outer column no more. */
 static void a_field_s_box_is_what_was_heated(void **state) {
     (void)state;
-    struct rfl_simulation *simulation = run_into("out", NULL);
+    struct rfl_simulation *simulation = case_run_into("out", case_text(NEEDLE), NULL);
     double outer = 0, peak, last = last_of("out/field.dat", 0, &peak, 3);
     for (size_t cell = 0; cell < simulation->grid->layout.cells; cell++)
         if (simulation->grid->tissue[cell] && simulation->damage->peak[cell] > 37.5 + RFL_CELSIUS)
@@ -139,7 +120,8 @@ static void a_field_s_box_is_what_was_heated(void **state) {
 /** A run that is stopped while it heats has been heated until then. */
 static void pictures_know_when_heating_ended(void **state) {
     (void)state;
-    struct rfl_simulation *simulation = run_into("out", "7 s");
+    struct rfl_simulation *simulation = case_run_into(
+        "out", case_text(NEEDLE), WITH("output.stop", "7 s", "output.snapshots", "5 s"));
     char line[1024] = "";
     FILE *file = fopen("out/picture.dat", "r");
     assert_non_null(file);

@@ -7,27 +7,13 @@
 
 #include <math.h>
 
-#include "rflesion.h"
+#include "case.h"
 #include "workplace.h"
 
 #define NEEDLE                                                                                     \
     "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"                                        \
     "protocol: {heating: fixed, set_temperature: 80 degC, duration: 20 s, cooldown: 0 s}\n"        \
     "output: {frames: 2}\nnumerics: {accuracy: draft}\n"
-
-/** Run into a folder. */
-static struct rfl_simulation *run_into(const char *text, const char *folder) {
-    struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", text, strlen(text), &error);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
-    struct rfl_results *results = rfl_results_create(folder, &error);
-    const struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
-    assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_OK);
-    rfl_results_free(results);
-    rfl_scenario_free(scenario);
-    return simulation;
-}
 
 /** The outermost radius, the lowest and the highest row of the last frame, mm. */
 static void read_box(const char *path, double box[3]) {
@@ -71,7 +57,7 @@ static void find_warm(const struct rfl_simulation *simulation, double box[3]) {
 static void the_box_holds_what_is_warm(void **state) {
     (void)state;
     double box[3], warm[3];
-    struct rfl_simulation *simulation = run_into(NEEDLE, "out");
+    struct rfl_simulation *simulation = case_run_into("out", case_text(NEEDLE), NULL);
     read_box("out/frames.dat", box);
     find_warm(simulation, warm);
     for (size_t k = 0; k < 3; k++)

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <sys/stat.h>
 
-#include "rflesion.h"
+#include "case.h"
 #include "workplace.h"
 
 #define SPHERE                                                                                     \
@@ -53,21 +53,6 @@ static void stand_in(void) {
     setenv("PATH", path, 1);
     unsetenv("BROKEN");
     unsetenv("SIZE");
-}
-
-static void run_into(const char *text, const char *folder) {
-    struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", text, strlen(text), &error);
-    struct rfl_simulation *simulation = scenario ? rfl_simulation_create(scenario, &error) : NULL;
-    if (!simulation)
-        fail_msg("%s", error.text);
-    struct rfl_results *results = rfl_results_create(folder, &error);
-    struct rfl_observer observer = rfl_results_observer(results);
-    assert_int_equal(rfl_simulation_run(simulation, &observer, &error), RFL_OK);
-    assert_int_equal(rfl_results_commit(results, simulation, &error), RFL_OK);
-    rfl_results_free(results);
-    rfl_simulation_free(simulation);
-    rfl_scenario_free(scenario);
 }
 
 /** Change numbers of a summary: `object` by Jansson's format, put over what is there. */
@@ -121,7 +106,7 @@ static char *report_of(const char *const *folders, size_t count, bool lesson) {
 static void a_report_says_what_the_summary_says(void **state) {
     (void)state;
     stand_in();
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     change_summary("ball", "lesion", json_pack("{s:f, s:f}", "width_mm", 6.04, "radius_mm", 3.02));
     json_t *criteria = json_pack("{s:{s:f}, s:{s:f}, s:{s:f}}", "isotherm", "width_mm", 6.04,
                                  "arrhenius", "width_mm", 4.0, "cem43", "width_mm", 5.0);
@@ -147,7 +132,7 @@ static void a_report_says_what_the_summary_says(void **state) {
 static void what_only_rf_has_is_told(void **state) {
     (void)state;
     stand_in();
-    run_into(NEEDLE, "needle");
+    rfl_simulation_free(case_run_into("needle", case_text(NEEDLE), NULL));
     change_summary(
         "needle", "generator",
         json_pack("{s:f, s:f, s:n}", "voltage_V", 12.34, "current_A", 0.1234, "impedance_ohm"));
@@ -168,8 +153,8 @@ static void what_only_rf_has_is_told(void **state) {
 static void several_results_stand_side_by_side(void **state) {
     (void)state;
     stand_in();
-    run_into(SPHERE, "ball");
-    run_into(NEEDLE, "needle");
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
+    rfl_simulation_free(case_run_into("needle", case_text(NEEDLE), NULL));
     static const char *const folders[] = {"ball", "needle"};
     char *text = report_of(folders, 2, false);
     says(text, "A &lt;ball&gt; &amp; more, and 1 more");
@@ -185,7 +170,7 @@ static void several_results_stand_side_by_side(void **state) {
 static void pictures_keep_to_their_room(void **state) {
     (void)state;
     stand_in();
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     static const char *const folder[] = {"ball"};
     free(report_of(folder, 1, false));
     FILE *page = fopen("page.html", "r");
@@ -221,7 +206,7 @@ static void hear(void *context, double part, const char *slow) {
 static void work_that_takes_long_tells_how_far_it_is(void **state) {
     (void)state;
     stand_in();
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     struct rfl_error error = {0};
     struct heard heard = {0};
     const struct rfl_listener listener = {.tell = hear, .context = &heard};
@@ -234,7 +219,7 @@ static void work_that_takes_long_tells_how_far_it_is(void **state) {
 static void a_report_takes_no_other_file_s_place(void **state) {
     (void)state;
     stand_in();
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     static const char *const folder[] = {"ball"};
     free(report_of(folder, 1, false));
     free(report_of(folder, 1, false)); /* an older report is replaced */
@@ -260,8 +245,8 @@ static void a_report_takes_no_other_file_s_place(void **state) {
 static void pictures_are_drawn_into_files(void **state) {
     (void)state;
     stand_in();
-    run_into(NEEDLE, "needle");
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("needle", case_text(NEEDLE), NULL));
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     struct rfl_error error = {0};
     struct heard heard = {0};
     const struct rfl_listener listener = {.tell = hear, .context = &heard};
@@ -279,8 +264,8 @@ static void pictures_are_drawn_into_files(void **state) {
 static void comparisons_are_drawn(void **state) {
     (void)state;
     stand_in();
-    run_into(NEEDLE, "needle");
-    run_into(SPHERE, "ball");
+    rfl_simulation_free(case_run_into("needle", case_text(NEEDLE), NULL));
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     struct rfl_error error = {0};
     struct rfl_comparison *comparison =
         rfl_comparison_read((const char *const[]){"needle", "ball"}, 2, &error);
@@ -307,8 +292,7 @@ static void a_run_is_drawn_while_it_is_computed(void **state) {
     snprintf(path, sizeof path, "%s/bin:/usr/bin:/bin", work);
     setenv("PATH", path, 1);
     struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", NEEDLE, strlen(NEEDLE), &error);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
+    struct rfl_simulation *simulation = case_ready(case_text(NEEDLE), NULL);
     struct rfl_live *live = rfl_live_open(simulation, "dumb", &error);
     if (!live)
         fail_msg("%s", error.text);
@@ -327,7 +311,6 @@ static void a_run_is_drawn_while_it_is_computed(void **state) {
     assert_int_equal(stat("frames", &frames), 0);
     assert_int_equal(frames.st_size, 6);
     rfl_simulation_free(simulation);
-    rfl_scenario_free(scenario);
 }
 
 int main(void) {

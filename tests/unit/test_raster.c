@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case.h"
 #include "near.h"
-#include "rflesion.h"
 
 #define COLUMNS 61
 #define ROWS    47
@@ -17,14 +17,9 @@
 
 /** A run of 20 s at draft. */
 static struct rfl_simulation *run(const char *file) {
-    struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_read(file, &error);
-    assert_non_null(scenario);
-    assert_int_equal(rfl_scenario_set(scenario, "numerics.accuracy", "draft", &error), RFL_OK);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
-    assert_non_null(simulation);
-    assert_int_equal(rfl_simulation_advance(simulation, 20, &error), RFL_OK);
-    rfl_scenario_free(scenario);
+    struct rfl_simulation *simulation =
+        case_ready(case_file(file), WITH("numerics.accuracy", "draft"));
+    assert_int_equal(rfl_simulation_advance(simulation, 20, NULL), RFL_OK);
     return simulation;
 }
 

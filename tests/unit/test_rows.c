@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "../../sim/rows/json.h"
-#include "rflesion.h"
+#include "case.h"
 
 /* --- JSON --- */
 
@@ -105,17 +105,8 @@ static void levels_are_indented_as_jansson_does(void **state) {
 /* --- the table --- */
 
 static struct rfl_simulation *run(const char *file) {
-    struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_read(file, &error);
-    assert_non_null(scenario);
-    assert_int_equal(rfl_scenario_set(scenario, "numerics.accuracy", "draft", &error), RFL_OK);
-    assert_int_equal(rfl_scenario_set(scenario, "protocol.duration", "20 s", &error), RFL_OK);
-    assert_int_equal(rfl_scenario_set(scenario, "output.snapshots", "20 s", &error), RFL_OK);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
-    assert_non_null(simulation);
-    assert_int_equal(rfl_simulation_run(simulation, NULL, &error), RFL_OK);
-    rfl_scenario_free(scenario);
-    return simulation;
+    return case_run(case_file(file), WITH("numerics.accuracy", "draft", "protocol.duration", "20 s",
+                                          "output.snapshots", "20 s"));
 }
 
 /** What a summary holds at a path; keys there have no points but those between them. */

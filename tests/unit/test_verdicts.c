@@ -8,32 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case.h"
 #include "near.h"
-#include "rflesion.h"
 
 #define BALL                                                                                       \
     "probe: {shape: sphere, diameter: 2 mm}\n"                                                     \
     "protocol: {heating: fixed, set_temperature: 80 degC, duration: 60 s, cooldown: 5 s}\n"        \
     "numerics: {accuracy: draft}\n"
 
-/** A scenario of two texts, run to its end. */
-static struct rfl_simulation *run(const char *text, const char *more) {
-    char both[2048];
-    struct rfl_error error = {0};
-    snprintf(both, sizeof both, "%s%s", text, more);
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", both, strlen(both), &error);
-    if (!scenario)
-        fail_msg("%s", error.text);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
-    if (!simulation || rfl_simulation_run(simulation, NULL, &error))
-        fail_msg("%s", error.text);
-    rfl_scenario_free(scenario);
-    return simulation;
-}
-
 /** The criterion whose lesion is the smallest (sign 1) or the largest (-1), and its radius, mm. */
 static size_t extreme(double sign, double *radius) {
-    struct rfl_simulation *simulation = run(BALL, "");
+    struct rfl_simulation *simulation = case_run(case_text(BALL), NULL);
     size_t found = 0;
     for (size_t k = 1; k < RFL_CRITERIA; k++)
         if (sign * simulation->lesion[k].radius < sign * simulation->lesion[found].radius)
@@ -45,10 +30,10 @@ static size_t extreme(double sign, double *radius) {
 
 /** Verdict of a monitor at a radius, by a criterion. */
 static enum rfl_verdict verdict_at(size_t criterion, double radius) {
-    char more[256];
-    snprintf(more, sizeof more, "lesion: {criterion: %s}\nmonitors:\n  m: {radius: %.9g mm}\n",
-             rfl_criterion_names[criterion], radius);
-    struct rfl_simulation *simulation = run(BALL, more);
+    char more[512];
+    snprintf(more, sizeof more, BALL "monitors:\n  m: {radius: %.9g mm}\n", radius);
+    struct rfl_simulation *simulation =
+        case_run(case_text(more), WITH("lesion.criterion", rfl_criterion_names[criterion]));
     enum rfl_verdict verdict = simulation->monitors[0].verdict;
     rfl_simulation_free(simulation);
     return verdict;
@@ -79,8 +64,7 @@ static void a_jump_of_power_is_a_jump_of_voltage(void **state) {
         "  - {power: 4 W, duration: 5 s}\n  - {power: 6 W, duration: 5 s}\n"
         "numerics: {accuracy: draft}\noutput: {interval: 0.1 s}\n";
     struct rfl_error error = {0};
-    struct rfl_scenario *scenario = rfl_scenario_parse("test.yaml", text, strlen(text), &error);
-    struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
+    struct rfl_simulation *simulation = case_ready(case_text(text), NULL);
     double before = 0;
     for (double t = 4.5; t < 5.6; t += 0.1) {
         assert_int_equal(rfl_simulation_advance(simulation, t, &error), RFL_OK);
@@ -92,7 +76,6 @@ static void a_jump_of_power_is_a_jump_of_voltage(void **state) {
         before = shown->voltage;
     }
     rfl_simulation_free(simulation);
-    rfl_scenario_free(scenario);
 }
 
 int main(void) {
