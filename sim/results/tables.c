@@ -101,7 +101,8 @@ void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation
     }
     for (size_t i = 0; i < scenario->nerve_count; i++)
         for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ", rfl_row_length_inside(simulation, i, (enum rfl_criterion)k));
+            rfl_file_number(file, " ",
+                            1e3 * rfl_row_length_inside(simulation, i, (enum rfl_criterion)k));
     rfl_file_print(file, "\n");
 }
 

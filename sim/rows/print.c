@@ -106,7 +106,7 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
         fprintf(out, "%s the modelled lesion", rfl_verdict_names[state->verdict]);
     if (!isnan(state->inside_since[chosen]))
         fprintf(out, ", %.1f mm of its length inside, the first since %.1f s",
-                rfl_row_length_inside(simulation, i, chosen), state->inside_since[chosen]);
+                1e3 * rfl_row_length_inside(simulation, i, chosen), state->inside_since[chosen]);
     else if (partly)
         fprintf(out, ", part of its cross-section inside, its farthest rim");
     if (isfinite(margin))

@@ -56,7 +56,7 @@ double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_d
 double rfl_row_length_inside(const struct rfl_simulation *simulation, size_t nerve,
                              enum rfl_criterion criterion) {
     bool unknown = simulation->lesion[criterion].reaches_edge;
-    return unknown ? NAN : 1e3 * simulation->nerves[nerve].length[criterion];
+    return unknown ? NAN : simulation->nerves[nerve].length[criterion];
 }
 
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size) {

@@ -53,7 +53,7 @@ double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_d
 /** A row's name without its unit: "radius". */
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size);
 
-/** Length of a nerve inside, mm; NaN where the lesion reaches the domain's edge. */
+/** Length of a nerve inside, m; NaN where the lesion reaches the domain's edge. */
 double rfl_row_length_inside(const struct rfl_simulation *simulation, size_t nerve,
                              enum rfl_criterion criterion);
 

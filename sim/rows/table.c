@@ -49,9 +49,8 @@ static double nerve_distance(const struct rfl_row_subject *subject) {
 }
 
 static double nerve_inside(const struct rfl_row_subject *subject) {
-    const struct rfl_simulation *simulation = subject->simulation;
-    bool unknown = simulation->lesion[subject->criterion].reaches_edge;
-    return unknown ? NAN : simulation->nerves[subject->item].length[subject->criterion];
+    return rfl_row_length_inside(subject->simulation, subject->item,
+                                 (enum rfl_criterion)subject->criterion);
 }
 
 static double cells(const struct rfl_row_subject *subject) {
@@ -145,7 +144,10 @@ static const struct rfl_row_type hottest_rows[] = {
 };
 
 static const struct rfl_row_type remark_rows[] = {
-    {.name = "remark", .label = "remark", .applies = rfl_scenario_is_pulsed, .word = remark},
+    {.name = RFL_SUMMARY_REMARK,
+     .label = "remark",
+     .applies = rfl_scenario_is_pulsed,
+     .word = remark},
 };
 
 static const struct rfl_row_type energy_rows[] = {
@@ -511,8 +513,14 @@ const struct rfl_row_group rfl_row_groups[] = {
      ROWS(rfl_row_sizes),
      .fields = lesion_when_heated,
      .item = criterion_name},
-    {.name = "generator", ROWS(rfl_row_readings), .fields = display, .applies = rfl_scenario_is_rf},
-    {.name = "generator", ROWS(generator_words), .fields = display, .applies = rfl_scenario_is_rf},
+    {.name = RFL_SUMMARY_GENERATOR,
+     ROWS(rfl_row_readings),
+     .fields = display,
+     .applies = rfl_scenario_is_rf},
+    {.name = RFL_SUMMARY_GENERATOR,
+     ROWS(generator_words),
+     .fields = display,
+     .applies = rfl_scenario_is_rf},
     {.name = "hottest", ROWS(hottest_rows), .fields = the_run, .applies = rfl_scenario_is_rf},
     {ROWS(remark_rows), .fields = the_run},
     {.name = "monitors",
