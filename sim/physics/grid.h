@@ -106,10 +106,7 @@ void rfl_radial_patches(struct rfl_grid *grid, enum rfl_surface surface);
 /** The needle's distal rim and its tip's other end. */
 bool rfl_corners_correct(struct rfl_grid *grid, struct rfl_error *error);
 
-/* --- lines.c --- */
-
-/** Build the lines of nodes of a grid that has its cells and patches. */
-bool rfl_grid_make_lines(struct rfl_grid *grid, struct rfl_error *error);
+/* --- lines of nodes --- */
 
 /** Begin, extend and end a line of nodes. */
 struct rfl_line rfl_line_start(const struct rfl_cursor *cursor);
