@@ -94,11 +94,6 @@ enum rfl_status rfl_verdicts_judge(struct rfl_simulation *s, struct rfl_error *e
  */
 enum rfl_status rfl_verdicts_check_edges(struct rfl_simulation *s, struct rfl_error *error);
 
-/* --- warnings.c --- */
-
-/** Add a sentence, which ends with '\n', to the warnings. */
-void rfl_run_warn(struct rfl_simulation *s, const char *format, ...) RFL_PRINTF(2, 3);
-
 /** Warnings that a scenario deserves before anything is computed; earlier ones are forgotten. */
 void rfl_warnings_begin(struct rfl_simulation *s);
 
