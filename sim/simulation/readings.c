@@ -10,8 +10,8 @@ void rfl_readings_reset(struct rfl_run *run) {
 }
 
 /** Keep the voltage of the last step for the display; of pulses that of the last one. */
-static void note_voltage(struct rfl_run *run) {
-    const double square = run->rf->control.value / rfl_generator_duty(&run->generator);
+static void note_voltage(struct rfl_run *run, double duty) {
+    const double square = run->rf->control.value / duty;
     if (run->generator.sampled && run->generator.ticks % 2 == 0 && square == 0)
         return; /* between pulses */
     run->voltage[0] = run->voltage[1];
@@ -71,10 +71,9 @@ static double slope_of_potential(const struct rfl_simulation *s, size_t monitor)
  * Field at each monitor, and how much hotter spikes are: averaged pulses are too short for heat to
  * leave, sigma E^2 t / (rho c).
  */
-static void note_fields(struct rfl_simulation *s) {
+static void note_fields(struct rfl_simulation *s, double duty) {
     const struct rfl_run *run = s->run;
     const size_t cells = s->grid->layout.cells;
-    const double duty = rfl_generator_duty(&run->generator);
     const double voltage = sqrt(run->rf->control.value / duty);
     const struct rfl_medium medium = rfl_medium_of(s->scenario);
     memcpy(run->potential, run->rf->electric->potential, cells * sizeof *run->potential);
@@ -96,8 +95,9 @@ static void note_fields(struct rfl_simulation *s) {
 }
 
 void rfl_readings_record(struct rfl_simulation *s) {
-    note_voltage(s->run);
-    note_fields(s);
+    const double duty = rfl_generator_duty(&s->run->generator);
+    note_voltage(s->run, duty);
+    note_fields(s, duty);
 }
 
 /* --- the display --- */
