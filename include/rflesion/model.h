@@ -132,13 +132,6 @@ struct rfl_stage {
     struct rfl_protocol protocol; /**< all keys; duration is this stage's */
 };
 
-/**
- * What a stage does, in words: "80 degC", "to 80 degC in 15 s, hold", "30 W", "pause".
- *
- * @param degree  how degrees are written: "degC", or "°C" in pictures
- */
-void rfl_stage_words(const struct rfl_stage *stage, const char *degree, char *text, size_t size);
-
 /* --- layers --- */
 
 #define RFL_NAME_SIZE 33 /**< bytes of a monitor's or layer's name, NUL included */

@@ -74,6 +74,13 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
  * tables. */
 enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
 
+/**
+ * What a stage does, in words: "80 degC", "to 80 degC in 15 s, hold", "30 W", "pause".
+ *
+ * @param degree  how degrees are written: "degC", or "°C" in pictures
+ */
+void rfl_words_stage(const struct rfl_stage *stage, const char *degree, char *text, size_t size);
+
 RFL_PUBLIC_END
 
 #endif

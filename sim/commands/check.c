@@ -38,14 +38,14 @@ static void timetable_print(const struct rfl_scenario *scenario) {
     int width = (int)sizeof "stage" - 1;
     char words[128], power_on[64], reached[64];
     for (size_t i = 0; i < scenario->stage_count; i++) {
-        rfl_stage_words(&scenario->stages[i], "degC", words, sizeof words);
+        rfl_words_stage(&scenario->stages[i], "degC", words, sizeof words);
         width = rfl_characters(words) > width ? rfl_characters(words) : width;
     }
     printf("\n%5s  %-*s  %-20s  %s\n", "stage", width, "", "from power-on", "from set temperature");
     for (size_t i = 0; i < scenario->stage_count; i++) {
         const struct rfl_stage *stage = &scenario->stages[i];
         double set = stage->start + stage->protocol.ramp;
-        rfl_stage_words(stage, "degC", words, sizeof words);
+        rfl_words_stage(stage, "degC", words, sizeof words);
         span_print(stage->start, stage->end, power_on, sizeof power_on);
         span_print(stage->start - set, stage->end - set, reached, sizeof reached);
         printf("%5zu  %-*s  %-20s  %s\n", i + 1, width, words, power_on,

@@ -61,7 +61,7 @@ static json_t *stages(const struct rfl_scenario *scenario) {
     for (size_t i = 0; i < scenario->stage_count; i++) {
         const struct rfl_stage *stage = &scenario->stages[i];
         char what[160];
-        rfl_stage_words(stage, "°C", what, sizeof what);
+        rfl_words_stage(stage, "°C", what, sizeof what);
         rows = rfl_report_append(rows, json_pack("{s:i, s:o, s:o, s:s}", "number", (int)i + 1,
                                                  "from", rfl_report_text("%g", stage->start), "to",
                                                  rfl_report_text("%g", stage->end), "what", what));

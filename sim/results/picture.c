@@ -89,7 +89,7 @@ static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenari
         if (stage->start >= scenario->output.stop)
             break;
         char words[128];
-        rfl_stage_words(stage, "°C", words, sizeof words);
+        rfl_words_stage(stage, "°C", words, sizeof words);
         rfl_file_print(file, "%s", words);
         rfl_file_number(file, "\t", stage->start);
         rfl_file_number(file, "\t", fmin(stage->end, scenario->output.stop));

@@ -161,7 +161,7 @@ static void print_heating(const struct rfl_simulation *simulation, FILE *out) {
     rfl_words_heating(scenario, "degC", words, sizeof words);
     fprintf(out, "Probe:  %s\n", words);
     for (size_t i = 0; i < scenario->stage_count && scenario->stage_count > 1; i++) {
-        rfl_stage_words(&scenario->stages[i], "degC", words, sizeof words);
+        rfl_words_stage(&scenario->stages[i], "degC", words, sizeof words);
         fprintf(out, "        %g to %g s: %s\n", scenario->stages[i].start, scenario->stages[i].end,
                 words);
     }

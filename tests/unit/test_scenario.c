@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "rflesion/rows.h"
 #include "rflesion/scenario.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -1556,7 +1557,7 @@ static void stages_in_words(void **state) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char words[128];
-        rfl_stage_words(&rows[i].stage, "degC", words, sizeof words);
+        rfl_words_stage(&rows[i].stage, "degC", words, sizeof words);
         assert_string_equal(words, rows[i].words);
     }
 }
