@@ -1,5 +1,6 @@
 #include "picture.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "../rows/words.h"
@@ -17,132 +18,211 @@ void rfl_picture_text(struct rfl_file *file, const char *words) {
     }
 }
 
-/** The run in one row. */
-static void run(struct rfl_file *file, const struct rfl_simulation *simulation) {
-    const struct rfl_scenario *scenario = simulation->scenario;
-    const size_t readings = rfl_scenario_is_rf(scenario) ? rfl_row_reading_count : 0;
-    char how[160], of[64];
-    rfl_words_heating(scenario, "°C", how, sizeof how);
-    rfl_words_impedance(scenario, of, sizeof of);
-    rfl_file_print(file,
-                   "# the run; criterion: number of the chosen one; RF: what the generator displays"
-                   " at the end of heating\n"
-                   "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
-                   "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\t"
-                   "frames\tframe_time_s\tnerves\tmaterial\timpedance_of");
-    for (size_t i = 0; i < readings; i++)
-        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
-    rfl_file_print(file, "\n");
-    rfl_picture_text(file, scenario->title);
-    rfl_file_print(file, "\t%s\t%s", rfl_shapes[scenario->probe.shape].name, how);
-    rfl_file_number(file, "\t", 1e3 * rfl_probe_radius(&scenario->probe));
-    rfl_file_number(file, "\t", 1e3 * scenario->probe.active_tip);
-    rfl_file_number(file, "\t", rfl_scenario_highest_set_temperature(scenario) - RFL_CELSIUS);
-    rfl_file_number(file, "\t", scenario->tissue.temperature - RFL_CELSIUS);
-    rfl_file_number(file, "\t", fmin(scenario->protocol.duration, simulation->end));
-    rfl_file_number(file, "\t", simulation->end);
-    double apart = rfl_scenario_end(scenario) / fmax(1, scenario->output.frames);
-    rfl_file_print(file, "\t%d\t%zu\t%zu\t%.0f", (int)scenario->lesion.criterion + 1,
-                   scenario->monitor_count, scenario->layer_count,
-                   scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0);
-    rfl_file_number(file, "\t", apart);
-    rfl_file_print(file, "\t%zu\t%s\t%s", scenario->nerve_count, scenario->tissue.material, of);
-    for (size_t i = 0; i < readings; i++)
-        rfl_file_number(
-            file, "\t",
-            rfl_row_of_display(&rfl_row_readings[i], &simulation->generator_at_end_of_heating));
+/* --- a block: a comment, names of columns, rows --- */
+
+/** The columns of a row from left to right: a word, or (NULL) a number. */
+struct row {
+    struct {
+        const char *word;
+        double number;
+    } columns[32];
+    size_t count;
+    char text[2][160]; /**< for words that are made for this row */
+};
+
+static void add_word(struct row *row, const char *word) {
+    row->columns[row->count++].word = word;
+}
+
+static void add_number(struct row *row, double number) {
+    assert(row->count < sizeof row->columns / sizeof *row->columns);
+    row->columns[row->count].word = NULL;
+    row->columns[row->count++].number = number;
+}
+
+/** What a block tells of: the run, or each item of a list. */
+struct block {
+    const char *head; /**< comment, and names of columns */
+    size_t (*count)(const struct rfl_simulation *simulation);
+    void (*fill)(const struct rfl_simulation *simulation, size_t item, struct row *row);
+};
+
+static void write_row(struct rfl_file *file, const struct row *row) {
+    for (size_t i = 0; i < row->count; i++)
+        if (row->columns[i].word) {
+            rfl_file_print(file, i ? "\t" : "");
+            rfl_picture_text(file, row->columns[i].word);
+        } else
+            rfl_file_number(file, i ? "\t" : "", row->columns[i].number);
     rfl_file_print(file, "\n");
 }
 
-/** Each criterion: its label, its threshold, the sizes at the end of the run, mm. */
-static void criteria(struct rfl_file *file, const struct rfl_simulation *simulation) {
+/* --- what is in them --- */
+
+static size_t one(const struct rfl_simulation *simulation) {
+    (void)simulation;
+    return 1;
+}
+
+/** How many of the frames asked for come before the run ends. */
+static double frames_shown(const struct rfl_simulation *simulation, double apart) {
+    return simulation->scenario->output.frames ? floor(simulation->end / apart * (1 + 1e-9)) : 0;
+}
+
+static void fill_run(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    const double apart = rfl_scenario_end(scenario) / fmax(1, scenario->output.frames);
+    (void)item;
+    rfl_words_heating(scenario, "°C", row->text[0], sizeof row->text[0]);
+    rfl_words_impedance(scenario, row->text[1], sizeof row->text[1]);
+    add_word(row, scenario->title);
+    add_word(row, rfl_shapes[scenario->probe.shape].name);
+    add_word(row, row->text[0]);
+    add_number(row, 1e3 * rfl_probe_radius(&scenario->probe));
+    add_number(row, 1e3 * scenario->probe.active_tip);
+    add_number(row, rfl_scenario_highest_set_temperature(scenario) - RFL_CELSIUS);
+    add_number(row, scenario->tissue.temperature - RFL_CELSIUS);
+    add_number(row, fmin(scenario->protocol.duration, simulation->end));
+    add_number(row, simulation->end);
+    add_number(row, (double)scenario->lesion.criterion + 1);
+    add_number(row, (double)scenario->monitor_count);
+    add_number(row, (double)scenario->layer_count);
+    add_number(row, frames_shown(simulation, apart));
+    add_number(row, apart);
+    add_number(row, (double)scenario->nerve_count);
+    add_word(row, scenario->tissue.material);
+    add_word(row, row->text[1]);
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
+        add_number(row, rfl_row_of_display(&rfl_row_readings[i],
+                                           &simulation->generator_at_end_of_heating));
+}
+
+static size_t criteria(const struct rfl_simulation *simulation) {
+    (void)simulation;
+    return RFL_CRITERIA;
+}
+
+static void fill_criterion(const struct rfl_simulation *simulation, size_t item, struct row *row) {
     const struct rfl_criteria *chosen = &simulation->scenario->lesion;
     const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60};
-    rfl_file_print(file, "\n\n# the criteria; threshold: degC, 1, min\n"
-                         "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
-                         "proximal_extension_mm\n");
-    for (size_t k = 0; k < RFL_CRITERIA; k++) {
-        const struct rfl_extent *extent = &simulation->lesion[k];
-        char label[96];
-        rfl_words_criterion(chosen, (enum rfl_criterion)k, label, sizeof label);
-        rfl_file_print(file, "%s\t%s", rfl_criterion_names[k], label);
-        double unknown = extent->reaches_edge ? NAN : 1e3;
-        rfl_file_number(file, "\t", threshold[k]);
-        rfl_file_number(file, "\t", unknown * extent->radius);
-        rfl_file_number(file, "\t", unknown * extent->length);
-        rfl_file_number(file, "\t", unknown * extent->distal_extension);
-        rfl_file_number(file, "\t", unknown * extent->proximal_extension);
-        rfl_file_print(file, "\n");
-    }
+    const struct rfl_extent *extent = &simulation->lesion[item];
+    const double mm = extent->reaches_edge ? NAN : 1e3;
+    rfl_words_criterion(chosen, (enum rfl_criterion)item, row->text[0], sizeof row->text[0]);
+    add_word(row, rfl_criterion_names[item]);
+    add_word(row, row->text[0]);
+    add_number(row, threshold[item]);
+    add_number(row, mm * extent->radius);
+    add_number(row, mm * extent->length);
+    add_number(row, mm * extent->distal_extension);
+    add_number(row, mm * extent->proximal_extension);
 }
 
-/** The times of the snapshots, then the stages. */
-static void snapshots_and_stages(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    rfl_file_print(file,
-                   "\n\n# the snapshots, in the order of profile.dat and field.dat\ntime_s\n");
-    for (size_t i = 0; i < scenario->output.snapshot_count; i++)
-        rfl_file_print(file, "%.10g\n", scenario->output.snapshots[i]);
-    rfl_file_print(file, "\n\n# the stages; heats: 0: a pause\n"
-                         "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats\n");
-    for (size_t i = 0; i < scenario->stage_count; i++) {
-        const struct rfl_stage *stage = &scenario->stages[i];
-        if (stage->start >= scenario->output.stop)
-            break;
-        char words[128];
-        rfl_words_stage(stage, "°C", words, sizeof words);
-        rfl_file_print(file, "%s", words);
-        rfl_file_number(file, "\t", stage->start);
-        rfl_file_number(file, "\t", fmin(stage->end, scenario->output.stop));
-        rfl_file_number(file, "\t", stage->protocol.ramp);
-        rfl_file_number(file, "\t",
-                        rfl_protocol_holds_temperature(&stage->protocol)
-                            ? stage->protocol.set_temperature - RFL_CELSIUS
-                            : NAN);
-        rfl_file_print(file, "\t%d\n", stage->protocol.control != RFL_CONTROL_OFF);
-    }
+static size_t snapshots(const struct rfl_simulation *simulation) {
+    return simulation->scenario->output.snapshot_count;
 }
 
-/** The monitors and the layers. */
-static void monitors_and_layers(struct rfl_file *file, const struct rfl_simulation *simulation) {
+static void fill_snapshot(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    add_number(row, simulation->scenario->output.snapshots[item]);
+}
+
+/** The stages that begin before the run stops. */
+static size_t stages(const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    rfl_file_print(file, "\n\n# the monitors; inside since: nan: never\n"
-                         "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
-                         "inside_since_arrhenius_s\tinside_since_cem43_s\n");
-    for (size_t i = 0; i < scenario->monitor_count; i++) {
-        const struct rfl_monitor *monitor = &scenario->monitors[i];
-        const struct rfl_monitor_state *state = &simulation->monitors[i];
-        rfl_file_print(file, "%s\t%s\t%s", monitor->name, rfl_role_names[monitor->role],
-                       rfl_verdict_names[state->verdict]);
-        rfl_file_number(file, "\t", 1e3 * monitor->radius);
-        rfl_file_number(file, "\t", 1e3 * monitor->height);
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, "\t", state->inside_since[k]);
-        rfl_file_print(file, "\n");
-    }
-    rfl_file_print(file, "\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm\n");
-    for (size_t i = 0; i < scenario->layer_count; i++) {
-        const struct rfl_layer *layer = &scenario->layers[i];
-        rfl_file_print(file, "%s\t%s", layer->name, layer->tissue.material);
-        rfl_file_number(file, "\t", 1e3 * layer->from);
-        rfl_file_number(file, "\t", 1e3 * layer->to);
-        rfl_file_print(file, "\n");
-    }
+    size_t count = 0;
+    while (count < scenario->stage_count && scenario->stages[count].start < scenario->output.stop)
+        count++;
+    return count;
 }
 
-/** The nerves. */
-static void nerves(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    rfl_file_print(file, "\n\n# the nerves\n"
-                         "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm\n");
-    for (size_t i = 0; i < scenario->nerve_count; i++) {
-        const struct rfl_nerve *nerve = &scenario->nerves[i];
-        rfl_file_print(file, "%s\t%s", nerve->name, rfl_role_names[nerve->role]);
-        rfl_file_number(file, "\t", 1e3 * nerve->radius);
-        rfl_file_number(file, "\t", 1e3 * nerve->height);
-        rfl_file_number(file, "\t", 180 / M_PI * nerve->angle);
-        rfl_file_number(file, "\t", 1e3 * nerve->length);
-        rfl_file_number(file, "\t", 1e3 * nerve->diameter);
-        rfl_file_print(file, "\n");
-    }
+static void fill_stage(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    const struct rfl_stage *stage = &simulation->scenario->stages[item];
+    const struct rfl_protocol *protocol = &stage->protocol;
+    rfl_words_stage(stage, "°C", row->text[0], sizeof row->text[0]);
+    add_word(row, row->text[0]);
+    add_number(row, stage->start);
+    add_number(row, fmin(stage->end, simulation->scenario->output.stop));
+    add_number(row, protocol->ramp);
+    add_number(row, rfl_protocol_holds_temperature(protocol)
+                        ? protocol->set_temperature - RFL_CELSIUS
+                        : NAN);
+    add_number(row, protocol->control != RFL_CONTROL_OFF);
+}
+
+static size_t monitors(const struct rfl_simulation *simulation) {
+    return simulation->scenario->monitor_count;
+}
+
+static void fill_monitor(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    const struct rfl_monitor *monitor = &simulation->scenario->monitors[item];
+    const struct rfl_monitor_state *state = &simulation->monitors[item];
+    add_word(row, monitor->name);
+    add_word(row, rfl_role_names[monitor->role]);
+    add_word(row, rfl_verdict_names[state->verdict]);
+    add_number(row, 1e3 * monitor->radius);
+    add_number(row, 1e3 * monitor->height);
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        add_number(row, state->inside_since[k]);
+}
+
+static size_t layers(const struct rfl_simulation *simulation) {
+    return simulation->scenario->layer_count;
+}
+
+static void fill_layer(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    const struct rfl_layer *layer = &simulation->scenario->layers[item];
+    add_word(row, layer->name);
+    add_word(row, layer->tissue.material);
+    add_number(row, 1e3 * layer->from);
+    add_number(row, 1e3 * layer->to);
+}
+
+static size_t nerves(const struct rfl_simulation *simulation) {
+    return simulation->scenario->nerve_count;
+}
+
+static void fill_nerve(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    const struct rfl_nerve *nerve = &simulation->scenario->nerves[item];
+    add_word(row, nerve->name);
+    add_word(row, rfl_role_names[nerve->role]);
+    add_number(row, 1e3 * nerve->radius);
+    add_number(row, 1e3 * nerve->height);
+    add_number(row, 180 / M_PI * nerve->angle);
+    add_number(row, 1e3 * nerve->length);
+    add_number(row, 1e3 * nerve->diameter);
+}
+
+/** The blocks in their order; the first one's columns go on with those of the generator's display.
+ */
+static const struct block blocks[] = {
+    {"# the run; criterion: number of the chosen one; RF: what the generator displays at the end of"
+     " heating\n"
+     "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
+     "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\tframes\t"
+     "frame_time_s\tnerves\tmaterial\timpedance_of",
+     one, fill_run},
+    {"\n\n# the criteria; threshold: degC, 1, min\n"
+     "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
+     "proximal_extension_mm",
+     criteria, fill_criterion},
+    {"\n\n# the snapshots, in the order of profile.dat and field.dat\ntime_s", snapshots,
+     fill_snapshot},
+    {"\n\n# the stages; heats: 0: a pause\n"
+     "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats",
+     stages, fill_stage},
+    {"\n\n# the monitors; inside since: nan: never\n"
+     "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
+     "inside_since_arrhenius_s\tinside_since_cem43_s",
+     monitors, fill_monitor},
+    {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer},
+    {"\n\n# the nerves\n"
+     "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm",
+     nerves, fill_nerve},
+};
+
+/** Names of the columns of what a generator displays. */
+static void write_reading_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
+        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
 }
 
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
@@ -150,10 +230,17 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
     (void)error;
     rfl_file_print(file, "# What the pictures need beside the tables; columns end at tabs\n"
                          "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
-    run(file, simulation);
-    criteria(file, simulation);
-    snapshots_and_stages(file, simulation->scenario);
-    monitors_and_layers(file, simulation);
-    nerves(file, simulation->scenario);
+    for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
+        const size_t count = blocks[b].count(simulation);
+        rfl_file_print(file, "%s", blocks[b].head);
+        if (b == 0)
+            write_reading_names(file, simulation->scenario);
+        rfl_file_print(file, "\n");
+        for (size_t i = 0; i < count; i++) {
+            struct row row = {.count = 0};
+            blocks[b].fill(simulation, i, &row);
+            write_row(file, &row);
+        }
+    }
     return RFL_OK;
 }
