@@ -54,6 +54,12 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value) {
         rfl_file_print(file, "%s%.10g", before, value + 0.0); /* -0 is 0 */
 }
 
+void rfl_file_numbers(struct rfl_file *file, const char *before, const double *values,
+                      size_t count) {
+    for (size_t i = 0; i < count; i++)
+        rfl_file_number(file, i ? " " : before, values[i]);
+}
+
 char *rfl_file_number_short(char *text, double x) {
     static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     double size = fabs(x);

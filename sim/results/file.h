@@ -32,6 +32,10 @@ void rfl_file_write(struct rfl_file *file, const void *bytes, size_t size);
 /** Write one number of a table with ten significant digits, or `nan`, and what comes before it. */
 void rfl_file_number(struct rfl_file *file, const char *before, double value);
 
+/** Write numbers of a row, as rfl_file_number does, a blank between them. */
+void rfl_file_numbers(struct rfl_file *file, const char *before, const double *values,
+                      size_t count);
+
 /** Write " x" at `text`, which has 32 bytes, with five significant digits, as " %.5g" does but
  * faster; its end. */
 char *rfl_file_number_short(char *text, double x);

@@ -1,5 +1,6 @@
 #include "tables.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@ void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulati
 }
 
 /* --- time series --- */
+
+#define COLUMNS 64 /* at most, before those of monitors and nerves */
 
 /** Are there pulses in time, whose power a moment does not tell? */
 static bool has_pulses_in_time(const struct rfl_simulation *simulation) {
@@ -48,6 +51,11 @@ static void timeseries_units(struct rfl_file *file, const struct rfl_simulation 
                        *rfl_shapes[simulation->scenario->probe.shape].per ? "/m" : "");
 }
 
+/** Has the time series columns of this size? */
+static bool is_column(const struct rfl_row_type *size, const struct rfl_scenario *scenario) {
+    return size->column && rfl_row_applies(size, scenario);
+}
+
 void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     rfl_table_head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
@@ -59,7 +67,7 @@ void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulatio
             rfl_file_print(file, " %s", rfl_row_readings[i].name);
     for (size_t i = 0; i < rfl_row_size_count; i++) {
         const struct rfl_row_type *size = &rfl_row_sizes[i];
-        if (!size->column || !rfl_row_applies(size, scenario))
+        if (!is_column(size, scenario))
             continue;
         char stem[64];
         rfl_row_stem(size, stem, sizeof stem);
@@ -77,32 +85,38 @@ void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulatio
     rfl_file_print(file, "\n");
 }
 
-void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
+/** What the columns before the monitors' hold now; how many they are. */
+static size_t run_columns(const struct rfl_simulation *simulation, double values[COLUMNS]) {
     const struct rfl_scenario *scenario = simulation->scenario;
-    rfl_file_number(file, "", simulation->time);
-    rfl_file_number(file, " ", simulation->probe_temperature - RFL_CELSIUS);
-    rfl_file_number(file, " ", shown_power(simulation));
-    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(simulation->scenario); i++)
+    size_t count = 0;
+    assert(3 + rfl_row_reading_count + rfl_row_size_count * RFL_CRITERIA <= COLUMNS);
+    values[count++] = simulation->time;
+    values[count++] = simulation->probe_temperature - RFL_CELSIUS;
+    values[count++] = shown_power(simulation);
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
         if (rfl_row_readings[i].column)
-            rfl_file_number(file, " ",
-                            rfl_row_of_display(&rfl_row_readings[i], &simulation->generator));
-    for (size_t i = 0; i < rfl_row_size_count; i++) {
-        const struct rfl_row_type *size = &rfl_row_sizes[i];
-        if (!size->column || !rfl_row_applies(size, scenario))
-            continue;
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ", rfl_row_of_extent(size, &simulation->lesion[k]));
-    }
-    for (size_t i = 0; i < scenario->monitor_count; i++) {
+            values[count++] = rfl_row_of_display(&rfl_row_readings[i], &simulation->generator);
+    for (size_t i = 0; i < rfl_row_size_count; i++)
+        for (size_t k = 0; is_column(&rfl_row_sizes[i], scenario) && k < RFL_CRITERIA; k++)
+            values[count++] = rfl_row_of_extent(&rfl_row_sizes[i], &simulation->lesion[k]);
+    return count;
+}
+
+void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
+    double values[COLUMNS];
+    const size_t count = run_columns(simulation, values);
+    rfl_file_numbers(file, "", values, count);
+    for (size_t i = 0; i < simulation->scenario->monitor_count; i++) {
         const struct rfl_monitor_state *state = &simulation->monitors[i];
-        rfl_file_number(file, " ", state->temperature - RFL_CELSIUS);
-        rfl_file_number(file, " ", state->omega);
-        rfl_file_number(file, " ", state->cem43 / 60);
+        const double seen[] = {state->temperature - RFL_CELSIUS, state->omega, state->cem43 / 60};
+        rfl_file_numbers(file, " ", seen, sizeof seen / sizeof *seen);
     }
-    for (size_t i = 0; i < scenario->nerve_count; i++)
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
-            rfl_file_number(file, " ",
-                            1e3 * rfl_row_length_inside(simulation, i, (enum rfl_criterion)k));
+    for (size_t i = 0; i < simulation->scenario->nerve_count; i++) {
+        double inside[RFL_CRITERIA];
+        for (enum rfl_criterion k = 0; k < RFL_CRITERIA; k++)
+            inside[k] = 1e3 * rfl_row_length_inside(simulation, i, k);
+        rfl_file_numbers(file, " ", inside, RFL_CRITERIA);
+    }
     rfl_file_print(file, "\n");
 }
 
@@ -123,12 +137,14 @@ void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *
                    shape->has_axis ? "axis" : "centre");
 }
 
-static void profile_row(struct rfl_file *file, double radius, const struct rfl_sample *sample) {
-    rfl_file_number(file, "", 1e3 * radius);
-    rfl_file_number(file, " ", sample->temperature - RFL_CELSIUS);
-    rfl_file_number(file, " ", sample->peak_temperature - RFL_CELSIUS);
-    rfl_file_number(file, " ", sample->omega);
-    rfl_file_number(file, " ", sample->cem43 / 60);
+/** One row: at a radius and a height, now. */
+static void profile_row(struct rfl_file *file, const struct rfl_simulation *simulation,
+                        double radius, double height) {
+    const struct rfl_sample at =
+        rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
+    const double values[] = {1e3 * radius, at.temperature - RFL_CELSIUS,
+                             at.peak_temperature - RFL_CELSIUS, at.omega, at.cem43 / 60};
+    rfl_file_numbers(file, "", values, sizeof values / sizeof *values);
     rfl_file_print(file, "\n");
 }
 
@@ -153,19 +169,13 @@ static size_t profile_end(const struct rfl_simulation *simulation, double height
 
 void rfl_table_profile_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
-    double height = grid->active_tip / 2;
+    const double height = grid->active_tip / 2;
+    const size_t last = profile_end(simulation, height) + 1; /* a cold one closes the curve */
     block(file, simulation);
-    struct rfl_sample sample =
-        rfl_simulation_sample(simulation, (struct rfl_point){grid->probe_radius, 0, height});
-    profile_row(file, grid->probe_radius, &sample);
-    size_t last = profile_end(simulation, height) + 1; /* the first cold one closes the curve */
-    for (size_t i = 0; i < grid->layout.n[0] && i <= last; i++) {
-        double radius = grid->centre[0][i];
-        if (radius <= grid->probe_radius)
-            continue;
-        sample = rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
-        profile_row(file, radius, &sample);
-    }
+    profile_row(file, simulation, grid->probe_radius, height);
+    for (size_t i = 0; i < grid->layout.n[0] && i <= last; i++)
+        if (grid->centre[0][i] > grid->probe_radius)
+            profile_row(file, simulation, grid->centre[0][i], height);
 }
 
 /* --- field --- */
