@@ -87,7 +87,7 @@ static double slope_of_potential(const struct rfl_simulation *s, size_t monitor)
  * Field at each monitor, and how much hotter spikes are: averaged pulses are too short for heat to
  * leave, sigma E^2 t / (rho c).
  */
-static void note_fields(struct rfl_simulation *s, double duty) {
+static void note_fields(struct rfl_simulation *s, double duty, double pulse_width) {
     const struct rfl_run *run = s->run;
     const size_t cells = s->grid->layout.cells;
     const double voltage = sqrt(run->rf->control.value / duty);
@@ -102,18 +102,17 @@ static void note_fields(struct rfl_simulation *s, double duty) {
         const double T = run->states[2][first_monitor(s) + m];
         double conductivity = tissue->electrical_conductivity *
                               rfl_rf_growth(tissue->electrical_conductivity_slope, T);
-        double spike = duty < 1 ? conductivity * field * field * (1 - duty) *
-                                      rfl_generator_now(&run->generator)->pulse_width /
-                                      (tissue->density * tissue->specific_heat)
-                                : 0;
+        double spike = conductivity * field * field * (1 - duty) * pulse_width /
+                       (tissue->density * tissue->specific_heat);
         run->pulses[m] = (struct rfl_pulse){field, spike};
     }
 }
 
 void rfl_readings_record(struct rfl_simulation *s) {
+    const struct rfl_protocol *now = rfl_generator_now(&s->run->generator);
     const double duty = rfl_generator_duty(&s->run->generator);
     note_voltage(s->run, duty);
-    note_fields(s, duty);
+    note_fields(s, duty, now && duty < 1 ? now->pulse_width : 0);
 }
 
 /* --- the display --- */
