@@ -85,11 +85,11 @@ static enum rfl_status print_result(const struct rfl_simulation *simulation, con
 }
 
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments,
+                                 const struct rfl_arguments *arguments, struct rfl_watch *watch,
                                  struct rfl_progress *progress, struct rfl_error *error) {
-    struct rfl_watch watch;
-    if (rfl_watch_parse(&watch, arguments, error))
-        return RFL_INVALID;
+    struct rfl_watch unwatched = {.wanted = false};
+    if (!watch)
+        watch = &unwatched;
     struct rfl_simulation *simulation = rfl_simulation_create(scenario, error);
     if (!simulation)
         return error->status;
@@ -97,7 +97,7 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
     char note[RFL_NOTE_SIZE];
     struct rfl_replaced replaced;
     enum rfl_status status =
-        rfl_runner_run(simulation, directory, &watch, progress, note, &replaced, error);
+        rfl_runner_run(simulation, directory, watch, progress, note, &replaced, error);
     rfl_report("note", note);
     rfl_report("warning", simulation->warnings);
     if (!status) {
@@ -110,9 +110,9 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
             print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
                          plot && !status, error))
             status = RFL_FAILED;
-        if (watch.error.status)
-            status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch.error.text, "\n"),
-                                   watch.error.text);
+        if (watch->error.status)
+            status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch->error.text, "\n"),
+                                   watch->error.text);
     }
     rfl_simulation_free(simulation);
     return status;

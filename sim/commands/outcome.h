@@ -4,11 +4,16 @@
 
 #include "commands.h"
 #include "progress.h"
+#include "watch.h"
 
-/** Run a checked scenario, write its result and say what came of it, as `run`'s options want;
- * `progress` has begun. */
+/**
+ * Run a checked scenario, write its result and say what came of it, as `run`'s options want.
+ *
+ * @param watch     NULL: nobody watches
+ * @param progress  has begun
+ */
 enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments,
+                                 const struct rfl_arguments *arguments, struct rfl_watch *watch,
                                  struct rfl_progress *progress, struct rfl_error *error);
 
 #endif

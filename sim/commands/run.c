@@ -21,7 +21,7 @@ enum rfl_status rfl_command_run(const struct rfl_arguments *arguments, struct rf
     struct rfl_progress progress;
     rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
     if (!status)
-        status = rfl_run_scenario(scenario, directory, arguments, &progress, error);
+        status = rfl_run_scenario(scenario, directory, arguments, &watch, &progress, error);
     rfl_scenario_free(scenario);
     return status;
 }

@@ -34,7 +34,7 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     struct rfl_progress progress;
     rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
     if (!status)
-        status = rfl_run_scenario(scenario, directory, &with_plot, &progress, error);
+        status = rfl_run_scenario(scenario, directory, &with_plot, NULL, &progress, error);
     rfl_scenario_free(scenario);
     if (!status && screen)
         status = rfl_plot(directory, screen, &rfl_signal_listener, error);

@@ -288,8 +288,9 @@ static enum rfl_status run_all(const struct rfl_arguments *arguments, const stru
     for (size_t i = 0; i < variation->count && !status; i++) {
         progress.piece = i;
         folders[i] = variant_folder(variation, i, base, error);
-        status = folders[i] ? rfl_run_scenario(scenarios[i], folders[i], &quiet, &progress, error)
-                            : RFL_FAILED;
+        status = folders[i]
+                     ? rfl_run_scenario(scenarios[i], folders[i], &quiet, NULL, &progress, error)
+                     : RFL_FAILED;
         if (status)
             rfl_error_add(error, status, "while running --vary %s=%s", variation->key,
                           variation->value[i]);
