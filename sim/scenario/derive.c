@@ -329,11 +329,12 @@ static enum rfl_status cut(struct rfl_output *output, double stop, struct rfl_er
 enum rfl_status rfl_scenario_stop(struct rfl_scenario *scenario, double time,
                                   struct rfl_error *error) {
     char text[64];
-    rfl_entries_remove(scenario->entries, "output.stop", false);
-    rfl_quantity_print(time, "s", text, sizeof text);
     const struct rfl_entry entry = {.path = (char *)"output.stop", .text = text, .depth = 2};
-    enum rfl_status status = rfl_entries_add(scenario->entries, &entry, error);
-    return status ? status : cut(&scenario->output, time, error);
+    if (cut(&scenario->output, time, error))
+        return RFL_FAILED;
+    rfl_quantity_print(time, "s", text, sizeof text);
+    rfl_entries_remove(scenario->entries, entry.path, false);
+    return rfl_entries_add(scenario->entries, &entry, error);
 }
 
 /** Sort snapshots, merge equal ones; none given: end of heating and end of run. */

@@ -70,3 +70,14 @@ void rfl_entries_free(struct rfl_entries *entries) {
     free(entries->items);
     free(entries);
 }
+
+struct rfl_entries *rfl_entries_copy(const struct rfl_entries *entries, struct rfl_error *error) {
+    struct rfl_entries *copy = rfl_allocate(1, sizeof *copy, error);
+    enum rfl_status status = copy ? RFL_OK : RFL_FAILED;
+    for (size_t i = 0; i < entries->count && !status; i++)
+        status = rfl_entries_add(copy, &entries->items[i], error);
+    if (!status)
+        return copy;
+    rfl_entries_free(copy);
+    return NULL;
+}

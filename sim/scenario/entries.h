@@ -49,6 +49,9 @@ bool rfl_entries_within(const char *path, const char *section);
 
 void rfl_entries_free(struct rfl_entries *entries);
 
+/** Copy the entries; NULL with "out of memory" in error. */
+struct rfl_entries *rfl_entries_copy(const struct rfl_entries *entries, struct rfl_error *error);
+
 /** Read YAML text into entries; fails where nothing is left to go on with. */
 enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file, const char *text,
                                   size_t size, struct rfl_error *error);

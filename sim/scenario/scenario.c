@@ -141,19 +141,6 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
     return status ? status : rfl_setting_check(scenario, key, error);
 }
 
-/** Copy the entries; NULL with "out of memory" in error. */
-static struct rfl_entries *entries_copy(const struct rfl_entries *entries,
-                                        struct rfl_error *error) {
-    struct rfl_entries *copy = rfl_allocate(1, sizeof *copy, error);
-    enum rfl_status status = copy ? RFL_OK : RFL_FAILED;
-    for (size_t i = 0; i < entries->count && !status; i++)
-        status = rfl_entries_add(copy, &entries->items[i], error);
-    if (!status)
-        return copy;
-    rfl_entries_free(copy);
-    return NULL;
-}
-
 /** Copy of `count` items of `size` bytes (none: NULL); false: out of memory. */
 static bool copied(void *copy, const void *items, size_t count, size_t size,
                    struct rfl_error *error) {
@@ -184,7 +171,7 @@ struct rfl_scenario *rfl_scenario_copy(const struct rfl_scenario *scenario,
     }
     complete &= copied(&copy->output.snapshots, scenario->output.snapshots,
                        scenario->output.snapshot_count, sizeof(double), error);
-    copy->entries = entries_copy(scenario->entries, error);
+    copy->entries = rfl_entries_copy(scenario->entries, error);
     if (complete && copy->entries)
         return copy;
     rfl_scenario_free(copy);
