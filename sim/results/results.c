@@ -34,14 +34,14 @@ static void start(struct rfl_results *results, const struct rfl_simulation *simu
     rfl_table_timeseries_head(&results->timeseries, simulation);
     open_file(results, &results->profile, "profile.dat");
     rfl_table_profile_head(&results->profile, simulation);
+    if (rfl_shapes[simulation->grid->shape].has_tip) {
+        open_file(results, &results->field, "field.dat");
+        rfl_table_field_head(&results->field, simulation);
+    }
     if (simulation->scenario->output.frames) {
         open_file(results, &results->frames, "frames.dat");
         rfl_frames_head(&results->frames, simulation);
     }
-    if (!rfl_shapes[simulation->grid->shape].has_tip)
-        return;
-    open_file(results, &results->field, "field.dat");
-    rfl_table_field_head(&results->field, simulation);
 }
 
 void rfl_results_write(struct rfl_results *results, const struct rfl_simulation *simulation,
@@ -50,13 +50,13 @@ void rfl_results_write(struct rfl_results *results, const struct rfl_simulation 
         start(results, simulation);
     if (events & RFL_EVENT_ROW)
         rfl_table_timeseries_row(&results->timeseries, simulation);
-    if (events & RFL_EVENT_FRAME)
-        rfl_frame_blocks(&results->frames, simulation);
     if (events & RFL_EVENT_SNAPSHOT) {
         rfl_table_profile_block(&results->profile, simulation);
         if (rfl_shapes[simulation->grid->shape].has_tip)
             rfl_table_field_block(&results->field, simulation);
     }
+    if (events & RFL_EVENT_FRAME)
+        rfl_frame_blocks(&results->frames, simulation);
 }
 
 static enum rfl_action on_event(void *context, const struct rfl_simulation *simulation,

@@ -122,6 +122,12 @@ void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation
 
 /* --- profile --- */
 
+/** The fields now, in the half plane beside the probe. */
+static struct rfl_sample fields_at(const struct rfl_simulation *simulation, double radius,
+                                   double height) {
+    return rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
+}
+
 /** Tissue that was heated by less than this, K, is left out of a table. */
 static const double profile_threshold = 0.05, field_threshold = 0.5;
 
@@ -140,8 +146,7 @@ void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *
 /** One row: at a radius and a height, now. */
 static void profile_row(struct rfl_file *file, const struct rfl_simulation *simulation,
                         double radius, double height) {
-    const struct rfl_sample at =
-        rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
+    const struct rfl_sample at = fields_at(simulation, radius, height);
     const double values[] = {1e3 * radius, at.temperature - RFL_CELSIUS,
                              at.peak_temperature - RFL_CELSIUS, at.omega, at.cem43 / 60};
     rfl_file_numbers(file, "", values, sizeof values / sizeof *values);
@@ -161,8 +166,7 @@ static size_t profile_end(const struct rfl_simulation *simulation, double height
     double cold = simulation->scenario->tissue.temperature + profile_threshold;
     size_t last = grid->layout.n[0] - 1;
     while (last > 0 && grid->centre[0][last] > grid->probe_radius &&
-           rfl_simulation_sample(simulation, (struct rfl_point){grid->centre[0][last], 0, height})
-                   .peak_temperature < cold)
+           fields_at(simulation, grid->centre[0][last], height).peak_temperature < cold)
         last--;
     return last;
 }
@@ -198,7 +202,7 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
                        double radius, double height) {
     struct rfl_sample sample;
     if (index == NOWHERE)
-        sample = rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
+        sample = fields_at(simulation, radius, height);
     else if (index < simulation->grid->layout.cells && !simulation->grid->tissue[index])
         sample = (struct rfl_sample){NAN, NAN, NAN, NAN};
     else
