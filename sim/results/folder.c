@@ -15,15 +15,6 @@
 
 /* --- what lies in a folder --- */
 
-bool rfl_folder_owns(const char *name) {
-    char buffer[RFL_OWNED_SIZE];
-    const char *owned;
-    for (size_t i = 0; (owned = rfl_folder_owned_name(i, buffer)); i++)
-        if (!strcmp(owned, name))
-            return true;
-    return false;
-}
-
 /** Anything but what an interrupted run may have left behind. */
 static int is_content(const struct dirent *entry) {
     const char *name = entry->d_name;

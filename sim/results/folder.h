@@ -38,7 +38,4 @@ void rfl_folder_free(struct rfl_folder *folder);
 /** The summary of the result in a folder; NULL, with a sentence, where there is none. */
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error);
 
-/** Is this the name of a file that rflesion writes into a result's folder? */
-bool rfl_folder_owns(const char *name);
-
 #endif

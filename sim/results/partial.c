@@ -38,6 +38,15 @@ const char *rfl_folder_owned_name(size_t i, char name[RFL_OWNED_SIZE]) {
     return end ? name : NULL;
 }
 
+bool rfl_folder_owns(const char *name) {
+    char buffer[RFL_OWNED_SIZE];
+    const char *owned;
+    for (size_t i = 0; (owned = rfl_folder_owned_name(i, buffer)); i++)
+        if (!strcmp(owned, name))
+            return true;
+    return false;
+}
+
 bool rfl_folder_owns_picture(const char *name) {
     char buffer[RFL_OWNED_SIZE];
     for (size_t i = DATA_FILES; rfl_folder_owned_name(i, buffer); i++)

@@ -25,6 +25,9 @@
  */
 const char *rfl_folder_owned_name(size_t i, char name[RFL_OWNED_SIZE]);
 
+/** Is this the name of a file that rflesion writes into a result's folder? */
+bool rfl_folder_owns(const char *name);
+
 /** Is this the name of a picture that joins a result? */
 bool rfl_folder_owns_picture(const char *name);
 
