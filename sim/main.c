@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commands/commands.h"
+#include "commands/screen.h"
 
 /** Give a closed standard stream a place of its own, so that no result file takes its number. */
 static void keep_standard_streams(void) {

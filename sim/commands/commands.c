@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screen.h"
-
 #define BIT(option)      (1U << RFL_OPTION_##option)
 #define SCENARIO_OPTIONS (BIT(HELP) | BIT(SET))
 
@@ -157,22 +155,4 @@ enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const cha
         return rfl_error_add(error, RFL_INVALID, "unknown %s '%s', did you mean '%s'?", what, word,
                              nearest);
     return rfl_error_add(error, RFL_INVALID, "unknown %s '%s'", what, word);
-}
-
-void rfl_report(const char *kind, const char *sentences) {
-    while (*sentences) {
-        int length = (int)strcspn(sentences, "\n");
-        const char *place = strstr(sentences, ": error: ");
-        bool placed = place && place < sentences + length;
-        enum rfl_style style = strcmp(kind, "error") ? RFL_STYLE_WARNING : RFL_STYLE_ERROR;
-        const char *begin = rfl_style_begin(stderr, style), *end = rfl_style_end(stderr);
-        if (placed)
-            fprintf(stderr, "%.*s: %serror:%s%.*s\n", (int)(place - sentences), sentences, begin,
-                    end, length - (int)(place - sentences) - (int)strlen(": error:"),
-                    place + strlen(": error:"));
-        else
-            fprintf(stderr, "rflesion: %s%s:%s %.*s\n", begin, kind, end, length, sentences);
-        sentences += length;
-        sentences += *sentences == '\n';
-    }
 }

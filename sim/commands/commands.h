@@ -122,9 +122,6 @@ enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
                                   const struct rfl_scenario *scenario, char *directory, size_t size,
                                   struct rfl_error *error);
 
-/** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
-void rfl_report(const char *kind, const char *sentences);
-
 /** The scenario of a command line, `--set` applied and checked; NULL with all that is wrong. */
 struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
                                        struct rfl_error *error);

@@ -77,6 +77,24 @@ void rfl_style_verdicts(FILE *stream, const char *text) {
     fputs(text, stream);
 }
 
+void rfl_report(const char *kind, const char *sentences) {
+    while (*sentences) {
+        int length = (int)strcspn(sentences, "\n");
+        const char *place = strstr(sentences, ": error: ");
+        bool placed = place && place < sentences + length;
+        enum rfl_style style = strcmp(kind, "error") ? RFL_STYLE_WARNING : RFL_STYLE_ERROR;
+        const char *begin = rfl_style_begin(stderr, style), *end = rfl_style_end(stderr);
+        if (placed)
+            fprintf(stderr, "%.*s: %serror:%s%.*s\n", (int)(place - sentences), sentences, begin,
+                    end, length - (int)(place - sentences) - (int)strlen(": error:"),
+                    place + strlen(": error:"));
+        else
+            fprintf(stderr, "rflesion: %s%s:%s %.*s\n", begin, kind, end, length, sentences);
+        sentences += length;
+        sentences += *sentences == '\n';
+    }
+}
+
 /** Print one line of text, broken at blanks. */
 static void wrap_line(FILE *stream, const char *line, size_t length, int indent, int width) {
     int column = indent;

@@ -39,6 +39,9 @@ void rfl_style_print(FILE *stream, enum rfl_style style, const char *text);
 /** Print a run's summary, its verdicts in colour. */
 void rfl_style_verdicts(FILE *stream, const char *text);
 
+/** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
+void rfl_report(const char *kind, const char *sentences);
+
 /**
  * Print running text, broken at blanks.
  *
