@@ -16,24 +16,6 @@
 /** Of it, for all but pictures. */
 #define WORDS 400000
 
-/* --- parts of long work --- */
-
-struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double from,
-                                            double length) {
-    return (struct rfl_report_span){whole.listener, whole.from + whole.length * from,
-                                    whole.length * length};
-}
-
-void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow) {
-    const struct rfl_listener *listener = span.listener;
-    if (listener && listener->tell)
-        listener->tell(listener->context, span.from + span.length * part, slow);
-}
-
-bool rfl_report_span_stopped(struct rfl_report_span span) {
-    return span.listener && span.listener->stop && *span.listener->stop;
-}
-
 /* --- reading --- */
 
 /** A file's content in new memory, NUL-terminated; NULL with the reason in error. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../rows/words.h"
-#include "report.h"
+#include "words.h"
 #include "../rows/rows.h"
 
 json_t *rfl_report_text(const char *format, ...) {

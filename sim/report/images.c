@@ -4,7 +4,25 @@
 #include <unistd.h>
 
 #include "../pictures/plot.h"
-#include "report.h"
+#include "images.h"
+
+/* --- parts of long work --- */
+
+struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double from,
+                                            double length) {
+    return (struct rfl_report_span){whole.listener, whole.from + whole.length * from,
+                                    whole.length * length};
+}
+
+void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow) {
+    const struct rfl_listener *listener = span.listener;
+    if (listener && listener->tell)
+        listener->tell(listener->context, span.from + span.length * part, slow);
+}
+
+bool rfl_report_span_stopped(struct rfl_report_span span) {
+    return span.listener && span.listener->stop && *span.listener->stop;
+}
 
 /** Of what a picture is. */
 enum subject { RESULT, FRAMES, COMPARISON };
