@@ -12,18 +12,18 @@ struct rfl_row_subject;
 
 /** A kind of result: what is known of it whatever the run. */
 struct rfl_row_type {
-    const char *name;  /**< with its unit: "margin_mm" */
-    const char *label; /**< for people, the unit beside it: "margin" */
-    const char *unit;  /**< "mm"; NULL: a word, or a number without unit */
-    int decimals;      /**< that a person is shown */
-    bool relative;     /**< differences in per cent mean something */
-    bool each;         /**< a number for each criterion */
-    bool whole;        /**< counted, not measured */
-    bool per_length;   /**< of a cylinder: per metre */
-    bool positive;     /**< 0 means that there is none */
-    bool optional;     /**< where there is none, it is not spoken of */
-    bool column;       /**< the time series has a column of it */
-    const char *none;  /**< what a person is told where there is no number; NULL: "none" */
+    const char *name;       /**< with its unit: "margin_mm" */
+    const char *label;      /**< for people, the unit beside it: "margin" */
+    const char *unit;       /**< "mm"; NULL: a word, or a number without unit */
+    const char *per_length; /**< of a cylinder, per metre: its unit; NULL: it is not per metre */
+    int decimals;           /**< that a person is shown */
+    bool relative;          /**< differences in per cent mean something */
+    bool each;              /**< a number for each criterion */
+    bool whole;             /**< counted, not measured */
+    bool positive;          /**< 0 means that there is none */
+    bool optional;          /**< where there is none, it is not spoken of */
+    bool column;            /**< the time series has a column of it */
+    const char *none;       /**< what a person is told where there is no number; NULL: "none" */
     bool (*applies)(const struct rfl_scenario *scenario); /**< NULL: to all */
     /* Where it is found, in SI units: a field of what its group tells of, else one of the
      * functions. */
@@ -73,6 +73,9 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
 /** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
  * tables. */
 enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);
+
+/** The unit of a result of this scenario, that of a cylinder included; NULL: none. */
+const char *rfl_row_unit(const struct rfl_row_type *type, const struct rfl_scenario *scenario);
 
 /**
  * What a stage does, in words: "80 degC", "to 80 degC in 15 s, hold", "30 W", "pause".

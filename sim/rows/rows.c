@@ -6,25 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- units --- */
-
-/** A unit's number for an SI value: (si - zero) * times / by; exact where two of these do nothing.
- */
-static const struct {
-    const char *unit;
-    double zero, times, by;
-} units[] = {{"mm", 0, 1e3, 1},
-             {"mm3", 0, 1e9, 1},
-             {"degC", RFL_CELSIUS, 1, 1},
-             {"min", 0, 1, 60},
-             {"degree", 0, 180 / M_PI, 1}};
-
-static double in_unit(const char *unit, double si) {
-    for (size_t i = 0; unit && i < sizeof units / sizeof *units; i++)
-        if (!strcmp(unit, units[i].unit))
-            return (si - units[i].zero) * units[i].times / units[i].by;
-    return si;
-}
+#include "../scenario/units.h"
 
 /* --- values --- */
 
@@ -40,7 +22,9 @@ static double number_of(const struct rfl_row_type *type, const struct rfl_row_su
     double si = type->number
                     ? type->number(subject)
                     : ((const double *)(const void *)(base + type->field))[subject->criterion];
-    return type->positive && !(si > 0) ? NAN : in_unit(type->unit, si);
+    return type->positive && !(si > 0) ? NAN
+           : type->unit                ? rfl_quantity_number(si, type->unit)
+                                       : si;
 }
 
 double rfl_row_of_extent(const struct rfl_row_type *size, const struct rfl_extent *extent) {
@@ -57,6 +41,11 @@ double rfl_row_length_inside(const struct rfl_simulation *simulation, size_t ner
                              enum rfl_criterion criterion) {
     bool unknown = simulation->lesion[criterion].reaches_edge;
     return unknown ? NAN : simulation->nerves[nerve].length[criterion];
+}
+
+const char *rfl_row_unit(const struct rfl_row_type *type, const struct rfl_scenario *scenario) {
+    const bool per_length = type->per_length && *rfl_shapes[scenario->probe.shape].per;
+    return per_length ? type->per_length : type->unit;
 }
 
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size) {
@@ -167,11 +156,14 @@ int rfl_rows_visit(const struct rfl_simulation *simulation,
 
 /** Whether the part of a path up to its next point is this name; "_per_m" may follow it. */
 static bool names(const char *part, size_t length, const struct rfl_row_type *type) {
-    size_t known = strlen(type->name);
-    static const char per[] = "_per_m";
-    return !strncmp(part, type->name, known) &&
-           (length == known || (type->per_length && length == known + strlen(per) &&
-                                !strncmp(part + known, per, strlen(per))));
+    const size_t known = strlen(type->name);
+    bool found = length == known;
+    for (size_t i = 0; type->per_length && i < RFL_SHAPES; i++) {
+        const char *per = rfl_shapes[i].per;
+        found =
+            found || (length == known + strlen(per) && !strncmp(part + known, per, strlen(per)));
+    }
+    return found && !strncmp(part, type->name, known);
 }
 
 const struct rfl_row_type *rfl_row_type_find(const char *path) {

@@ -17,29 +17,32 @@
 /** A kind of quantity: the unit that people write, the SI unit, what it is called, an example. */
 struct kind {
     const char *unit, *si, *what;
-    double scale, offset; /**< value in unit = (value in SI - offset) / scale */
+    /** number in the unit = (value in SI - zero) * times / by: exact, where two of these do nothing
+     */
+    double times, by, zero;
 };
 
 static const struct kind kinds[] = {
-    {"s", "s", "a time, such as 90 s", 1, 0},
-    {"min", "s", "a time, such as 240 min", 60, 0},
-    {"ms", "s", "a time, such as 20 ms", 1e-3, 0},
-    {"mm", "m", "a length, such as 10 mm", 1e-3, 0},
-    {"degC", "K", "a temperature, such as 80 degC", 1, RFL_CELSIUS},
-    {"kg/m3", "kg/m3", "a density, such as 1090 kg/m3", 1, 0},
-    {"J/kg/K", "J/kg/K", "a specific heat, such as 3421 J/kg/K", 1, 0},
-    {"W/m/K", "W/m/K", "a thermal conductivity, such as 0.49 W/m/K", 1, 0},
-    {"mL/min/kg", "m3/s/kg", "a perfusion, such as 36.7 mL/min/kg or 0.0006 1/s", 1e-6 / 60, 0},
-    {"1/s", "1/s", "a rate, such as 0.0006 1/s", 1, 0},
-    {"Hz", "1/s", "a rate, such as 2 Hz", 1, 0},
-    {"V", "V", "a voltage, such as 60 V", 1, 0},
-    {"W", "W", "a power, such as 50 W", 1, 0},
-    {"W/K", "W/K", "a power per temperature, such as 0.2 W/K", 1, 0},
-    {"W/K/s", "W/K/s", "a power per temperature and time, such as 0.02 W/K/s", 1, 0},
-    {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 0},
-    {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 0},
-    {"degree", "rad", "an angle, such as 90 degree", M_PI / 180, 0},
-    {"%/K", "1/K", "a rise per temperature, such as 1.5 %/K", 1e-2, 0},
+    {"s", "s", "a time, such as 90 s", 1, 1, 0},
+    {"min", "s", "a time, such as 240 min", 1, 60, 0},
+    {"ms", "s", "a time, such as 20 ms", 1e3, 1, 0},
+    {"mm", "m", "a length, such as 10 mm", 1e3, 1, 0},
+    {"mm3", "m3", "a volume, such as 500 mm3", 1e9, 1, 0},
+    {"degC", "K", "a temperature, such as 80 degC", 1, 1, RFL_CELSIUS},
+    {"kg/m3", "kg/m3", "a density, such as 1090 kg/m3", 1, 1, 0},
+    {"J/kg/K", "J/kg/K", "a specific heat, such as 3421 J/kg/K", 1, 1, 0},
+    {"W/m/K", "W/m/K", "a thermal conductivity, such as 0.49 W/m/K", 1, 1, 0},
+    {"mL/min/kg", "m3/s/kg", "a perfusion, such as 36.7 mL/min/kg or 0.0006 1/s", 60, 1e-6, 0},
+    {"1/s", "1/s", "a rate, such as 0.0006 1/s", 1, 1, 0},
+    {"Hz", "1/s", "a rate, such as 2 Hz", 1, 1, 0},
+    {"V", "V", "a voltage, such as 60 V", 1, 1, 0},
+    {"W", "W", "a power, such as 50 W", 1, 1, 0},
+    {"W/K", "W/K", "a power per temperature, such as 0.2 W/K", 1, 1, 0},
+    {"W/K/s", "W/K/s", "a power per temperature and time, such as 0.02 W/K/s", 1, 1, 0},
+    {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 1, 0},
+    {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 1, 0},
+    {"degree", "rad", "an angle, such as 90 degree", 180, M_PI, 0},
+    {"%/K", "1/K", "a rise per temperature, such as 1.5 %/K", 1e2, 1, 0},
 };
 
 /** What people type, and what it is written as here. */
@@ -120,7 +123,7 @@ const char *rfl_unit_help(const char *unit) {
 
 double rfl_quantity_si(double number, const char *unit) {
     const struct kind *kind = kind_find(unit);
-    return kind ? number * kind->scale + kind->offset : number;
+    return kind ? number * (kind->by / kind->times) + kind->zero : number;
 }
 
 void rfl_quantity_print_number(double number, const char *unit, char *text, size_t size) {
@@ -130,10 +133,13 @@ void rfl_quantity_print_number(double number, const char *unit, char *text, size
     c_locale_leave(&locale);
 }
 
-void rfl_quantity_print(double value, const char *unit, char *text, size_t size) {
+double rfl_quantity_number(double value, const char *unit) {
     const struct kind *kind = kind_find(unit);
-    rfl_quantity_print_number(kind ? (value - kind->offset) / kind->scale : value, unit, text,
-                              size);
+    return kind ? (value - kind->zero) * kind->times / kind->by : value;
+}
+
+void rfl_quantity_print(double value, const char *unit, char *text, size_t size) {
+    rfl_quantity_print_number(rfl_quantity_number(value, unit), unit, text, size);
 }
 
 /** Bytes of blanks at text. */

@@ -19,6 +19,10 @@ const char *rfl_unit_help(const char *unit);
 /** A number in a unit of the table of keys, in SI: 80 of "degC" is 353.15. */
 double rfl_quantity_si(double number, const char *unit);
 
+/** A value in SI as the number in a unit of the table of keys or of results: 353.15 is 80 of
+ * "degC"; an SI unit changes nothing. */
+double rfl_quantity_number(double value, const char *unit);
+
 /** A number and a unit as a person reads them, whatever the locale: "0.5 mm"; NULL: no unit. */
 void rfl_quantity_print_number(double number, const char *unit, char *text, size_t size);
 
