@@ -153,38 +153,38 @@ static const char *const shown[] = {
     "generator.sensor_temperature_C",
     "energy.delivered_J",
     "energy.coolant_J",
-    "energy.delivered_J_per_m",
 };
 
 /** A result that is being put into its row. */
 struct result {
     const char *path;
     const struct rfl_row_type *type;
-    bool per_metre;
 };
 
 /** What its row is called: "width", "width by cem43", "branch: margin"; `item`: the item, or NULL.
  */
-static void name_result(const struct result *result, const char *item, char *name, size_t size) {
+static void name_result(const struct result *result, const char *item, const char *unit, char *name,
+                        size_t size) {
     const char *label = result->type->label;
     if (item && !strncmp(result->path, "criteria", 8))
         snprintf(name, size, "%s by %s", label, item);
     else
         snprintf(name, size, "%s%s%s%s", item ? item : "", item ? ": " : "", label,
-                 result->per_metre ? " per length" : "");
+                 unit && unit == result->type->per_length ? " per length" : "");
 }
 
 /** Put one result into its row; `item`: the name that `*` stands for, or NULL. */
 static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
                                   const char *item, const json_t *value) {
     const struct rfl_row_type *type = result->type;
+    const char *unit = rfl_row_unit(type, gathering->comparison->run[gathering->run].scenario);
     char name[128];
-    name_result(result, item, name, sizeof name);
+    name_result(result, item, unit, name, sizeof name);
     struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name,
                                             gathering->comparison->count, gathering->error);
     if (!row)
         return RFL_FAILED;
-    row->unit = result->per_metre ? "J/m" : type->unit;
+    row->unit = unit;
     row->decimals = type->decimals;
     row->relative = type->relative;
     struct rfl_comparison_cell *cell = &row->cells[gathering->run];
@@ -212,16 +212,27 @@ static enum rfl_status check_name(const struct gathering *gathering, const char 
                          gathering->run + 1, word);
 }
 
+/** Write a step of a result's path as this run's summary has it. */
+static void name_step(const struct gathering *gathering, const struct result *result,
+                      const char *path, char *step, size_t size) {
+    const struct rfl_comparison *comparison = gathering->comparison;
+    const struct rfl_scenario *scenario = comparison->run[gathering->run].scenario;
+    const size_t length = strcspn(path, ".");
+    const bool per_length = result->type->per_length && !path[length];
+    snprintf(step, size, "%.*s%s", (int)length, path,
+             per_length ? rfl_shapes[scenario->probe.shape].per : "");
+    if (!strcmp(step, "CRITERION"))
+        snprintf(step, size, "%s",
+                 rfl_criterion_names[comparison->run->scenario->lesion.criterion]);
+}
+
 /** Follow the rest of a result's path from a place in a summary. */
 static enum rfl_status follow(const struct gathering *gathering, const struct result *result,
                               const char *path, const char *item, json_t *node) {
     char step[32];
     size_t length = strcspn(path, ".");
     const char *rest = path + length + (path[length] == '.');
-    snprintf(step, sizeof step, "%.*s", (int)length, path);
-    if (!strcmp(step, "CRITERION"))
-        snprintf(step, sizeof step, "%s",
-                 rfl_criterion_names[gathering->comparison->run->scenario->lesion.criterion]);
+    name_step(gathering, result, path, step, sizeof step);
     if (strcmp(step, "*")) {
         json_t *next = json_object_get(node, step);
         return !next   ? RFL_OK
@@ -242,8 +253,7 @@ static enum rfl_status follow(const struct gathering *gathering, const struct re
 static enum rfl_status compare_results(struct rfl_comparison *comparison, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        const struct result result = {shown[i], rfl_row_type_find(shown[i]),
-                                      strstr(shown[i], "_per_m") != NULL};
+        const struct result result = {shown[i], rfl_row_type_find(shown[i])};
         assert(result.type);
         for (size_t k = 0; k < comparison->count && !status; k++) {
             struct gathering gathering = {comparison, k, RFL_OK, error};

@@ -121,11 +121,15 @@ static json_t *agreement(const struct rfl_reported *run) {
 }
 
 /** What only the monitors of a pulsed run have. */
-static const struct {
-    const char *key, *name, *format;
-} pulsed[] = {{"peak_field_V_per_m", "largest field", "%.0f V/m"},
-              {"spike_temperature_C", "in spikes", "%.1f °C"}};
+static const char *const pulsed[] = {"peak_field_V_per_m", "spike_temperature_C"};
 #define PULSED (sizeof pulsed / sizeof *pulsed)
+
+/** What is known of a monitor's result. */
+static const struct rfl_row_type *of_monitor(const char *key) {
+    char path[64];
+    snprintf(path, sizeof path, "monitors.*.%s", key);
+    return rfl_row_type_find(path);
+}
 
 /** When a monitor came inside by each criterion, and what pulses did to it. */
 static json_t *monitor_cells(const json_t *monitor) {
@@ -137,10 +141,10 @@ static json_t *monitor_cells(const json_t *monitor) {
                                                         : json_string("never"));
     }
     for (size_t i = 0; i < PULSED; i++)
-        if (json_object_get(monitor, pulsed[i].key))
-            cells = rfl_report_append(
-                cells,
-                rfl_report_quantity(pulsed[i].format, rfl_report_number(monitor, pulsed[i].key)));
+        if (json_object_get(monitor, pulsed[i]))
+            cells =
+                rfl_report_append(cells, rfl_report_value(of_monitor(pulsed[i]),
+                                                          rfl_report_number(monitor, pulsed[i])));
     return cells;
 }
 
@@ -160,7 +164,7 @@ static json_t *monitors(const struct rfl_reported *run) {
             rfl_report_append(columns, rfl_report_text("inside since, %s", rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(run->summary, RFL_SUMMARY_REMARK))
-            columns = rfl_report_append(columns, json_string(pulsed[i].name));
+            columns = rfl_report_append(columns, json_string(of_monitor(pulsed[i])->label));
     json_object_foreach((json_t *)monitors, name, monitor) {
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
@@ -218,25 +222,16 @@ static json_t *nerves(const struct rfl_reported *run) {
 
 /** What the generator displays; null where there is none. */
 static json_t *readings(const struct rfl_reported *run) {
-    static const struct {
-        const char *key, *name, *format;
-    } table[] = {{"voltage_V", "Voltage", "%.1f V"},
-                 {"current_A", "Current", "%.2f A"},
-                 {"power_W", "Power", "%.1f W"},
-                 {"impedance_ohm", "Impedance", "%.0f Ω"},
-                 {"sensor_temperature_C", "Temperature of the sensor", "%.0f °C"},
-                 {"peak_tissue_temperature_C", "Hottest tissue then", "%.0f °C"}};
     const json_t *generator = json_object_get(run->summary, "generator");
     const char *of = json_string_value(json_object_get(generator, "voltage_and_impedance_of"));
     if (!generator)
         return json_null();
     json_t *rows = json_array();
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        char value[32];
-        double number = rfl_report_number(generator, table[i].key);
-        snprintf(value, sizeof value, table[i].format, number);
-        rows = rfl_report_append(rows, json_pack("{s:s, s:s}", "name", table[i].name, "value",
-                                                 isfinite(number) ? value : "–"));
+    for (size_t i = 0; i < rfl_row_reading_count; i++) {
+        const struct rfl_row_type *type = &rfl_row_readings[i];
+        rows = rfl_report_append(
+            rows, json_pack("{s:s, s:o}", "name", type->label, "value",
+                            rfl_report_value(type, rfl_report_number(generator, type->name))));
     }
     return json_pack("{s:o, s:s}", "rows", rows, "of", of ? of : "");
 }
@@ -260,27 +255,20 @@ static json_t *hottest(const struct rfl_reported *run) {
 
 /* --- energy --- */
 
+/** Heat that was delivered, and where it went: the rows of energy that have a unit. */
 static json_t *energy(const struct rfl_reported *run) {
-    static const struct {
-        const char *key, *name;
-    } table[] = {{"delivered", "delivered"},
-                 {"stored", "stored: what is warm at the end of the run"},
-                 {"perfusion", "carried off by blood"},
-                 {"boundary", "lost through the far edge"},
-                 {"coolant", "carried off by the coolant"},
-                 {"vaporised", "taken away by steam"}};
     const json_t *energy = json_object_get(run->summary, "energy");
+    const char *per = rfl_shapes[run->scenario->probe.shape].per;
+    char key[64];
+    snprintf(key, sizeof key, "delivered_J%s", per);
+    const double delivered = rfl_report_number(energy, key);
     json_t *rows = json_array();
-    double delivered = 0;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        char key[64];
-        snprintf(key, sizeof key, "%s_J%s", table[i].key,
-                 rfl_shapes[run->scenario->probe.shape].per);
-        double joule = rfl_report_number(energy, key);
-        delivered = i ? delivered : joule;
-        if (isfinite(joule))
+    for (size_t i = 0; i < rfl_row_energy_count; i++) {
+        snprintf(key, sizeof key, "%s%s", rfl_row_energies[i].name, per);
+        const double joule = rfl_report_number(energy, key);
+        if (rfl_row_energies[i].unit && isfinite(joule))
             rows = rfl_report_append(
-                rows, json_pack("{s:s, s:o, s:o}", "name", table[i].name, "value",
+                rows, json_pack("{s:s, s:o, s:o}", "name", rfl_row_energies[i].label, "value",
                                 rfl_report_text("%.3f", joule), "share",
                                 rfl_report_quantity("%.2f %%", 100 * joule / delivered)));
     }
@@ -386,8 +374,8 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         size_names(run->scenario), "criteria", rfl_report_criteria(run), "agreement",
         agreement(run), "monitors", monitors(run), "nerves", nerves(run), "readings", readings(run),
         "hottest", hottest(run), "energy", energy(run), "energy_unit",
-        *rfl_shapes[run->scenario->probe.shape].per ? "J/m" : "J", "balance", balance(run),
-        "warnings", warnings);
+        rfl_row_unit(&rfl_row_energies[0], run->scenario), "balance", balance(run), "warnings",
+        warnings);
     if (data)
         data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.5));
     if (!data)

@@ -32,6 +32,23 @@ json_t *rfl_report_quantity(const char *format, double value) {
     return isfinite(value) ? rfl_report_text(format, value) : json_string("–");
 }
 
+/** A unit of the table of results as a page prints it. */
+static const char *printed(const char *unit) {
+    static const struct {
+        const char *unit, *printed;
+    } units[] = {{"mm3", "mm³"}, {"degC", "°C"}, {"ohm", "Ω"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (!strcmp(units[i].unit, unit))
+            return units[i].printed;
+    return unit;
+}
+
+json_t *rfl_report_value(const struct rfl_row_type *type, double value) {
+    if (!isfinite(value))
+        return json_string("–");
+    return rfl_report_text("%.*f %s", type->decimals, value, printed(type->unit));
+}
+
 json_t *rfl_report_lines(const char *text) {
     json_t *array = json_array();
     while (*text) {

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "rflesion/scenario.h"
+#include "rflesion/rows.h"
 
 /** A result that is reported. */
 struct rfl_reported {
@@ -25,6 +25,9 @@ json_t *rfl_report_append(json_t *array, json_t *item);
 
 /** A number with its unit, or "-" for NaN. */
 json_t *rfl_report_quantity(const char *format, double value);
+
+/** A number of a row of the table of results, with its unit; "–" for NaN. */
+json_t *rfl_report_value(const struct rfl_row_type *type, double value);
 
 /** The lines of a text. */
 json_t *rfl_report_lines(const char *text);

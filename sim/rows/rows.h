@@ -29,6 +29,10 @@ extern const size_t rfl_row_size_count;
 extern const struct rfl_row_type rfl_row_readings[];
 extern const size_t rfl_row_reading_count;
 
+/** Where the heat went, fields of the run; those in joules, what was delivered first. */
+extern const struct rfl_row_type rfl_row_energies[];
+extern const size_t rfl_row_energy_count;
+
 /** Rows that tell of one thing, or of each item of a list: an object of summary.json. */
 struct rfl_row_group {
     const char *name; /**< NULL: the summary itself. One that is the same as before goes on */

@@ -150,7 +150,7 @@ static const struct rfl_row_type remark_rows[] = {
      .word = remark},
 };
 
-static const struct rfl_row_type energy_rows[] = {
+const struct rfl_row_type rfl_row_energies[] = {
     {.name = "delivered_J",
      .label = "energy delivered",
      .unit = "J",
@@ -195,6 +195,7 @@ static const struct rfl_row_type energy_rows[] = {
      .decimals = 6,
      FIELD(energy.imbalance_fraction)},
 };
+const size_t rfl_row_energy_count = COUNT(rfl_row_energies);
 
 static const struct rfl_row_type numerics_rows[] = {
     {.name = "accuracy", .label = "accuracy", .word = accuracy},
@@ -534,7 +535,7 @@ const struct rfl_row_group rfl_row_groups[] = {
      .given = given_nerve,
      .item = nerve_name,
      .applies = has_nerves},
-    {.name = "energy", ROWS(energy_rows), .fields = the_run},
+    {.name = "energy", ROWS(rfl_row_energies), .fields = the_run},
     {.name = "numerics", ROWS(numerics_rows), .fields = the_run},
 };
 const size_t rfl_row_group_count = COUNT(rfl_row_groups);

@@ -119,9 +119,9 @@ summary() {
         "The hottest tissue of the whole run reached"
     [ "$(count '<svg role="img"' staged_ramp/report.html)" -eq 5 ]
     lacks staged_ramp/report.html 'data:image/gif' 'hot surface (idealised): it is held'
-    says "$(words pulsed_rf/report.html)" "Whether pulsed radiofrequency works" "largest field" \
+    says "$(words pulsed_rf/report.html)" "Whether pulsed radiofrequency works" "peak field" \
         "there is no lesion" "Note: no tissue reached the isotherm"
-    says "$(words cooled_rf/report.html)" "carried off by the coolant"
+    says "$(words cooled_rf/report.html)" "carried off by coolant"
     says "$(grep -A 3 'class="question"' cooled_rf/report.html)" "The hottest tissue reached"
 }
 

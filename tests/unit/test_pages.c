@@ -143,10 +143,10 @@ static void what_only_rf_has_is_told(void **state) {
     says(text, "The probe is a cannula of 18G, 1.27 mm thick, with an active tip of 5 mm.");
     says(text, "Timetable");
     says(text, "12.3 V");
-    says(text, "0.12 A");
+    says(text, "0.123 A");
     says(text,
          "reached 97 °C, 0.8 mm from the probe&#39;s axis and 1.3 mm ahead of its distal end.");
-    says(text, "largest field");
+    says(text, "peak field");
     free(text);
 }
 
