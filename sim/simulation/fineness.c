@@ -40,6 +40,18 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
     return chosen;
 }
 
+/** A monitor, and the middle of a nerve, lie inside the domain by a tenth of their distance from
+ * the tip: what is told there is interpolated, between nodes on both sides. */
+static const double around_places = 1.1;
+
+/** A thicker probe has cells as one of this radius, m: accuracy is promised in millimetres,
+ * whatever the probe. */
+static const double thickest = 0.65e-3;
+
+/** Where heating is short, what is warm is thinner than the probe: cells suit so many diffusion
+ * lengths. */
+static const double warm_layer = 3;
+
 /**
  * How far heat comes in a tissue: eight diffusion lengths, where erfc(4) = 2e-8 of the surface's
  * rise is left, or where perfusion has taken all but e^-16 of it; m.
@@ -66,18 +78,18 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
         reach = fmax(reach, reach_of(&scenario->layers[k].tissue, time));
     for (size_t m = 0; m < scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &scenario->monitors[m];
-        reach = fmax(reach, 1.1 * (monitor->radius - radius));
-        reach = fmax(reach, -1.1 * monitor->height);
-        reach = fmax(reach, 1.1 * (monitor->height - scenario->probe.active_tip));
+        reach = fmax(reach, around_places * (monitor->radius - radius));
+        reach = fmax(reach, -around_places * monitor->height);
+        reach = fmax(reach, around_places * (monitor->height - scenario->probe.active_tip));
     }
     for (size_t k = 0; k < scenario->nerve_count; k++) {
         const struct rfl_nerve *nerve = &scenario->nerves[k];
         const double around = nerve->diameter / 2;
-        reach = fmax(reach, 1.1 * (nerve->radius + around - radius));
-        reach = fmax(reach, 1.1 * (around - nerve->height));
-        reach = fmax(reach, 1.1 * (nerve->height + around - scenario->probe.active_tip));
+        reach = fmax(reach, around_places * (nerve->radius + around - radius));
+        reach = fmax(reach, around_places * (around - nerve->height));
+        reach = fmax(reach, around_places * (nerve->height + around - scenario->probe.active_tip));
     }
-    double first = fineness.first * fmin(fmin(radius, 0.65e-3), 3 * diffusion);
+    double first = fineness.first * fmin(fmin(radius, thickest), warm_layer * diffusion);
     const double electrode = scenario->protocol.dispersive_distance;
     return (struct rfl_grid_size){.first = first,
                                   .growth = fineness.growth,
