@@ -8,8 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../sim/scenario/keys.h"
-
 #define MOST_SECONDS 20 /* of CPU: the least scenario is not worth more */
 
 struct hunt {
@@ -41,8 +39,8 @@ static bool drop_things(struct hunt *hunt) {
     bool any = false;
     for (size_t k = 0; k < hunt->settings->count; k++) {
         char begin[sizeof hunt->settings->item->key];
-        const char *key = hunt->settings->item[k].key, *leaf = rfl_key_leaf(key);
-        snprintf(begin, sizeof begin, "%.*s", (int)(leaf - key), key);
+        const char *key = hunt->settings->item[k].key, *dot = strrchr(key, '.');
+        snprintf(begin, sizeof begin, "%.*s", dot ? (int)(dot + 1 - key) : 0, key);
         if (strchr(begin, '.') != strrchr(begin, '.') && drop(hunt, begin)) {
             any = true;
             k = 0;
