@@ -55,7 +55,7 @@ void rfl_progress_tell(struct rfl_progress *progress, double part) {
 }
 
 /** Tell of results' work; what is slow is named at once, since it tells nothing before its end. */
-static void hear(void *context, double part, const char *slow) {
+static void on_tell(void *context, double part, const char *slow) {
     struct rfl_progress *progress = context;
     if (slow && progress->wanted)
         draw(progress, part, slow);
@@ -64,7 +64,7 @@ static void hear(void *context, double part, const char *slow) {
 }
 
 struct rfl_listener rfl_progress_listener(struct rfl_progress *progress) {
-    return (struct rfl_listener){hear, progress, &rfl_signal};
+    return (struct rfl_listener){on_tell, progress, &rfl_signal};
 }
 
 void rfl_progress_end(struct rfl_progress *progress) {

@@ -5,8 +5,9 @@
 #include "signals.h"
 
 /** Go on to whatever comes first: a step's end, an event, or the next frame of who watches. */
-static enum rfl_status go_on(struct rfl_simulation *simulation, const struct rfl_watch *watch,
-                             unsigned *events, struct rfl_error *error) {
+static enum rfl_status advance_or_next(struct rfl_simulation *simulation,
+                                       const struct rfl_watch *watch, unsigned *events,
+                                       struct rfl_error *error) {
     *events = 0;
     return watch->live && watch->due < rfl_simulation_due(simulation)
                ? rfl_simulation_advance(simulation, watch->due, error)
@@ -28,7 +29,7 @@ static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_
     enum rfl_status status = RFL_OK;
     rfl_watch_begin(watch, simulation);
     for (unsigned events = 0; !status && !(events & RFL_EVENT_END);) {
-        status = go_on(simulation, watch, &events, error);
+        status = advance_or_next(simulation, watch, &events, error);
         if (status)
             break;
         rfl_results_write(results, simulation, events);
