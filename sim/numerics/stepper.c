@@ -16,6 +16,8 @@
          */
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
+#define PLAN_CHANGE      0.2  /* of a planned control over a step, relative */
+#define PLAN_LEAST       0.2  /* of the longest step */
 #define ARRAYS           16
 #define RESPONSE_LIFE    10   /* steps */
 #define RESPONSE_REACH   0.15 /* of the step size, relative */
@@ -67,6 +69,7 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->next = first;
     stepper->prepared = stepper->response_a = 0;
     stepper->contraction = 1;
+    stepper->plan = NAN;
     stepper->used = stepper->used_before =
         stepper->system.control ? stepper->system.control->value : 0;
 }
@@ -213,6 +216,13 @@ static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *
     return status;
 }
 
+/** Least and largest value of the control; equal where it is given, or planned. */
+static void find_bounds(const struct rfl_stepper *s, double bound[2]) {
+    s->system.control->bounds(s->system.context, bound);
+    if (!isnan(s->planned))
+        bound[0] = bound[1] = fmin(fmax(s->planned, bound[0]), bound[1]);
+}
+
 /** Move the control, and the states with it, to where the sensor is at its target; how far. */
 static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
                              const struct stage *second, double *size) {
@@ -220,7 +230,9 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     struct rfl_steering *control = system->control;
     double bound[2], value = control->value;
     enum rfl_status status = RFL_OK;
-    control->bounds(system->context, bound);
+    find_bounds(s, bound);
+    if (bound[0] == bound[1] && value == bound[0])
+        return RFL_OK;
     if (response_error(s, first->a) > (system->linear ? 0 : RESPONSE_REACH) ||
         s->response_age > RESPONSE_LIFE)
         status = find_response(s, first, second);
@@ -242,31 +254,46 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     return RFL_OK;
 }
 
+/** The two stages of a step of size h, which share one matrix. */
+static void make_stages(const struct rfl_stepper *s, double h, struct stage *first,
+                        struct stage *second) {
+    const double a = GAMMA / 2 * h, b1 = 1 / (GAMMA * (2 - GAMMA));
+    *first = (struct stage){s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1, s->gain1};
+    *second = (struct stage){s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2, s->gain2};
+}
+
+/** One correction of both stages and the control; the size of the largest. */
+static enum rfl_status correct_step(struct rfl_stepper *s, const struct stage *first,
+                                    const struct stage *second, double *size) {
+    *size = 0;
+    enum rfl_status status = correct_stage(s, first, size);
+    if (!status)
+        status = correct_stage(s, second, size);
+    if (!status && s->system.control)
+        status = steer(s, first, second, size);
+    return status;
+}
+
 /**
  * Both stages of a step of size h, and its control, from the guesses in y1, y2 and the control:
  * Newton's method for all of them together. `converged`: so that what is left is a fraction of the
  * tolerance, as the contraction of the corrections says.
  */
 static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converged) {
-    const double a = GAMMA / 2 * h, b1 = 1 / (GAMMA * (2 - GAMMA));
-    const struct stage first = {s->t0 + GAMMA * h, a, 1, 0, 1, s->y1, s->f1, s->gain1};
-    const struct stage second = {s->t0 + h, a, 1 - b1, b1, 0, s->y2, s->f2, s->gain2};
+    struct stage first, second;
     const bool once = s->system.linear && !s->system.control;
     double before = INFINITY, least = correction_tolerance(s);
+    make_stages(s, h, &first, &second);
     *converged = false;
     for (int k = 0; k < NEWTON_MAX && !*converged; k++) {
-        double size = 0;
-        enum rfl_status status = correct_stage(s, &first, &size);
-        if (!status)
-            status = correct_stage(s, &second, &size);
-        if (!status && s->system.control)
-            status = steer(s, &first, &second, &size);
+        double size;
+        enum rfl_status status = correct_step(s, &first, &second, &size);
         if (status)
             return status;
         if (!isfinite(size) || (k >= NEWTON_PATIENCE && size > 2 * before))
             return RFL_OK;
         if (s->system.control)
-            least = fmax(least, response_error(s, a));
+            least = fmax(least, response_error(s, first.a));
         if (k > 0)
             s->contraction = fmax(size / before, NEWTON_MEMORY * s->contraction);
         before = size;
@@ -297,7 +324,7 @@ static enum rfl_status estimate_error(struct rfl_stepper *s, double h, double a,
  * the last two steps. */
 static double guess_control(const struct rfl_stepper *s, double h) {
     double at = s->used, bound[2];
-    s->system.control->bounds(s->system.context, bound);
+    find_bounds(s, bound);
     if (bound[0] == bound[1])
         return bound[0];
     if (s->before_h > 0)
@@ -329,8 +356,45 @@ static bool is_holding(const struct rfl_stepper *s) {
     const struct rfl_steering *control = s->system.control;
     double bound[2] = {0, 0};
     if (control)
-        control->bounds(s->system.context, bound);
+        find_bounds(s, bound);
     return control && control->value > bound[0] && control->value < bound[1];
+}
+
+/**
+ * Aim at the target over the horizon, from where the next step starts, with the system as it is
+ * there (one correction): the control for that, whatever its bounds, and its slope since the last
+ * time.
+ */
+static enum rfl_status plan_control(struct rfl_stepper *s) {
+    const struct rfl_steering *control = s->system.control;
+    const double before = s->plan, elapsed = s->t0 - s->plan_time;
+    struct stage first, second;
+    double size;
+    make_stages(s, control->horizon, &first, &second);
+    memcpy(s->y1, s->y0, s->system.size * sizeof *s->y1);
+    memcpy(s->y2, s->y0, s->system.size * sizeof *s->y2);
+    s->prepared = s->response_a = 0;
+    enum rfl_status status = correct_step(s, &first, &second, &size);
+    if (status)
+        return status;
+    double excess =
+        control->sensor(s->system.context, s->y2) - control->target(s->system.context, second.t);
+    s->plan = control->value;
+    if (s->response_a > 0) /* found, as the control is not given */
+        s->plan -= excess / control->sensor(s->system.context, s->response2);
+    s->plan_slope = isnan(before) ? 0 : (s->plan - before) / elapsed;
+    s->plan_time = s->t0;
+    return RFL_OK;
+}
+
+/** How long a planned control stays as it is: until it meets a bound, or has changed much. */
+static double plan_lasts(const struct rfl_stepper *s) {
+    double bound[2];
+    s->system.control->bounds(s->system.context, bound);
+    const double beyond = fmax(s->plan - bound[1], bound[0] - s->plan);
+    if (beyond > 0)
+        return beyond / fabs(s->plan_slope);
+    return PLAN_CHANGE * s->plan / fabs(s->plan_slope);
 }
 
 /** Size of the step to try: onto t_stop where near, and no sliver left before it. */
@@ -359,12 +423,23 @@ static void accept(struct rfl_stepper *s, double h, double factor, double t_stop
 }
 
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
-    const double lag = s->system.control ? s->system.control->shortest : 0;
+    const struct rfl_steering *control = s->system.control;
+    const bool planned = control && control->longest < control->horizon;
+    const double lag = control && !planned ? fmin(control->shortest, control->longest) : 0;
+    enum rfl_status status = shift_history(s);
+    s->planned = NAN;
     double shortest = is_holding(s) ? lag : 0;
     bool may_lengthen = shortest == 0;
-    enum rfl_status status = shift_history(s);
+    if (control)
+        s->next = fmin(s->next, fmax(control->longest, shortest));
+    if (!status && planned) {
+        status = plan_control(s);
+        s->next = fmin(s->next, fmax(plan_lasts(s), PLAN_LEAST * s->next));
+    }
     while (!status) {
         double remaining = t_stop - s->t0, h = choose_size(s, remaining, shortest), size = NAN;
+        if (planned) /* in the middle of the step; over the whole horizon the plan itself */
+            s->planned = s->plan + s->plan_slope * h / 2 * (1 - h / control->horizon);
         if (!(h > 1e-14 * fabs(t_stop)))
             return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s",
                                  s->t0);

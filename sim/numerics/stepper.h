@@ -18,8 +18,11 @@ struct rfl_steering {
     /** Least and largest value in the state that `rate` last saw; equal where the value is given.
      */
     void (*bounds)(void *context, double bound[2]);
-    double shortest; /**< s: a sensor that follows with a time constant cannot be steered at shorter
-                        steps without ringing */
+    double shortest; /**< s: of a step that holds the target, unless `longest` is less */
+    double longest;  /**< s: of the next step */
+    double horizon;  /**< s: a sensor that follows with a time constant cannot be at its target
+                        sooner without ringing: where `longest` is less, the target is aimed at
+                        over so long, at each step anew */
 };
 
 /**
@@ -74,6 +77,9 @@ struct rfl_stepper {
     double response_a;             /**< the a for which these are; 0: none */
     size_t response_age;           /**< steps since then */
     double used, used_before;      /**< control of the last step and of the one before */
+    double planned;                /**< control that the step under way shall have; NaN: steered */
+    double plan, plan_slope;       /**< control last aimed with, and its slope, 1/s */
+    double plan_time;              /**< when; plan is NaN where it was not in this rise */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix, identity - h gamma / 2 times the

@@ -7,6 +7,9 @@
 /** Pulses are made smaller from so far below the set temperature on, K. */
 static const double pulse_band = 1;
 
+/** So near to the set temperature is at it, K. */
+static const double at_set = 0.01;
+
 /** A pulse of less of the full height does not tell what one warms the sensor by. */
 static const double least_share = 0.1;
 
@@ -16,7 +19,7 @@ void rfl_generator_reset(struct rfl_generator_state *generator, double body) {
     generator->integral = generator->given = 0;
     generator->conductance = generator->between = 0;
     generator->share = generator->before = generator->rise = 0;
-    generator->sampled = generator->pulse = false;
+    generator->risen = generator->sampled = generator->pulse = false;
 }
 
 const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *generator) {
@@ -136,10 +139,12 @@ bool rfl_generator_update(struct rfl_generator_state *generator, double t, doubl
         generator->from = reading;
         generator->ticks = 0;
         generator->integral = generator->given = 0;
-        generator->pulse = false;
+        generator->risen = generator->pulse = false;
         abrupt = true;
     }
     const struct rfl_protocol *now = rfl_generator_now(generator);
+    if (now && reading > now->set_temperature - at_set)
+        generator->risen = true;
     generator->sampled = now && has_clock(now);
     if (generator->sampled && is_due(generator, t)) {
         if (now->pulses == RFL_PULSES_RESOLVED)

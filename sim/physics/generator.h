@@ -16,6 +16,7 @@ struct rfl_generator_state {
     size_t stage;         /**< now; count: power is off for good */
     double from;          /**< temperature at the stage's start, from which it ramps, K */
     double integral;      /**< of the PI controller, W */
+    bool risen;           /**< the sensor has been at the stage's set temperature */
     bool sampled;         /**< the voltage is given until the next sample, not steered */
     double given;         /**< its square at the tissue, V2 */
     bool pulse;           /**< within a pulse (resolved) */

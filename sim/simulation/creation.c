@@ -67,10 +67,14 @@ static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *
 
 /* --- parts --- */
 
-/** Shortest steered step, as a multiple of the time a^2/D in which heat crosses the metal, and of
- * that in which it crosses as much tissue: below these the voltage was seen to ring, above them it
- * was not. */
+/** How far ahead a sensor is steered at least, as a multiple of the time a^2/D in which heat
+ * crosses the metal, and of that in which it crosses as much tissue: a voltage that has to be right
+ * sooner was seen to ring. */
 static const double metal_times = 2.5, tissue_times = 0.08;
+
+/** Shortest step over which a voltage is constant and right at its end, of that: shorter ones cost
+ * more and did not move a lesion's edge by more than 0.0003 mm. */
+static const double shortest_times = 4;
 
 /** First step after a jump, as a part of the time in which heat crosses the finest cell. */
 static const double first_part = 0.1;
@@ -87,10 +91,11 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
         return rfl_heat_system(s->run->heat);
     const struct rfl_tissue *tissue = &s->scenario->tissue;
     const double square = probe->diameter * probe->diameter / 4;
-    rf->control.shortest =
+    rf->control.horizon =
         square *
         fmax(metal_times * probe->density * probe->specific_heat / probe->conductivity,
              tissue_times * tissue->density * tissue->specific_heat / tissue->conductivity);
+    rf->control.shortest = shortest_times * rf->control.horizon;
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     return rfl_rf_system(rf);
 }

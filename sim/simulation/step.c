@@ -98,12 +98,41 @@ static double probe_temperature(const struct rfl_simulation *s) {
     return sum / area;
 }
 
+/** Is the voltage such as holds the sensor at the set temperature? */
+static bool is_steered(const struct rfl_run *run) {
+    const struct rfl_protocol *now = rfl_generator_now(&run->generator);
+    return run->rf && now && rfl_protocol_holds_temperature(now) && !run->generator.sampled;
+}
+
 /** First step to try after a discontinuity, s: where a voltage is steered, one that the sensor can
  * follow. */
 static double first_step(const struct rfl_run *run) {
-    const struct rfl_protocol *now = rfl_generator_now(&run->generator);
-    bool steered = run->rf && now && rfl_protocol_holds_temperature(now) && !run->generator.sampled;
-    return steered ? fmax(run->first_step, run->rf->control.shortest) : run->first_step;
+    return is_steered(run)
+               ? fmin(fmax(run->first_step, run->rf->control.shortest), run->rf->control.longest)
+               : run->first_step;
+}
+
+/** Parts of a rise to the set temperature: no step is longer than one. Later the time since the
+ * last jump has fewer: as it goes, voltage changes ever less. */
+static const double rise_parts = 12, hold_parts = 6;
+
+/** First step of a rise without a ramp, as a part of the sensor's horizon. */
+static const double first_of_horizon = 0.01;
+
+/**
+ * Longest next step, s. A rise takes as long as its ramp, or than the time since it began: how fast
+ * it is without a ramp is then the generator's doing, not the steps'.
+ */
+static double longest_step(const struct rfl_run *run) {
+    const struct rfl_generator_state *generator = &run->generator;
+    if (!is_steered(run))
+        return INFINITY;
+    const struct rfl_stage *stage = &generator->stages[generator->stage];
+    const double horizon = run->rf->control.horizon, ramp = stage->protocol.ramp;
+    const double since = run->stepper->t2 - stage->start, part = fmax(ramp, since) / rise_parts;
+    if (generator->risen && part >= horizon)
+        return fmax((since - ramp) / hold_parts, horizon);
+    return fmax(part, first_of_horizon * horizon);
 }
 
 /** Do what the protocol wants at the end of the last step. */
@@ -123,6 +152,8 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
         rfl_generator_update(&run->generator, stepper->t2, reading, run->generator.conductance);
     run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);
     run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
+    if (run->rf)
+        run->rf->control.longest = longest_step(run);
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)

@@ -60,10 +60,33 @@ static void warn_of_onset(struct rfl_simulation *s) {
          lesion->arrhenius_onset - RFL_CELSIUS, rest - RFL_CELSIUS, after);
 }
 
+/** A ramp shorter than this leaves the first seconds to the generator, s. */
+static const double short_ramp = 2;
+
+/** How fast a generator comes to its set temperature without a ramp is its own. Pulses have their
+ * voltage, and a stage that begins as hot as the one before was held rises no more. */
+static void warn_of_ramp(struct rfl_simulation *s) {
+    double held = s->scenario->tissue.temperature;
+    for (size_t i = 0; rfl_scenario_is_rf(s->scenario) && i < s->scenario->stage_count; i++) {
+        const struct rfl_protocol *now = &s->scenario->stages[i].protocol;
+        const bool holds = rfl_protocol_holds_temperature(now);
+        if (holds && now->pulses == RFL_PULSES_NONE && now->ramp < short_ramp &&
+            now->set_temperature > held) {
+            warn(s,
+                 "a ramp of %.3g s: the first seconds depend on how fast the generator is; "
+                 "write ramp: 15 s for a rise as generators make it\n",
+                 now->ramp);
+            return;
+        }
+        held = holds ? now->set_temperature : s->scenario->tissue.temperature;
+    }
+}
+
 void rfl_warnings_begin(struct rfl_simulation *s) {
     s->warnings[0] = '\0';
     warn_of_isotherm(s);
     warn_of_onset(s);
+    warn_of_ramp(s);
 }
 
 /* The sensor of a generator is not the hottest place, so that what is reached is known at the end

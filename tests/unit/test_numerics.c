@@ -665,6 +665,8 @@ static void steered_bounds(void *context, double bound[2]) {
 static struct rfl_stepper *steer(struct steered *self, double tolerance, double first) {
     static const double ones[UNKNOWNS] = {1, 1, 1};
     self->control.gain = self->gain;
+    if (self->control.longest == 0)
+        self->control.longest = INFINITY;
     self->control.sensor = steered_sensor;
     self->control.target = steered_target;
     self->control.bounds = steered_bounds;
@@ -890,6 +892,50 @@ static void steered_steps_are_not_too_short(void **state) {
     rfl_stepper_free(stepper);
 }
 
+static double one_goal(double t) {
+    (void)t;
+    return 1;
+}
+
+/* y at t under steps of at most h, each with the control that leads from its start to 1 after the
+ * horizon. */
+static double aimed(double horizon, double h, double t) {
+    struct steered self = {.decay = {2, 2, 2},
+                           .strength = {3, 3, 3},
+                           .weight = {1, 0, 0},
+                           .bound = {0, 1000},
+                           .goal = one_goal};
+    self.control.horizon = horizon;
+    self.control.longest = h;
+    struct rfl_stepper *stepper = steer(&self, 1, h);
+    while (stepper->t2 < t) {
+        assert_int_equal(rfl_stepper_step(stepper, t, NULL), RFL_OK);
+        assert_true(stepper->h <= h * (1 + 1e-9));
+    }
+    const double y = stepper->y2[0];
+    rfl_stepper_free(stepper);
+    return y;
+}
+
+/* What TR-BDF2 leaves of y after a step of y' = z y. */
+static double left_after(double z) {
+    const double g = RFL_TRBDF2_GAMMA, b = 1 / (g * (2 - g));
+    const double first = (1 + g * z / 2) / (1 - g * z / 2);
+    return (b * first + 1 - b) / (1 - g * z / 2);
+}
+
+/* Shorter steps than a sensor can follow aim at the target over its horizon, each anew: as steps
+ * vanish, y' = -d y + s u with u = (1 - r y) d / (s (1 - r)), r what a step of the horizon leaves,
+ * so that y = 1 - exp(-d t / (1 - r)). Second order. */
+static void short_steps_aim_over_the_horizon(void **state) {
+    (void)state;
+    const double horizon = 0.5, t = 0.3, d = 2;
+    const double exact = 1 - exp(-d * t / (1 - left_after(-d * horizon)));
+    const double coarse = fabs(aimed(horizon, 0.02, t) - exact);
+    const double fine = fabs(aimed(horizon, 0.01, t) - exact);
+    assert_true(coarse < 0.003 && fine < coarse / 2.5);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layout_counts_cells),
@@ -914,6 +960,7 @@ int main(void) {
         cmocka_unit_test(steps_shorten_where_no_solution_is_found),
         cmocka_unit_test(scales_tell_which_errors_count),
         cmocka_unit_test(steered_steps_are_not_too_short),
+        cmocka_unit_test(short_steps_aim_over_the_horizon),
     };
     return cmocka_run_group_tests_name("numerics", tests, NULL, NULL);
 }

@@ -195,6 +195,63 @@ static void test_series_resistance(void **state) {
     rfl_simulation_free(with);
 }
 
+/* --- a rise without a ramp --- */
+
+#define RISE                                                                                       \
+    "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"                                       \
+    "protocol: {heating: rf, set_temperature: 80 degC, duration: 20 s}\n"                          \
+    "output: {interval: 20 s}\n"
+
+/** No step before the set temperature is reached is longer than a tenth of the time that takes. */
+static void test_steps_of_a_rise(void **state) {
+    (void)state;
+    static const char *const ramps[] = {"ramp=0 s", "ramp=0.5 s", "ramp=5 s"};
+    for (size_t i = 0; i < sizeof ramps / sizeof *ramps; i++) {
+        struct rfl_simulation *s = simulate(RISE, WITH(ramps[i], "tissue.vaporisation=off"));
+        struct rfl_error error = {0};
+        double longest = 0, before = 0, set = 80 + RFL_CELSIUS;
+        do {
+            before = s->time;
+            assert_int_equal(rfl_simulation_next(s, NULL, &error), RFL_OK);
+            longest = fmax(longest, s->time - before);
+            case_advance(s, s->time);
+        } while (s->generator.sensor_temperature < set - 0.02);
+        print_message("# %s: at the set temperature after %.3f s, steps of at most %.3f s\n",
+                      ramps[i], s->time, longest);
+        assert_true(longest <= 0.1 * s->time);
+        rfl_simulation_free(s);
+    }
+}
+
+/** From 1 s on, what is seen of a rise without a ramp does not depend on the accuracy. */
+static void test_accuracies_agree_on_a_rise(void **state) {
+    (void)state;
+    static const char *const sets[] = {"set_temperature=80 degC", "set_temperature=46 degC"};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        struct rfl_simulation *fine = simulate(RISE, WITH(sets[i], "accuracy=fine"));
+        struct rfl_simulation *others[] = {simulate(RISE, WITH(sets[i], "accuracy=draft")),
+                                           simulate(RISE, WITH(sets[i], "accuracy=standard"))};
+        double power = 0, hottest = 0;
+        for (double t = 1; t <= 12; t += 0.1) {
+            case_advance(fine, t);
+            for (size_t n = 0; n < 2; n++) {
+                case_advance(others[n], t);
+                const struct rfl_display *one = &others[n]->generator, *other = &fine->generator;
+                power = fmax(power, fabs(one->power / other->power - 1));
+                hottest = fmax(hottest, fabs((one->peak_tissue_temperature - RFL_CELSIUS) /
+                                                 (other->peak_tissue_temperature - RFL_CELSIUS) -
+                                             1));
+            }
+        }
+        print_message("# %s, no ramp: power within %.2f %%, hottest tissue %.2f %%\n", sets[i],
+                      100 * power, 100 * hottest);
+        assert_true(power < 0.02 && hottest < 0.02);
+        rfl_simulation_free(fine);
+        for (size_t n = 0; n < 2; n++)
+            rfl_simulation_free(others[n]);
+    }
+}
+
 /** A PI controller comes to the set temperature, by another way than an ideal one. */
 static void test_pi_controller(void **state) {
     (void)state;
@@ -453,6 +510,8 @@ int main(void) {
                                        cmocka_unit_test(test_growth_ends_at_boiling),
                                        cmocka_unit_test(test_constant_power),
                                        cmocka_unit_test(test_series_resistance),
+                                       cmocka_unit_test(test_steps_of_a_rise),
+                                       cmocka_unit_test(test_accuracies_agree_on_a_rise),
                                        cmocka_unit_test(test_pi_controller),
                                        cmocka_unit_test(test_pulses),
                                        cmocka_unit_test(test_single_pulse),

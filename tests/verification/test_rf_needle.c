@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -61,6 +62,10 @@ static void compare(const struct reference_case *reference, double worst[RF_COLU
         double found[RF_COLUMNS];
         case_advance(simulation, rows[k].time);
         find(simulation, found);
+        if (getenv("ROWS"))
+            printf("%s t %g V %+.3f%% P %+.3f%% hot %+.3f%% h %g\n", reference->file, rows[k].time,
+                   100 * (found[0] / rows[k].value[0] - 1), 100 * (found[1] / rows[k].value[1] - 1),
+                   100 * (found[3] / rows[k].value[3] - 1), 0.0);
         for (size_t i = 0; i < RF_COLUMNS; i++) {
             double error = fabs(found[i] / rows[k].value[i] - 1);
             worst[i] = isnan(error) ? INFINITY : fmax(worst[i], error);
