@@ -114,10 +114,11 @@ static double first_step(const struct rfl_run *run) {
 
 /** Parts of a rise to the set temperature: no step is longer than one. Later the time since the
  * last jump has fewer: as it goes, voltage changes ever less. */
-static const double rise_parts = 12, hold_parts = 6;
+static const double rise_parts = 12, hold_parts = 4;
 
-/** First step of a rise without a ramp, as a part of the sensor's horizon. */
-static const double first_of_horizon = 0.01;
+/** First step of a rise without a ramp, and of a temperature that is held, as parts of the sensor's
+ * horizon. */
+static const double first_of_horizon = 0.01, first_held = 2;
 
 /**
  * Longest next step, s. A rise takes as long as its ramp, or than the time since it began: how fast
@@ -131,7 +132,7 @@ static double longest_step(const struct rfl_run *run) {
     const double horizon = run->rf->control.horizon, ramp = stage->protocol.ramp;
     const double since = run->stepper->t2 - stage->start, part = fmax(ramp, since) / rise_parts;
     if (generator->risen && part >= horizon)
-        return fmax((since - ramp) / hold_parts, horizon);
+        return fmax((since - ramp) / hold_parts, first_held * horizon);
     return fmax(part, first_of_horizon * horizon);
 }
 
