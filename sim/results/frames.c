@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tables.h"
 
@@ -28,9 +29,24 @@ void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulat
     rfl_file_print(file, "# Outlines: radius, height, mm; number of the criterion\n");
 }
 
-/** A temperature to a tenth of a degree. */
+/** A temperature to a tenth of a degree, after a blank, in RFL_NUMBER_SIZE bytes; its end. */
 static char *tenths(char *text, double temperature) {
-    return rfl_file_number_short(text, round(10 * (temperature - RFL_CELSIUS)) / 10);
+    const double rounded = round(10 * (temperature - RFL_CELSIUS));
+    if (!(rounded >= 0 && rounded < 10000))
+        return rfl_file_number_short(text, rounded / 10);
+    const int count = (int)rounded, degrees = count / 10;
+    *text++ = ' ';
+    if (degrees >= 100)
+        *text++ = (char)('0' + degrees / 100);
+    if (degrees >= 10)
+        *text++ = (char)('0' + degrees / 10 % 10);
+    *text++ = (char)('0' + degrees % 10);
+    if (count % 10) {
+        *text++ = '.';
+        *text++ = (char)('0' + count % 10);
+    }
+    *text = '\0';
+    return text;
 }
 
 /* --- needle --- */
@@ -57,11 +73,15 @@ static void choose_nodes(struct frame *frame) {
         last++;
     while (grid->centre[0][outer] < grid->probe_radius)
         outer++;
-    for (size_t cell = 0; cell < grid->layout.cells; cell++) {
-        if (!grid->tissue[cell] || simulation->temperature[cell] <= threshold)
+    for (size_t j = 0; j < grid->layout.n[1]; j++) {
+        const size_t row = j * grid->layout.stride[1];
+        size_t i = grid->layout.n[0]; /* behind the outermost warm one */
+        while (i > 0 &&
+               (!grid->tissue[row + i - 1] || simulation->temperature[row + i - 1] <= threshold))
+            i--;
+        if (i == 0)
             continue;
-        size_t i = cell % grid->layout.stride[1], j = cell / grid->layout.stride[1];
-        outer = i > outer ? i : outer;
+        outer = i - 1 > outer ? i - 1 : outer;
         first = j < first ? j : first;
         last = j > last ? j : last;
     }
@@ -74,6 +94,21 @@ static double cell_temperature(const struct rfl_simulation *simulation, size_t c
     while (!simulation->grid->tissue[cell])
         cell++;
     return simulation->temperature[cell];
+}
+
+/** The temperatures of a row, the first of them on the axis as well. */
+static void write_row(struct rfl_file *file, const struct frame *frame, size_t row) {
+    const struct rfl_grid *grid = frame->simulation->grid;
+    char text[512], *end = text;
+    for (size_t i = 0; i <= frame->column_count; i++) {
+        const size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
+        if (end + RFL_NUMBER_SIZE > text + sizeof text) {
+            rfl_file_write(file, text, (size_t)(end - text));
+            end = text;
+        }
+        end = tenths(end, cell_temperature(frame->simulation, cell));
+    }
+    rfl_file_write(file, text, (size_t)(end - text));
 }
 
 /** The matrix, with a column on the axis. */
@@ -89,11 +124,7 @@ static void write_matrix(struct rfl_file *file, const struct frame *frame) {
         size_t row = frame->rows[j];
         rfl_file_number_short(text, 1e3 * grid->centre[1][row]);
         rfl_file_print(file, "\n%s", text + 1);
-        for (size_t i = 0; i <= frame->column_count; i++) {
-            size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
-            char *end = tenths(text, cell_temperature(frame->simulation, cell));
-            rfl_file_write(file, text, (size_t)(end - text));
-        }
+        write_row(file, frame, row);
     }
     rfl_file_print(file, "\n");
 }
@@ -120,12 +151,15 @@ static void write_outline(struct rfl_file *file, const struct rfl_simulation *si
     if (rfl_lesion_outline(simulation->grid, simulation->damage, criterion, &outline, NULL))
         file->failure = ENOMEM;
     for (size_t i = 0; i < outline.count; i++) {
-        char text[64], *end = rfl_file_number_short(text, 1e3 * outline.radius[i]);
-        rfl_file_number_short(end, 1e3 * outline.height[i]);
-        if (isnan(outline.radius[i]))
-            rfl_file_print(file, "0 0 0\n");
-        else
-            rfl_file_print(file, "%s %d\n", text + 1, (int)criterion + 1);
+        char text[2 * RFL_NUMBER_SIZE + 8] = " 0 0 0\n", *end = text + strlen(text);
+        if (!isnan(outline.radius[i])) {
+            end = rfl_file_number_short(text, 1e3 * outline.radius[i]);
+            end = rfl_file_number_short(end, 1e3 * outline.height[i]);
+            *end++ = ' ';
+            *end++ = (char)('1' + criterion);
+            *end++ = '\n';
+        }
+        rfl_file_write(file, text + 1, (size_t)(end - text - 1));
     }
     rfl_outline_free(&outline);
 }
