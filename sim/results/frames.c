@@ -147,21 +147,18 @@ static void needle_temperature(struct rfl_file *file, const struct rfl_simulatio
 /** One criterion's outline: its points, and a row of zeros between its pieces. */
 static void write_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
                           enum rfl_criterion criterion) {
-    struct rfl_outline outline = {0};
-    if (rfl_lesion_outline(simulation->grid, simulation->damage, criterion, &outline, NULL))
-        file->failure = ENOMEM;
-    for (size_t i = 0; i < outline.count; i++) {
+    const struct rfl_outline *outline = &simulation->outline[criterion];
+    for (size_t i = 0; i < outline->count; i++) {
         char text[2 * RFL_NUMBER_SIZE + 8] = " 0 0 0\n", *end = text + strlen(text);
-        if (!isnan(outline.radius[i])) {
-            end = rfl_file_number_short(text, 1e3 * outline.radius[i]);
-            end = rfl_file_number_short(end, 1e3 * outline.height[i]);
+        if (!isnan(outline->radius[i])) {
+            end = rfl_file_number_short(text, 1e3 * outline->radius[i]);
+            end = rfl_file_number_short(end, 1e3 * outline->height[i]);
             *end++ = ' ';
             *end++ = (char)('1' + criterion);
             *end++ = '\n';
         }
         rfl_file_write(file, text + 1, (size_t)(end - text - 1));
     }
-    rfl_outline_free(&outline);
 }
 
 /* --- sphere, cylinder --- */
