@@ -117,8 +117,10 @@ char *rfl_file_digits(char *text, int digits, double x) {
     unsigned long long whole;
     int first, count = digits;
     assert(digits >= 1 && digits <= MOST_DIGITS);
-    if (x == 0)
-        return text + sprintf(text, "0");
+    if (x == 0) {
+        memcpy(text, "0", 2);
+        return text + 1;
+    }
     if (!find_digits(fabs(x), digits, &whole, &first))
         return text + (isnan(x) ? sprintf(text, "nan") : sprintf(text, "%.*g", digits, x));
     for (int i = digits; i > 0; whole /= 10)
@@ -129,9 +131,12 @@ char *rfl_file_digits(char *text, int digits, double x) {
         *text++ = '-';
     if (first < -4 || first >= digits) {
         text = write_digits(text, digit, count, first, first);
-        return text + sprintf(text, "e%+03d", first);
-    }
-    text = write_digits(text, digit, count, first, 0);
+        *text++ = 'e';
+        *text++ = first < 0 ? '-' : '+';
+        *text++ = (char)('0' + abs(first) / 10);
+        *text++ = (char)('0' + abs(first) % 10);
+    } else
+        text = write_digits(text, digit, count, first, 0);
     *text = '\0';
     return text;
 }

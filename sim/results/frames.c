@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "tables.h"
 
@@ -27,6 +26,35 @@ void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulat
                              ? "# Temperature, degC: first row radii, then a row per height, mm\n"
                              : "# Temperature: radius, mm; degC\n");
     rfl_file_print(file, "# Outlines: radius, height, mm; number of the criterion\n");
+}
+
+/** Text on its way into a file. */
+struct page {
+    struct rfl_file *file;
+    size_t used;
+    char text[2048];
+};
+
+static void begin(struct page *page, struct rfl_file *file) {
+    page->file = file;
+    page->used = 0;
+}
+
+/** Write the page, and begin an empty one. */
+static void turn(struct page *page) {
+    rfl_file_write(page->file, page->text, page->used);
+    page->used = 0;
+}
+
+/** Where the next words go, two numbers and some bytes; they end_at. */
+static char *room(struct page *page) {
+    if (page->used + 2 * RFL_NUMBER_SIZE + 8 > sizeof page->text)
+        turn(page);
+    return page->text + page->used;
+}
+
+static void end_at(struct page *page, const char *end) {
+    page->used = (size_t)(end - page->text);
 }
 
 /** A temperature to a tenth of a degree, after a blank, in RFL_NUMBER_SIZE bytes; its end. */
@@ -96,36 +124,25 @@ static double cell_temperature(const struct rfl_simulation *simulation, size_t c
     return simulation->temperature[cell];
 }
 
-/** The temperatures of a row, the first of them on the axis as well. */
-static void write_row(struct rfl_file *file, const struct frame *frame, size_t row) {
-    const struct rfl_grid *grid = frame->simulation->grid;
-    char text[512], *end = text;
-    for (size_t i = 0; i <= frame->column_count; i++) {
-        const size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
-        if (end + RFL_NUMBER_SIZE > text + sizeof text) {
-            rfl_file_write(file, text, (size_t)(end - text));
-            end = text;
-        }
-        end = tenths(end, cell_temperature(frame->simulation, cell));
-    }
-    rfl_file_write(file, text, (size_t)(end - text));
-}
-
 /** The matrix, with a column on the axis. */
 static void write_matrix(struct rfl_file *file, const struct frame *frame) {
     const struct rfl_grid *grid = frame->simulation->grid;
-    char text[32];
+    struct page page;
+    begin(&page, file);
     rfl_file_print(file, "%zu 0", frame->column_count + 1);
-    for (size_t i = 0; i < frame->column_count; i++) {
-        char *end = rfl_file_number_short(text, 1e3 * grid->centre[0][frame->columns[i]]);
-        rfl_file_write(file, text, (size_t)(end - text));
-    }
+    for (size_t i = 0; i < frame->column_count; i++)
+        end_at(&page, rfl_file_number_short(room(&page), 1e3 * grid->centre[0][frame->columns[i]]));
     for (size_t j = 0; j < frame->row_count; j++) {
-        size_t row = frame->rows[j];
-        rfl_file_number_short(text, 1e3 * grid->centre[1][row]);
-        rfl_file_print(file, "\n%s", text + 1);
-        write_row(file, frame, row);
+        const size_t row = frame->rows[j];
+        char *text = room(&page);
+        end_at(&page, rfl_file_number_short(text, 1e3 * grid->centre[1][row]));
+        *text = '\n';
+        for (size_t i = 0; i <= frame->column_count; i++) {
+            const size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
+            end_at(&page, tenths(room(&page), cell_temperature(frame->simulation, cell)));
+        }
     }
+    turn(&page);
     rfl_file_print(file, "\n");
 }
 
@@ -148,17 +165,19 @@ static void needle_temperature(struct rfl_file *file, const struct rfl_simulatio
 static void write_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
                           enum rfl_criterion criterion) {
     const struct rfl_outline *outline = &simulation->outline[criterion];
+    struct page page;
+    begin(&page, file);
     for (size_t i = 0; i < outline->count; i++) {
-        char text[2 * RFL_NUMBER_SIZE + 8] = " 0 0 0\n", *end = text + strlen(text);
-        if (!isnan(outline->radius[i])) {
-            end = rfl_file_number_short(text, 1e3 * outline->radius[i]);
-            end = rfl_file_number_short(end, 1e3 * outline->height[i]);
-            *end++ = ' ';
-            *end++ = (char)('1' + criterion);
-            *end++ = '\n';
-        }
-        rfl_file_write(file, text + 1, (size_t)(end - text - 1));
+        const bool gap = isnan(outline->radius[i]);
+        char *end = room(&page);
+        end = rfl_file_digits(end, 5, gap ? 0 : 1e3 * outline->radius[i]);
+        end = rfl_file_number_short(end, gap ? 0 : 1e3 * outline->height[i]);
+        *end++ = ' ';
+        *end++ = (char)(gap ? '0' : '1' + criterion);
+        *end++ = '\n';
+        end_at(&page, end);
     }
+    turn(&page);
 }
 
 /* --- sphere, cylinder --- */
