@@ -79,6 +79,11 @@ void rfl_track_free(struct rfl_track *track);
 bool rfl_track_reached(const struct rfl_track *track, const struct rfl_damage *damage,
                        enum rfl_criterion criterion);
 
+/** Points of damage on which it depends whether the cross-sections that are inside are so, each
+ * once; the track's own, until it is asked again. None: none is inside. */
+const size_t *rfl_track_nodes(struct rfl_track *track, const struct rfl_damage *damage,
+                              enum rfl_criterion criterion, size_t *count);
+
 /** Whether any point that is looked at is inside. */
 bool rfl_track_touched(const struct rfl_track *track, const struct rfl_damage *damage,
                        enum rfl_criterion criterion);

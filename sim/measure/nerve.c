@@ -15,6 +15,8 @@ struct rfl_track {
     double across, up;                        /* and where the others lie, per length: y, z */
     size_t count;
     struct section *section; /* evenly spaced, from end to end */
+    size_t *node, nodes;     /* of the grid, on which those depend that were asked for last */
+    bool *noted;             /* per node: it is one of them */
 };
 
 /** Interpolation at a point of the cross-section that far from the nerve's middle. */
@@ -37,8 +39,11 @@ struct rfl_track *rfl_track_create(const struct rfl_grid *grid, const struct rfl
                                 .across = sin(nerve->angle),
                                 .up = cos(nerve->angle),
                                 .count = rfl_nerve_sections(nerve)};
+    const size_t points = grid->layout.cells + grid->heated_count;
     track->section = rfl_allocate(track->count, sizeof *track->section, error);
-    if (!track->section) {
+    track->node = rfl_allocate(points, sizeof *track->node, error);
+    track->noted = rfl_allocate(points, sizeof *track->noted, error);
+    if (!track->section || !track->node || !track->noted) {
         rfl_track_free(track);
         return NULL;
     }
@@ -51,8 +56,11 @@ struct rfl_track *rfl_track_create(const struct rfl_grid *grid, const struct rfl
 }
 
 void rfl_track_free(struct rfl_track *track) {
-    if (track)
+    if (track) {
         free(track->section);
+        free(track->node);
+        free(track->noted);
+    }
     free(track);
 }
 
@@ -112,6 +120,29 @@ bool rfl_track_reached(const struct rfl_track *track, const struct rfl_damage *d
     for (size_t k = 0; k < track->count && !reached; k++)
         reached = section_inside(&track->section[k], &field);
     return reached;
+}
+
+/** Take the nodes of a cross-section to those noted. */
+static void note_nodes(struct rfl_track *track, const struct section *section) {
+    for (size_t p = 0; p < RFL_NERVE_POINTS; p++)
+        for (size_t k = 0; k < section->point[p].count; k++) {
+            const size_t node = section->point[p].point[k];
+            if (!track->noted[node])
+                track->node[track->nodes++] = node;
+            track->noted[node] = true;
+        }
+}
+
+const size_t *rfl_track_nodes(struct rfl_track *track, const struct rfl_damage *damage,
+                              enum rfl_criterion criterion, size_t *count) {
+    const struct field field = field_of(damage, criterion);
+    while (track->nodes > 0)
+        track->noted[track->node[--track->nodes]] = false;
+    for (size_t k = 0; k < track->count; k++)
+        if (section_inside(&track->section[k], &field))
+            note_nodes(track, &track->section[k]);
+    *count = track->nodes;
+    return track->node;
 }
 
 bool rfl_track_touched(const struct rfl_track *track, const struct rfl_damage *damage,
