@@ -192,6 +192,8 @@ enum rfl_status rfl_simulation_stop(struct rfl_simulation *s, struct rfl_error *
 enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
                                    struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
+    if (!observer) /* nobody looks at frames */
+        s->run->schedule.frames = s->scenario->output.frames + 1;
     for (unsigned events = 0; !status && !(events & RFL_EVENT_END);) {
         status = rfl_simulation_next(s, &events, error);
         if (status || !events || !observer)
