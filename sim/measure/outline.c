@@ -314,6 +314,10 @@ static double bend(const struct crossing *a, const struct crossing *b, const str
     return h0 * h1 > 0 ? ((c->at[y] - b->at[y]) / h1 - (b->at[y] - a->at[y]) / h0) / (h0 + h1) : 0;
 }
 
+/** So steep is a parabola at the ends of a piece at most: a steeper outline goes along the lines
+ * that it is a graph over, and crosses those along the other axis. */
+static const double steepest_side = 1;
+
 /**
  * Where the outline turns back between b and c, of four crossings with lines along one axis that
  * follow one another: on the flatter of the parabolas through a, b, c and b, c, d, since one of
@@ -325,7 +329,8 @@ static bool find_peak(const struct crossing *const four[4], double at[2]) {
     if ((b->at[y] - a->at[y]) * (d->at[y] - c->at[y]) > 0)
         return false;
     const double h = c->at[x] - b->at[x], left = bend(a, b, c), right = bend(b, c, d);
-    const double flatter = fabs(left) < fabs(right) ? left : right;
+    const double least = fmin(fabs(left), fabs(right));
+    const double flatter = copysign(fmin(least, steepest_side / fabs(h)), left);
     const double slope = (c->at[y] - b->at[y]) / h - flatter * h; /* at b */
     const double shift = -slope / (2 * flatter);
     at[x] = b->at[x] + shift;
