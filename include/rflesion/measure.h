@@ -39,6 +39,12 @@ struct rfl_outline {
     double *radius, *height; /**< m */
 };
 
+/** Both: a lesion's sizes, and the needle's outline that they are taken from; each as by its own
+ * function. */
+enum rfl_status rfl_lesion_trace(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                 enum rfl_criterion criterion, struct rfl_extent *extent,
+                                 struct rfl_outline *outline, struct rfl_error *error);
+
 /** Outline of a needle's lesion; count = 0 where there is none. Free with rfl_outline_free. */
 enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_outline *outline,
@@ -72,6 +78,11 @@ void rfl_track_free(struct rfl_track *track);
 /** Whether a cross-section that is looked at is inside: its centre, and all around its rim. */
 bool rfl_track_reached(const struct rfl_track *track, const struct rfl_damage *damage,
                        enum rfl_criterion criterion);
+
+/** Points of damage on which it depends whether the cross-sections that are inside are so, each
+ * once; the track's own, until it is asked again. None: none is inside. */
+const size_t *rfl_track_nodes(struct rfl_track *track, const struct rfl_damage *damage,
+                              enum rfl_criterion criterion, size_t *count);
 
 /** Whether any point that is looked at is inside. */
 bool rfl_track_touched(const struct rfl_track *track, const struct rfl_damage *damage,

@@ -68,7 +68,8 @@ struct rfl_simulation {
     double time, end;    /**< s; end: of the run, which may stop before its protocol ends */
     double *temperature; /**< per point as in damage, K */
     struct rfl_damage *damage;
-    struct rfl_extent lesion[RFL_CRITERIA];                   /**< now; measured when asked for */
+    struct rfl_extent lesion[RFL_CRITERIA];   /**< now; measured when asked for */
+    struct rfl_outline outline[RFL_CRITERIA]; /**< from which `lesion` was taken (needle) */
     struct rfl_extent lesion_at_end_of_heating[RFL_CRITERIA]; /**< zero before */
     struct rfl_monitor_state *monitors;
     struct rfl_nerve_state *nerves;

@@ -5,12 +5,23 @@
 
 /* --- a criterion as a field --- */
 
+static double log_arrhenius_rate(const struct rfl_damage *damage, double temperature) {
+    return damage->log_factor - damage->activation / temperature;
+}
+
+static double log_cem43_rate(const struct rfl_damage *damage, double temperature) {
+    (void)damage;
+    return log(rfl_cem43_rate(temperature));
+}
+
 static struct rfl_threshold choose(const struct rfl_damage *damage, enum rfl_criterion which) {
     const struct rfl_criteria *c = &damage->criteria;
     const struct rfl_threshold table[RFL_CRITERIA] = {
-        [RFL_ISOTHERM] = {damage->peak, c->isotherm, false, 0, damage->peak},
-        [RFL_ARRHENIUS] = {damage->omega, 1, true, c->arrhenius_onset, damage->peak},
-        [RFL_CEM43] = {damage->cem43, c->cem43, true, RFL_CEM43_ONSET, damage->peak},
+        [RFL_ISOTHERM] = {damage->peak, c->isotherm, false, 0, damage->peak, NULL, damage},
+        [RFL_ARRHENIUS] = {damage->omega, 1, true, c->arrhenius_onset, damage->peak,
+                           log_arrhenius_rate, damage},
+        [RFL_CEM43] = {damage->cem43, c->cem43, true, RFL_CEM43_ONSET, damage->peak, log_cem43_rate,
+                       damage},
     };
     return table[which];
 }
@@ -25,6 +36,8 @@ double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion 
 }
 
 /* --- where a line crosses the outline --- */
+
+#define POINTS 12 /* of Gauss's quadrature */
 
 enum rfl_status rfl_tracer_init(struct rfl_tracer *tracer, const struct rfl_damage *damage,
                                 enum rfl_criterion criterion, struct rfl_error *error) {
@@ -72,6 +85,16 @@ static double curve_zero(struct rfl_tracer *tracer, size_t count, size_t at) {
     return gsl_interp_eval(steffen, u, v, 0, NULL);
 }
 
+/** Beyond the next node, one that is above the onset by less than this part of that one's warmth
+ * does not guide: on its way to nothing damage falls too steeply there. */
+static const double guiding_part = 0.2;
+
+/** May a node beside the piece from k to k + 1 guide the logarithm of damage? */
+static bool guides(const struct rfl_threshold *c, const struct rfl_line *line, size_t k, size_t i) {
+    const double next = c->peak[line->point[i < k ? k : k + 1]] - c->onset;
+    return i == k || i == k + 1 || c->peak[line->point[i]] - c->onset >= guiding_part * next;
+}
+
 /**
  * Take the nodes from k - 1 to k + 2, as far as there are, into the tracer and find where the field
  * (or its logarithm, for which only positive values count) passes its threshold between k and k
@@ -81,8 +104,8 @@ static double zero_between(struct rfl_tracer *tracer, const struct rfl_line *lin
                            const double *value, double threshold, bool logarithmic) {
     size_t count = 0, at = 0;
     for (size_t i = k ? k - 1 : 0; i < line->count && i <= k + 2; i++) {
-        double here = value[line->point[i]];
-        if (logarithmic && !(here > 0))
+        const double here = value[line->point[i]];
+        if (logarithmic && !(here > 0 && guides(&tracer->criterion, line, k, i)))
             continue;
         at = i == k ? count : at;
         tracer->x[count] = line->x[i];
@@ -92,75 +115,114 @@ static double zero_between(struct rfl_tracer *tracer, const struct rfl_line *lin
 }
 
 /*
- * Near its onset, damage grows with the time since the onset was reached. As the temperature nears
- * a steady one like e^(-t/tau), that makes it A ln(1 + warmth / C), where warmth is the peak
- * temperature above the onset: from linear (C large, far from steady) to logarithmic. Where that
- * cannot pass through two nodes, it goes as a power.
+ * Near its onset, damage grows from the time on at which that was reached. As the temperature nears
+ * a steady one like e^(-t/tau), warmth, which is the temperature above the onset, rises at a pace
+ * that falls with it, du/dt = (C + u) / A, so that damage is the integral of A rate(u) / (C + u)
+ * from 0 to the warmth now: of ln(1 + warmth / C) where rates hardly vary, of the rate alone far
+ * from a steady state (C large).
  */
 
-/** Warmth and damage at one node relative to another. */
-struct ratio {
-    double warmth, damage;
+/** That integral, and what is sought in it. */
+struct near_onset {
+    const struct rfl_threshold *criterion;
+    double at_onset;  /* logarithm of the rate there */
+    double warmth[2]; /* at two nodes, K */
+    double sought;    /* of two nodes, damage of the second over that of the first; else damage */
+    double c;         /* K */
 };
 
-static double model_gap(double log_c, void *context) {
-    const struct ratio *ratio = context;
-    double c = exp(log_c);
-    return log1p(ratio->warmth / c) / log1p(1 / c) - ratio->damage;
+/** The integral up to some warmth, over the rate at the onset: in v = ln(1 + u / C), by Gauss. */
+static double damage_until(const struct near_onset *model, double c, double warmth) {
+    const struct rfl_threshold *criterion = model->criterion;
+    const double end = log1p(warmth / c);
+    const double *gauss = criterion->damage->gauss + POINTS * (POINTS - 1);
+    double sum = 0;
+    for (size_t k = 0; k < POINTS; k++) {
+        const double u = c * expm1(end * gauss[2 * k]);
+        sum += gauss[2 * k + 1] *
+               exp(criterion->log_rate(criterion->damage, criterion->onset + u) - model->at_onset);
+    }
+    return sum * end;
 }
 
-/** C of the model through two nodes, relative to the warmth of the first; NaN: a power instead. */
-static double fit_model(struct rfl_tracer *tracer, struct ratio ratio) {
-    gsl_function function = {model_gap, &ratio};
-    if (!(fabs(log(ratio.damage)) < fabs(log(ratio.warmth))) ||
-        gsl_root_fsolver_set(tracer->brent, &function, -60, 30))
+/** By how much the second node's damage is too large, with ln C. */
+static double c_gap(double log_c, void *context) {
+    const struct near_onset *model = context;
+    const double c = exp(log_c);
+    return log(damage_until(model, c, model->warmth[1]) / damage_until(model, c, model->warmth[0]) /
+               model->sought);
+}
+
+/** By how much damage is too large, at ln(warmth). */
+static double warmth_gap(double log_warmth, void *context) {
+    const struct near_onset *model = context;
+    return log(damage_until(model, model->c, exp(log_warmth)) / model->sought);
+}
+
+/** Find a root in [low, high] by Brent's method; NaN: there is none. */
+static double find_root(struct rfl_tracer *tracer, double (*gap)(double, void *),
+                        struct near_onset *model, double low, double high) {
+    gsl_function function = {gap, model};
+    if (gsl_root_fsolver_set(tracer->brent, &function, low, high))
         return NAN;
     for (int i = 0; i < 100; i++)
         if (gsl_root_fsolver_iterate(tracer->brent) ||
             gsl_root_fsolver_x_upper(tracer->brent) - gsl_root_fsolver_x_lower(tracer->brent) <
                 1e-9)
             break;
-    return exp(gsl_root_fsolver_root(tracer->brent));
+    return gsl_root_fsolver_root(tracer->brent);
 }
 
-/** What damage is nearly linear in: ln(1 + warmth / c), or with damage's logarithm ln(warmth). */
-static double model_place(double warmth, double c) {
-    return isnan(c) ? log(warmth) : log1p(warmth / c);
+/** The model through nodes `in` and `other`; where damage falls more steeply than it can, C is
+ * large. */
+static struct near_onset fit_model(struct rfl_tracer *tracer, const struct rfl_line *line,
+                                   size_t in, size_t other) {
+    static const double smallest = -40, largest = 20; /* ln C */
+    const struct rfl_threshold *c = &tracer->criterion;
+    struct near_onset model = {
+        .criterion = c,
+        .at_onset = c->log_rate(c->damage, c->onset),
+        .warmth = {c->peak[line->point[in]] - c->onset, c->peak[line->point[other]] - c->onset},
+        .sought = rfl_tracer_value(tracer, line, other) / rfl_tracer_value(tracer, line, in)};
+    const double log_c = find_root(tracer, c_gap, &model, smallest, largest);
+    model.c = exp(isnan(log_c) ? largest : log_c);
+    return model;
 }
 
-static double model_damage(double damage, double c) {
-    return isnan(c) ? log(damage) : damage;
-}
-
-/**
- * Warmth at which damage comes to its threshold between nodes `in` and `out`: on Steffen's curve
- * through the damaged ones among the nodes around, in the variables that the model makes nearly
- * linear.
- */
-static double warmth_at_threshold(struct rfl_tracer *tracer, const struct rfl_line *line, size_t in,
-                                  size_t out, double c) {
-    const struct rfl_threshold *criterion = &tracer->criterion;
-    const double zero = model_damage(criterion->threshold, c);
+/** The model's damage at which the true one comes to its threshold between nodes `in` and `out`: on
+ * Steffen's curve through the damaged ones among the nodes around, since one is nearly linear in
+ * the other. */
+static double damage_at_threshold(struct rfl_tracer *tracer, const struct rfl_line *line, size_t in,
+                                  size_t out, const struct near_onset *model) {
+    const struct rfl_threshold *c = &tracer->criterion;
     const size_t step = in - out; /* from cool to warm; wraps round where that is downwards */
     size_t count = 0, at = 0;
     for (size_t i = out - step, k = 0; k < 4; i += step, k++) {
         if (i >= line->count || !(rfl_tracer_value(tracer, line, i) > 0))
             continue;
-        double warmth = criterion->peak[line->point[i]] - criterion->onset;
-        if (!(warmth > 0) || (count && model_place(warmth, c) <= tracer->x[count - 1]))
+        const double warmth = c->peak[line->point[i]] - c->onset;
+        const double damage = warmth > 0 ? damage_until(model, model->c, warmth) : 0;
+        if (!(damage > (count ? tracer->x[count - 1] : 0)))
             continue;
         at = i == in ? count : at;
-        tracer->x[count] = model_place(warmth, c);
-        tracer->y[count++] = model_damage(rfl_tracer_value(tracer, line, i), c) - zero;
+        tracer->x[count] = damage;
+        tracer->y[count++] = rfl_tracer_value(tracer, line, i) - c->threshold;
     }
-    if (count < 2)
-        return 0;
-    at = at ? at - 1 : 0; /* the interval below `in`, or where `out` is undamaged the one above */
-    bool between = tracer->y[at] < 0 && tracer->y[at + 1] >= 0;
-    double place =
-        between ? curve_zero(tracer, count, at)
-                : straight(tracer->x[at], tracer->y[at], tracer->x[at + 1], tracer->y[at + 1]);
-    return isnan(c) ? exp(place) : c * expm1(place);
+    at = at ? at - 1 : 0; /* the interval below `in`, where `out` is damaged */
+    if (count >= 2 && tracer->y[at] < 0 && tracer->y[at + 1] >= 0)
+        return curve_zero(tracer, count, at);
+    return damage_until(model, model->c, model->warmth[0]) * c->threshold /
+           rfl_tracer_value(tracer, line, in);
+}
+
+/** Warmth at which damage comes to its threshold between nodes `in` and `out`. */
+static double warmth_at_threshold(struct rfl_tracer *tracer, const struct rfl_line *line, size_t in,
+                                  size_t out, size_t other) {
+    struct near_onset model = fit_model(tracer, line, in, other);
+    model.sought = damage_at_threshold(tracer, line, in, out, &model);
+    const double high = log(model.warmth[0]), low = high - 60;
+    const double root = find_root(tracer, warmth_gap, &model, low, high);
+    return isnan(root) ? (warmth_gap(high, &model) < 0 ? model.warmth[0] : 0) : exp(root);
 }
 
 /** Crossing near the onset's own isotherm, where damage ends abruptly: through the peak temperature
@@ -169,36 +231,30 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
                                 size_t out) {
     const struct rfl_threshold *c = &tracer->criterion;
     const double inner = c->peak[line->point[in]], outer = c->peak[line->point[out]];
-    const double value = rfl_tracer_value(tracer, line, in);
     bool damaged = outer > c->onset && rfl_tracer_value(tracer, line, out) > 0;
     size_t other = damaged ? out : 2 * in - out;
     double warmth = 0;
-    if (other < line->count && c->peak[line->point[other]] > c->onset) {
-        struct ratio ratio = {(c->peak[line->point[other]] - c->onset) / (inner - c->onset),
-                              rfl_tracer_value(tracer, line, other) / value};
-        warmth = warmth_at_threshold(tracer, line, in, out,
-                                     fit_model(tracer, ratio) * (inner - c->onset));
-    }
+    if (other < line->count && c->peak[line->point[other]] > c->onset)
+        warmth = warmth_at_threshold(tracer, line, in, out, other);
     double target = fmin(fmax(c->onset + warmth, outer), inner);
     if (target == outer || target == inner)
         return line->x[target == outer ? out : in];
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
 }
 
-/** Above the onset by less than this, K, rates hardly vary, and damage counts the time since the
- * onset was reached. */
+/** Above the onset by less than this, K, a node's damage says little of that beside it. */
 static const double near_warmth = 2;
 
-/** A node outside must be cooler than this part of that warmth, else the logarithm of damage guides
- * as well. */
+/** A node outside must be cooler than this part of the warmth inside, else the logarithm of damage
+ * guides as well. */
 static const double cool_part = 0.75;
 
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {
     const struct rfl_threshold *c = &tracer->criterion;
     size_t in = rfl_tracer_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
     double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
-    bool near_onset = warm > 0 && warm < near_warmth && cool < cool_part * warm;
+    const bool near_onset = cool < near_warmth && cool < cool_part * warm;
     if (c->logarithmic && (near_onset || !(rfl_tracer_value(tracer, line, out) > 0)))
-        return crossing_at_onset(tracer, line, in, out);
+        return warm > 0 ? crossing_at_onset(tracer, line, in, out) : line->x[in];
     return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
 }

@@ -14,6 +14,9 @@ struct rfl_threshold {
     bool logarithmic;   /**< what varies smoothly in space is ln(value) */
     double onset;       /**< value is zero where the temperature never came up to this, K */
     const double *peak; /**< highest temperature per point, K */
+    /** ln of its growth per second at a temperature, from the onset on; NULL: it has none. */
+    double (*log_rate)(const struct rfl_damage *damage, double temperature);
+    const struct rfl_damage *damage;
 };
 
 /** What crossings are found with; made once for many. */
@@ -41,9 +44,9 @@ static inline bool rfl_tracer_inside(const struct rfl_tracer *tracer, const stru
 
 /**
  * Where the line crosses the outline between its nodes k and k + 1, one inside and one not. Damage
- * is exponential in temperature, so that its logarithm is interpolated; but so near its onset that
- * rates hardly vary (within 2 K) and warmth varies much, or beside a node without damage, it
- * follows the time since the onset.
+ * is exponential in temperature, so that its logarithm is interpolated; but beside a node without
+ * damage, or near its onset (within 2 K), it follows the time since the onset, at the rate that
+ * belongs to the peak temperature.
  */
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k);
 

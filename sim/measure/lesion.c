@@ -19,10 +19,9 @@ static const struct lesion_type types[RFL_SHAPES] = {
     [RFL_NEEDLE] = {NULL, rfl_outline_trace},
 };
 
-/** Sizes and outline together, which is the caller's to free. */
-static enum rfl_status measure(const struct rfl_grid *grid, const struct rfl_damage *damage,
-                               enum rfl_criterion criterion, struct rfl_extent *extent,
-                               struct rfl_outline *outline, struct rfl_error *error) {
+enum rfl_status rfl_lesion_trace(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                 enum rfl_criterion criterion, struct rfl_extent *extent,
+                                 struct rfl_outline *outline, struct rfl_error *error) {
     const struct lesion_type *type = &types[grid->shape];
     struct rfl_tracer tracer;
     enum rfl_status status = rfl_tracer_init(&tracer, damage, criterion, error);
@@ -44,7 +43,8 @@ enum rfl_status rfl_lesion_measure(const struct rfl_grid *grid, const struct rfl
                                    enum rfl_criterion criterion, struct rfl_extent *extent,
                                    struct rfl_error *error) {
     struct rfl_outline outline;
-    const enum rfl_status status = measure(grid, damage, criterion, extent, &outline, error);
+    const enum rfl_status status =
+        rfl_lesion_trace(grid, damage, criterion, extent, &outline, error);
     rfl_outline_free(&outline);
     return status;
 }
@@ -53,7 +53,7 @@ enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl
                                    enum rfl_criterion criterion, struct rfl_outline *outline,
                                    struct rfl_error *error) {
     struct rfl_extent extent;
-    return measure(grid, damage, criterion, &extent, outline, error);
+    return rfl_lesion_trace(grid, damage, criterion, &extent, outline, error);
 }
 
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,

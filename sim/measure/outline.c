@@ -29,8 +29,7 @@ struct strand {
     const struct rfl_line *line;
     size_t axis, index;        /* along which it lies; which of those lines it is, or NO_LINE */
     double across;             /* its place on the other axis, m */
-    size_t pieces;             /* number of the first piece between two nodes */
-    struct face before, after; /* of that piece, on both sides */
+    struct face before, after; /* on both sides of the first piece between two nodes */
     size_t steps;              /* so many pieces on, faces are the same from then on */
 };
 
@@ -38,6 +37,7 @@ struct strand {
 struct crossing {
     double at[2];           /* radius, height, m */
     size_t axis, index;     /* the strand's */
+    size_t piece;           /* of the strand */
     struct face from, onto; /* out of which face the outline comes, and through which it goes on */
     double peak[2][2];      /* of the outline after it, between lines along either axis */
     bool has_peak[2], done;
@@ -57,43 +57,31 @@ struct lattice {
     const struct rfl_grid *grid;
     ptrdiff_t inner;           /* columns within the probe's radius */
     ptrdiff_t below, tip;      /* rows below its flat end; beside its active tip */
-    unsigned *number;          /* of the crossing of each piece of a strand */
-    struct crossing *crossing; /* by number */
+    size_t rows[2], columns;   /* rows from and to, and columns up to, those with lesioned cells */
+    struct crossing *crossing; /* by number, strand by strand, in the order of their pieces */
     size_t *first, count;      /* number of a strand's first crossing; how many there are, plus 1 */
     size_t *chain, *scratch;   /* room for as many numbers */
-    struct rfl_outline plain;  /* scratch for one polyline */
+    struct rfl_outline plain;  /* polylines before there are arcs between their vertices */
 };
 
 /* --- the lattice --- */
 
-/** Number of the first piece of a row, of a column, of the flat end, of the side; of none. */
-static size_t row_pieces(const struct lattice *l, ptrdiff_t j) {
-    return (size_t)j * l->grid->layout.n[0];
+/** Which strand the flat end is, and which the side. */
+static size_t end_strand(const struct lattice *l) {
+    return l->grid->layout.n[1] + l->grid->layout.n[0];
 }
 
-static size_t column_pieces(const struct lattice *l, ptrdiff_t i) {
-    return l->grid->layout.cells + (size_t)i * l->grid->layout.n[1];
+static size_t wall_strand(const struct lattice *l) {
+    return end_strand(l) + 1;
 }
 
-static size_t end_pieces(const struct lattice *l) {
-    return 2 * l->grid->layout.cells;
-}
-
-static size_t wall_pieces(const struct lattice *l) {
-    return end_pieces(l) + l->grid->end.count;
-}
-
-static size_t count_pieces(const struct lattice *l) {
-    return wall_pieces(l) + l->grid->wall.count;
+static size_t count_strands(const struct lattice *l) {
+    return end_strand(l) + 2;
 }
 
 /** The face to which the first piece of a row leads up from below its first cell. */
 static ptrdiff_t first_face(const struct lattice *l, ptrdiff_t j) {
     return j < l->below ? -1 : l->inner - 1;
-}
-
-static size_t count_strands(const struct lattice *l) {
-    return l->grid->layout.n[0] + l->grid->layout.n[1] + 2;
 }
 
 /** A strand: the rows first, then the columns, the flat end, the side. */
@@ -102,28 +90,16 @@ static struct strand strand_at(const struct lattice *l, size_t k) {
     const size_t n = grid->layout.n[0], m = grid->layout.n[1];
     const ptrdiff_t i = (ptrdiff_t)k - (ptrdiff_t)m, j = (ptrdiff_t)k, last = l->below - 1;
     if (k < m)
-        return (struct strand){&grid->lines[0][k],
-                               0,
-                               k,
-                               grid->centre[1][k],
-                               row_pieces(l, j),
-                               {first_face(l, j), j - 1},
-                               {first_face(l, j), j},
-                               SIZE_MAX};
+        return (struct strand){
+            &grid->lines[0][k],    0,       k, grid->centre[1][k], {first_face(l, j), j - 1},
+            {first_face(l, j), j}, SIZE_MAX};
     if (k < m + n)
-        return (struct strand){&grid->lines[1][i],  1,          (size_t)i, grid->centre[0][i],
-                               column_pieces(l, i), {i - 1, 0}, {i, 0},    SIZE_MAX};
-    if (k == m + n)
-        return (struct strand){&grid->end,    0,          NO_LINE, 0,
-                               end_pieces(l), {-1, last}, nowhere, SIZE_MAX};
-    return (struct strand){&grid->wall,
-                           1,
-                           NO_LINE,
-                           grid->probe_radius,
-                           wall_pieces(l),
-                           nowhere,
-                           {l->inner - 1, last},
-                           (size_t)l->tip};
+        return (struct strand){&grid->lines[1][i], 1,      (size_t)i, grid->centre[0][i],
+                               {i - 1, 0},         {i, 0}, SIZE_MAX};
+    if (k == end_strand(l))
+        return (struct strand){&grid->end, 0, NO_LINE, 0, {-1, last}, nowhere, SIZE_MAX};
+    return (struct strand){
+        &grid->wall, 1, NO_LINE, grid->probe_radius, nowhere, {l->inner - 1, last}, (size_t)l->tip};
 }
 
 /** The face that is k pieces on. */
@@ -142,59 +118,138 @@ static bool has_outline(const struct lattice *l, struct face f) {
     return f.i >= first && f.j >= 0 && f.i + 1 < n && f.j + 1 < m;
 }
 
+/** Number of the crossing on a strand's piece. */
+static size_t number_at(const struct lattice *l, size_t strand, ptrdiff_t piece) {
+    size_t k = l->first[strand];
+    while (k < l->first[strand + 1] && l->crossing[k].piece != (size_t)piece)
+        k++;
+    return k < l->first[strand + 1] ? k : NONE;
+}
+
 #define MOST_SIDES 6
 
 /** Numbers of the crossings on a face's sides, counterclockwise from below. */
-static size_t list_sides(const struct lattice *l, struct face f, unsigned side[MOST_SIDES]) {
+static size_t list_sides(const struct lattice *l, struct face f, size_t side[MOST_SIDES]) {
     const ptrdiff_t up = f.j + 1 - l->below; /* from the piece of the side next to the rim */
     const bool at_end = up == 0 && f.i + 1 < l->inner, at_wall = up >= 0 && f.i == l->inner - 1;
-    const size_t top = at_end ? end_pieces(l) + (size_t)(f.i + 1)
-                              : row_pieces(l, f.j + 1) + (size_t)(f.i - first_face(l, f.j + 1));
+    const size_t row = (size_t)f.j, column = l->grid->layout.n[1] + (size_t)f.i;
     size_t count = 0;
-    side[count++] = l->number[row_pieces(l, f.j) + (size_t)(f.i - first_face(l, f.j))];
-    side[count++] = l->number[column_pieces(l, f.i + 1) + (size_t)f.j];
-    side[count++] = l->number[top];
+    side[count++] = number_at(l, row, f.i - first_face(l, f.j));
+    side[count++] = number_at(l, column + 1, f.j);
+    side[count++] = at_end ? number_at(l, end_strand(l), f.i + 1)
+                           : number_at(l, row + 1, f.i - first_face(l, f.j + 1));
     if (at_wall && up == l->tip) /* the tip ends within the face */
-        side[count++] = l->number[wall_pieces(l) + (size_t)up + 1];
+        side[count++] = number_at(l, wall_strand(l), up + 1);
     if (at_wall)
-        side[count++] = l->number[wall_pieces(l) + (size_t)up];
+        side[count++] = number_at(l, wall_strand(l), up);
     if (!at_wall || up == 0)
-        side[count++] = l->number[column_pieces(l, f.i) + (size_t)f.j];
+        side[count++] = number_at(l, column, f.j);
     return count;
 }
 
 /* --- crossings --- */
 
-/** Number the pieces of a line whose ends differ. */
-static void count_crossings(struct lattice *l, const struct rfl_tracer *tracer,
-                            const struct strand *strand) {
-    bool before = rfl_tracer_inside(tracer, strand->line, 0);
-    for (size_t k = 0; k + 1 < strand->line->count; k++) {
-        const bool now = rfl_tracer_inside(tracer, strand->line, k + 1);
-        if (now != before)
-            l->number[strand->pieces + k] = (unsigned)l->count++;
-        before = now;
+/** How many nodes there are up to the last lesioned one. */
+static size_t lesioned(const double *value, size_t count, double threshold) {
+    while (count >= 4 && !(value[count - 1] >= threshold || value[count - 2] >= threshold ||
+                           value[count - 3] >= threshold || value[count - 4] >= threshold))
+        count -= 4;
+    while (count > 0 && !(value[count - 1] >= threshold))
+        count--;
+    return count;
+}
+
+/** Find the rows and columns between which all lesioned nodes lie; without any, the first row comes
+ * after the last. */
+static void find_box(struct lattice *l, const struct rfl_tracer *tracer) {
+    const struct rfl_threshold *criterion = &tracer->criterion;
+    const size_t last_below = (size_t)l->below - 1;
+    bool at_end = false;
+    for (size_t i = 0; i < l->grid->end.count; i++)
+        at_end = at_end || rfl_tracer_inside(tracer, &l->grid->end, i);
+    l->rows[0] = l->grid->layout.n[1];
+    for (size_t j = 0; j < l->grid->layout.n[1]; j++) {
+        const struct rfl_line *row = &l->grid->lines[0][j];
+        const size_t inner = row->point[1] - j * l->grid->layout.stride[1];
+        const size_t count =
+            lesioned(&criterion->value[row->point[1]], row->count - 1, criterion->threshold);
+        if (!count && !rfl_tracer_inside(tracer, row, 0) && !(at_end && j == last_below))
+            continue;
+        l->rows[0] = j < l->rows[0] ? j : l->rows[0];
+        l->rows[1] = j;
+        l->columns = inner + count > l->columns ? inner + count : l->columns;
+    }
+    l->columns = (size_t)l->inner > l->columns ? (size_t)l->inner : l->columns;
+}
+
+/** Pieces of a line, from one of them up to before another. */
+struct range {
+    size_t from, to;
+};
+
+/** Pieces of a strand that may cross the outline. */
+static struct range pieces_in_box(const struct lattice *l, size_t strand,
+                                  const struct rfl_line *line) {
+    const size_t m = l->grid->layout.n[1], all = line->count - 1;
+    if (strand >= end_strand(l))
+        return (struct range){0, all};
+    if (strand < m)
+        return (struct range){0, l->columns + 1 < all ? l->columns + 1 : all};
+    return (struct range){l->rows[0] ? l->rows[0] - 1 : 0,
+                          l->rows[1] + 1 < all ? l->rows[1] + 1 : all};
+}
+
+/** May a strand cross the outline at all? */
+static bool is_in_box(const struct lattice *l, size_t strand) {
+    const size_t m = l->grid->layout.n[1], first = l->rows[0], last = l->rows[1];
+    if (strand < m)
+        return strand >= first && strand <= last;
+    return first <= last && (strand < m + l->columns || strand >= end_strand(l));
+}
+
+/** First of those pieces of a line that crosses the outline: one end of it is inside, and one is
+ * not. range.to: none does. */
+static size_t first_across(const struct rfl_tracer *tracer, const struct rfl_line *line,
+                           struct range range) {
+    const double *value = tracer->criterion.value, threshold = tracer->criterion.threshold;
+    size_t k = range.from;
+    if (k >= range.to)
+        return range.to;
+    const bool inside = value[line->point[k]] >= threshold;
+    while (k < range.to && (value[line->point[k + 1]] >= threshold) == inside)
+        k++;
+    return k;
+}
+
+/** Count the crossings of a strand. */
+static void count_crossings(struct lattice *l, const struct rfl_tracer *tracer, size_t number) {
+    const struct rfl_line *line = strand_at(l, number).line;
+    struct range range = pieces_in_box(l, number, line);
+    while ((range.from = first_across(tracer, line, range)) < range.to) {
+        l->count++;
+        range.from++;
     }
 }
 
-/** Find the crossings of a line, and how the outline runs through them. */
-static void find_crossings(struct lattice *l, struct rfl_tracer *tracer,
-                           const struct strand *strand) {
-    for (size_t k = 0; k + 1 < strand->line->count; k++) {
-        const size_t number = l->number[strand->pieces + k];
-        if (number == NONE)
-            continue;
-        const struct face before = face_on(strand, strand->before, k);
-        const struct face after = face_on(strand, strand->after, k);
-        const bool rises = !rfl_tracer_inside(tracer, strand->line, k);
-        const bool onwards = rises == (strand->axis == 1);
-        struct crossing *c = &l->crossing[number];
-        *c = (struct crossing){.axis = strand->axis,
-                               .index = strand->index,
+/** Find the crossings of a strand, and how the outline runs through them. */
+static void find_crossings(struct lattice *l, struct rfl_tracer *tracer, size_t number) {
+    const struct strand strand = strand_at(l, number);
+    struct range range = pieces_in_box(l, number, strand.line);
+    for (size_t n = l->first[number]; n < l->first[number + 1]; n++) {
+        const size_t k = first_across(tracer, strand.line, range);
+        const struct face before = face_on(&strand, strand.before, k);
+        const struct face after = face_on(&strand, strand.after, k);
+        const bool rises = !rfl_tracer_inside(tracer, strand.line, k);
+        const bool onwards = rises == (strand.axis == 1);
+        struct crossing *c = &l->crossing[n];
+        *c = (struct crossing){.axis = strand.axis,
+                               .index = strand.index,
+                               .piece = k,
                                .from = onwards ? before : after,
                                .onto = onwards ? after : before};
-        c->at[strand->axis] = rfl_tracer_crossing(tracer, strand->line, k);
-        c->at[1 - strand->axis] = strand->across;
+        c->at[strand.axis] = rfl_tracer_crossing(tracer, strand.line, k);
+        c->at[1 - strand.axis] = strand.across;
+        range.from = k + 1;
     }
 }
 
@@ -204,7 +259,7 @@ static size_t next_crossing(const struct lattice *l, size_t number) {
     const struct face face = l->crossing[number].onto;
     if (!has_outline(l, face))
         return NONE;
-    unsigned side[MOST_SIDES];
+    size_t side[MOST_SIDES];
     const size_t count = list_sides(l, face, side);
     size_t k = 0;
     while (side[k] != number)
@@ -259,6 +314,10 @@ static double bend(const struct crossing *a, const struct crossing *b, const str
     return h0 * h1 > 0 ? ((c->at[y] - b->at[y]) / h1 - (b->at[y] - a->at[y]) / h0) / (h0 + h1) : 0;
 }
 
+/** So steep is a parabola at the ends of a piece at most: a steeper outline goes along the lines
+ * that it is a graph over, and crosses those along the other axis. */
+static const double steepest_side = 1;
+
 /**
  * Where the outline turns back between b and c, of four crossings with lines along one axis that
  * follow one another: on the flatter of the parabolas through a, b, c and b, c, d, since one of
@@ -270,7 +329,8 @@ static bool find_peak(const struct crossing *const four[4], double at[2]) {
     if ((b->at[y] - a->at[y]) * (d->at[y] - c->at[y]) > 0)
         return false;
     const double h = c->at[x] - b->at[x], left = bend(a, b, c), right = bend(b, c, d);
-    const double flatter = fabs(left) < fabs(right) ? left : right;
+    const double least = fmin(fabs(left), fabs(right));
+    const double flatter = copysign(fmin(least, steepest_side / fabs(h)), left);
     const double slope = (c->at[y] - b->at[y]) / h - flatter * h; /* at b */
     const double shift = -slope / (2 * flatter);
     at[x] = b->at[x] + shift;
@@ -341,8 +401,10 @@ static double harmonic_mean(double a, double b) {
 
 /** Add a polyline with arcs in place of its pieces: chords alone would make a lesion smaller than
  * it is. */
-static void add_arcs(const struct rfl_outline *o, bool closed, struct rfl_outline *outline) {
+static void add_arcs(const struct rfl_outline *o, struct rfl_outline *outline) {
     const size_t last = o->count - 1;
+    const bool closed =
+        last > 0 && o->radius[last] == o->radius[0] && o->height[last] == o->height[0];
     const double around = closed ? curvature(o, last - 1, 0, 1) : 0;
     double before = around;
     add_vertex(outline, (double[]){o->radius[0], o->height[0]});
@@ -365,7 +427,7 @@ static void add_arcs(const struct rfl_outline *o, bool closed, struct rfl_outlin
 /* --- polylines --- */
 
 /** Add the polyline that begins at a crossing. */
-static void add_polyline(struct lattice *l, size_t start, struct rfl_outline *outline) {
+static void add_polyline(struct lattice *l, size_t start) {
     struct chain chain = {.number = l->chain};
     size_t at = start;
     for (; at != NONE && !l->crossing[at].done; at = next_crossing(l, at)) {
@@ -374,7 +436,9 @@ static void add_polyline(struct lattice *l, size_t start, struct rfl_outline *ou
     }
     chain.closed = at == start;
     struct rfl_outline *plain = &l->plain;
-    plain->count = 0;
+    if (plain->count)
+        add_vertex(plain, (double[]){NAN, NAN});
+    const size_t first = plain->count;
     for (size_t axis = 0; axis < 2; axis++)
         find_peaks(l, &chain, axis);
     if (!chain.closed)
@@ -387,12 +451,9 @@ static void add_polyline(struct lattice *l, size_t start, struct rfl_outline *ou
                 add_vertex(plain, c->peak[axis]);
     }
     if (chain.closed)
-        add_vertex(plain, (double[]){plain->radius[0], plain->height[0]});
+        add_vertex(plain, (double[]){plain->radius[first], plain->height[first]});
     else
         add_end(l, &chain, chain.count - 1, -1, plain);
-    if (outline->count)
-        add_vertex(outline, (double[]){NAN, NAN});
-    add_arcs(plain, chain.closed, outline);
 }
 
 /* --- all of it --- */
@@ -404,9 +465,9 @@ static bool outline_allocate(struct rfl_outline *outline, size_t count, struct r
     return outline->radius && outline->height;
 }
 
-/** Number the crossings, and get memory for them and for an outline through them. */
+/** Count the crossings, and get memory for them and for polylines through them. */
 static enum rfl_status prepare(struct lattice *l, const struct rfl_tracer *tracer,
-                               struct rfl_outline *outline, struct rfl_error *error) {
+                               struct rfl_error *error) {
     const double *z = l->grid->centre[1];
     while (l->grid->centre[0][l->inner] < l->grid->probe_radius)
         l->inner++;
@@ -414,53 +475,63 @@ static enum rfl_status prepare(struct lattice *l, const struct rfl_tracer *trace
         l->below++;
     while (z[l->below + l->tip] < l->grid->active_tip)
         l->tip++;
-    l->number = rfl_allocate(count_pieces(l), sizeof *l->number, error);
+    find_box(l, tracer);
     l->first = rfl_allocate(count_strands(l) + 1, sizeof *l->first, error);
-    if (!l->number || !l->first)
+    if (!l->first)
         return RFL_FAILED;
     l->count = NONE + 1;
     for (size_t k = 0; k < count_strands(l); k++) {
-        const struct strand strand = strand_at(l, k);
         l->first[k] = l->count;
-        count_crossings(l, tracer, &strand);
+        if (is_in_box(l, k))
+            count_crossings(l, tracer, k);
     }
     l->first[count_strands(l)] = l->count;
-    if (l->count == NONE + 1) /* there is no outline */
-        return RFL_OK;
     l->crossing = rfl_allocate(l->count, sizeof *l->crossing, error);
     l->chain = rfl_allocate(l->count, sizeof *l->chain, error);
     l->scratch = rfl_allocate(l->count, sizeof *l->scratch, error);
     /* each may be followed by two peaks; two or more are a polyline, with an end or two, and a gap
      */
-    const size_t plain = 4 * l->count, all = MOST_CHORDS * plain + l->count;
     const bool ok = l->crossing && l->chain && l->scratch;
-    return ok && outline_allocate(&l->plain, plain, error) && outline_allocate(outline, all, error)
-               ? RFL_OK
-               : RFL_FAILED;
+    return ok && outline_allocate(&l->plain, 4 * l->count, error) ? RFL_OK : RFL_FAILED;
 }
 
-/** Add all polylines: those with ends first, from where they begin. */
-static void add_polylines(struct lattice *l, struct rfl_outline *outline) {
+/** Make all polylines: those with ends first, from where they begin. */
+static void add_polylines(struct lattice *l) {
     for (size_t k = NONE + 1; k < l->count; k++)
         if (!has_outline(l, l->crossing[k].from))
-            add_polyline(l, k, outline);
+            add_polyline(l, k);
     for (size_t k = NONE + 1; k < l->count; k++)
         if (!l->crossing[k].done)
-            add_polyline(l, k, outline);
+            add_polyline(l, k);
+}
+
+/** Make an outline of the polylines. */
+static enum rfl_status finish(const struct rfl_outline *plain, struct rfl_outline *outline,
+                              struct rfl_error *error) {
+    if (!outline_allocate(outline, MOST_CHORDS * plain->count, error))
+        return RFL_FAILED;
+    for (size_t first = 0, count; first < plain->count; first += count + 1) {
+        for (count = 1; first + count < plain->count && !isnan(plain->radius[first + count]);)
+            count++;
+        if (first)
+            add_vertex(outline, (double[]){NAN, NAN});
+        add_arcs(&(struct rfl_outline){count, plain->radius + first, plain->height + first},
+                 outline);
+    }
+    return RFL_OK;
 }
 
 enum rfl_status rfl_outline_trace(struct rfl_tracer *tracer, const struct rfl_grid *grid,
                                   struct rfl_outline *outline, struct rfl_error *error) {
     struct lattice lattice = {.grid = grid};
-    enum rfl_status status = prepare(&lattice, tracer, outline, error);
-    for (size_t k = 0; !status && k < count_strands(&lattice); k++) {
-        const struct strand strand = strand_at(&lattice, k);
+    enum rfl_status status = prepare(&lattice, tracer, error);
+    for (size_t k = 0; !status && k < count_strands(&lattice); k++)
         if (lattice.first[k] < lattice.first[k + 1])
-            find_crossings(&lattice, tracer, &strand);
-    }
+            find_crossings(&lattice, tracer, k);
     if (!status)
-        add_polylines(&lattice, outline);
-    free(lattice.number);
+        add_polylines(&lattice);
+    if (!status)
+        status = finish(&lattice.plain, outline, error);
     free(lattice.crossing);
     free(lattice.first);
     free(lattice.chain);
@@ -475,21 +546,23 @@ void rfl_outline_free(struct rfl_outline *outline) {
     *outline = (struct rfl_outline){0};
 }
 
-/** Distance of (x, y) to the piece of outline from vertex k to k + 1; infinite across a gap. */
+/** Square of the distance of (x, y) to the piece of outline from vertex k to k + 1; NaN across a
+ * gap. */
 static double piece_distance(const struct rfl_outline *outline, size_t k, double x, double y) {
-    double x0 = outline->radius[k], y0 = outline->height[k];
-    double dx = outline->radius[k + 1] - x0, dy = outline->height[k + 1] - y0;
-    double square = dx * dx + dy * dy;
-    if (isnan(square))
-        return INFINITY;
-    double along = square > 0 ? ((x - x0) * dx + (y - y0) * dy) / square : 0;
-    along = fmin(fmax(along, 0), 1);
-    return hypot(x - x0 - along * dx, y - y0 - along * dy);
+    const double from_x = x - outline->radius[k], from_y = y - outline->height[k];
+    const double dx = outline->radius[k + 1] - outline->radius[k];
+    const double dy = outline->height[k + 1] - outline->height[k];
+    const double square = dx * dx + dy * dy, ahead = from_x * dx + from_y * dy;
+    const double along = ahead <= 0 ? 0 : ahead >= square ? 1 : ahead / square;
+    const double off_x = from_x - along * dx, off_y = from_y - along * dy;
+    return off_x * off_x + off_y * off_y;
 }
 
 double rfl_outline_distance(const struct rfl_outline *outline, double radius, double height) {
-    double distance = INFINITY;
-    for (size_t k = 0; k + 1 < outline->count; k++)
-        distance = fmin(distance, piece_distance(outline, k, radius, height));
-    return distance;
+    double least = INFINITY;
+    for (size_t k = 0; k + 1 < outline->count; k++) {
+        const double square = piece_distance(outline, k, radius, height);
+        least = square < least ? square : least;
+    }
+    return sqrt(least);
 }

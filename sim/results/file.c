@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -47,11 +48,103 @@ void rfl_file_write(struct rfl_file *file, const void *bytes, size_t size) {
         file->failure = errno;
 }
 
+/* --- numbers --- */
+
+#define MOST_DIGITS 13
+
+/** Powers of ten that a double holds exactly. */
+static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const int most_power = sizeof power / sizeof *power - 1;
+
+/** Times a power of ten, to an error of 3e-16. */
+static double scale(double size, int exponent) {
+    if (exponent < 0)
+        return size / power[-exponent];
+    return exponent > most_power ? size * power[most_power] * power[exponent - most_power]
+                                 : size * power[exponent];
+}
+
+/**
+ * Decimal digits of a size, as a whole number of so many, and the first one's power of ten. False:
+ * too large or small for that, or so near to the middle between two of them that rounding errors
+ * may decide.
+ */
+static bool find_digits(double size, int digits, unsigned long long *whole, int *first) {
+    int two;
+    if (!(size > 1e-20 && size < 1e20))
+        return false;
+    frexp(size, &two);
+    *first = (two + 99) * 1233 / 4096 - 30; /* times log10(2), nearly: it may be one off */
+    double scaled = scale(size, digits - 1 - *first);
+    if (scaled >= power[digits])
+        scaled = scale(size, digits - 1 - ++*first);
+    else if (scaled < power[digits - 1])
+        scaled = scale(size, digits - 1 - --*first);
+    const long long below = (long long)scaled;
+    const double rest = scaled - (double)below - 0.5;
+    const bool up = rest > 0;
+    *whole = (unsigned long long)below + up;
+    if (up && (double)(below + 1) == power[digits]) {
+        *whole /= 10;
+        ++*first;
+    }
+    return fabs(rest) > 1e-15 * power[digits];
+}
+
+/** Write the digits of a number, the first of which counts 10^first; the point comes after the one
+ * that counts 10^units, or nowhere. */
+static char *write_digits(char *text, const char *digit, int count, int first, int units) {
+    int i = 0, whole = first - units + 1; /* so many before the point */
+    if (whole <= 0) {
+        *text++ = '0';
+        *text++ = '.';
+    }
+    for (; whole < 0; whole++)
+        *text++ = '0';
+    for (; i < whole; i++)
+        *text++ = i < count ? digit[i] : '0';
+    if (i > 0 && i < count)
+        *text++ = '.';
+    for (; i < count; i++)
+        *text++ = digit[i];
+    return text;
+}
+
+char *rfl_file_digits(char *text, int digits, double x) {
+    char digit[MOST_DIGITS];
+    unsigned long long whole;
+    int first, count = digits;
+    assert(digits >= 1 && digits <= MOST_DIGITS);
+    if (x == 0) {
+        memcpy(text, "0", 2);
+        return text + 1;
+    }
+    if (!find_digits(fabs(x), digits, &whole, &first))
+        return text + (isnan(x) ? sprintf(text, "nan") : sprintf(text, "%.*g", digits, x));
+    for (int i = digits; i > 0; whole /= 10)
+        digit[--i] = (char)('0' + whole % 10);
+    while (digit[count - 1] == '0')
+        count--;
+    if (x < 0)
+        *text++ = '-';
+    if (first < -4 || first >= digits) {
+        text = write_digits(text, digit, count, first, first);
+        *text++ = 'e';
+        *text++ = first < 0 ? '-' : '+';
+        *text++ = (char)('0' + abs(first) / 10);
+        *text++ = (char)('0' + abs(first) % 10);
+    } else
+        text = write_digits(text, digit, count, first, 0);
+    *text = '\0';
+    return text;
+}
+
 void rfl_file_number(struct rfl_file *file, const char *before, double value) {
-    if (isnan(value))
-        rfl_file_print(file, "%snan", before);
-    else
-        rfl_file_print(file, "%s%.10g", before, value + 0.0); /* -0 is 0 */
+    char text[RFL_NUMBER_SIZE];
+    rfl_file_write(file, before, strlen(before));
+    rfl_file_write(file, text, (size_t)(rfl_file_digits(text, 10, value) - text));
 }
 
 void rfl_file_numbers(struct rfl_file *file, const char *before, const double *values,
@@ -61,31 +154,8 @@ void rfl_file_numbers(struct rfl_file *file, const char *before, const double *v
 }
 
 char *rfl_file_number_short(char *text, double x) {
-    static const long power[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    double size = fabs(x);
-    if (isnan(x))
-        return text + sprintf(text, " nan");
-    if ((size > 0 && size < 1e-4) || size >= 99999)
-        return text + sprintf(text, " %.5g", x);
-    int decimals = 8;
-    while (decimals > 0 && size * (double)power[decimals] >= 99999.5)
-        decimals--;
-    long digits = (long)(size * (double)power[decimals] + 0.5);
-    for (; decimals > 0 && digits % 10 == 0; decimals--)
-        digits /= 10;
-    int first = decimals;
-    while (first < 8 && digits >= 10 * power[first])
-        first++;
-    *text++ = ' ';
-    if (x < 0)
-        *text++ = '-';
-    for (int i = first; i >= 0; i--) {
-        *text++ = (char)('0' + digits / power[i] % 10);
-        if (i == decimals && i > 0)
-            *text++ = '.';
-    }
-    *text = '\0';
-    return text;
+    *text = ' ';
+    return rfl_file_digits(text + 1, 5, x);
 }
 
 /** Flush to the disk what was written. */

@@ -36,8 +36,16 @@ void rfl_file_number(struct rfl_file *file, const char *before, double value);
 void rfl_file_numbers(struct rfl_file *file, const char *before, const double *values,
                       size_t count);
 
-/** Write " x" at `text`, which has 32 bytes, with five significant digits, as " %.5g" does but
- * faster; its end. */
+/** Bytes that a number has at most, its end included. */
+#define RFL_NUMBER_SIZE 32
+
+/**
+ * Write a number with so many significant digits, at most 13, at `text`: the same bytes as by
+ * "%.*g", but faster. Any NaN is `nan`, and -0 is 0. Its end, where a 0 byte stands.
+ */
+char *rfl_file_digits(char *text, int digits, double x);
+
+/** Write " x" at `text`, five significant digits. */
 char *rfl_file_number_short(char *text, double x);
 
 /** Close; RFL_FAILED with a sentence if anything since rfl_file_open failed. */

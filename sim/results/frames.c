@@ -28,9 +28,53 @@ void rfl_frames_head(struct rfl_file *file, const struct rfl_simulation *simulat
     rfl_file_print(file, "# Outlines: radius, height, mm; number of the criterion\n");
 }
 
-/** A temperature to a tenth of a degree. */
+/** Text on its way into a file. */
+struct page {
+    struct rfl_file *file;
+    size_t used;
+    char text[2048];
+};
+
+static void begin(struct page *page, struct rfl_file *file) {
+    page->file = file;
+    page->used = 0;
+}
+
+/** Write the page, and begin an empty one. */
+static void turn(struct page *page) {
+    rfl_file_write(page->file, page->text, page->used);
+    page->used = 0;
+}
+
+/** Where the next words go, two numbers and some bytes; they end_at. */
+static char *room(struct page *page) {
+    if (page->used + 2 * RFL_NUMBER_SIZE + 8 > sizeof page->text)
+        turn(page);
+    return page->text + page->used;
+}
+
+static void end_at(struct page *page, const char *end) {
+    page->used = (size_t)(end - page->text);
+}
+
+/** A temperature to a tenth of a degree, after a blank, in RFL_NUMBER_SIZE bytes; its end. */
 static char *tenths(char *text, double temperature) {
-    return rfl_file_number_short(text, round(10 * (temperature - RFL_CELSIUS)) / 10);
+    const double rounded = round(10 * (temperature - RFL_CELSIUS));
+    if (!(rounded >= 0 && rounded < 10000))
+        return rfl_file_number_short(text, rounded / 10);
+    const int count = (int)rounded, degrees = count / 10;
+    *text++ = ' ';
+    if (degrees >= 100)
+        *text++ = (char)('0' + degrees / 100);
+    if (degrees >= 10)
+        *text++ = (char)('0' + degrees / 10 % 10);
+    *text++ = (char)('0' + degrees % 10);
+    if (count % 10) {
+        *text++ = '.';
+        *text++ = (char)('0' + count % 10);
+    }
+    *text = '\0';
+    return text;
 }
 
 /* --- needle --- */
@@ -57,11 +101,15 @@ static void choose_nodes(struct frame *frame) {
         last++;
     while (grid->centre[0][outer] < grid->probe_radius)
         outer++;
-    for (size_t cell = 0; cell < grid->layout.cells; cell++) {
-        if (!grid->tissue[cell] || simulation->temperature[cell] <= threshold)
+    for (size_t j = 0; j < grid->layout.n[1]; j++) {
+        const size_t row = j * grid->layout.stride[1];
+        size_t i = grid->layout.n[0]; /* behind the outermost warm one */
+        while (i > 0 &&
+               (!grid->tissue[row + i - 1] || simulation->temperature[row + i - 1] <= threshold))
+            i--;
+        if (i == 0)
             continue;
-        size_t i = cell % grid->layout.stride[1], j = cell / grid->layout.stride[1];
-        outer = i > outer ? i : outer;
+        outer = i - 1 > outer ? i - 1 : outer;
         first = j < first ? j : first;
         last = j > last ? j : last;
     }
@@ -79,22 +127,22 @@ static double cell_temperature(const struct rfl_simulation *simulation, size_t c
 /** The matrix, with a column on the axis. */
 static void write_matrix(struct rfl_file *file, const struct frame *frame) {
     const struct rfl_grid *grid = frame->simulation->grid;
-    char text[32];
+    struct page page;
+    begin(&page, file);
     rfl_file_print(file, "%zu 0", frame->column_count + 1);
-    for (size_t i = 0; i < frame->column_count; i++) {
-        char *end = rfl_file_number_short(text, 1e3 * grid->centre[0][frame->columns[i]]);
-        rfl_file_write(file, text, (size_t)(end - text));
-    }
+    for (size_t i = 0; i < frame->column_count; i++)
+        end_at(&page, rfl_file_number_short(room(&page), 1e3 * grid->centre[0][frame->columns[i]]));
     for (size_t j = 0; j < frame->row_count; j++) {
-        size_t row = frame->rows[j];
-        rfl_file_number_short(text, 1e3 * grid->centre[1][row]);
-        rfl_file_print(file, "\n%s", text + 1);
+        const size_t row = frame->rows[j];
+        char *text = room(&page);
+        end_at(&page, rfl_file_number_short(text, 1e3 * grid->centre[1][row]));
+        *text = '\n';
         for (size_t i = 0; i <= frame->column_count; i++) {
-            size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
-            char *end = tenths(text, cell_temperature(frame->simulation, cell));
-            rfl_file_write(file, text, (size_t)(end - text));
+            const size_t cell = frame->columns[i ? i - 1 : 0] + row * grid->layout.stride[1];
+            end_at(&page, tenths(room(&page), cell_temperature(frame->simulation, cell)));
         }
     }
+    turn(&page);
     rfl_file_print(file, "\n");
 }
 
@@ -116,18 +164,20 @@ static void needle_temperature(struct rfl_file *file, const struct rfl_simulatio
 /** One criterion's outline: its points, and a row of zeros between its pieces. */
 static void write_outline(struct rfl_file *file, const struct rfl_simulation *simulation,
                           enum rfl_criterion criterion) {
-    struct rfl_outline outline = {0};
-    if (rfl_lesion_outline(simulation->grid, simulation->damage, criterion, &outline, NULL))
-        file->failure = ENOMEM;
-    for (size_t i = 0; i < outline.count; i++) {
-        char text[64], *end = rfl_file_number_short(text, 1e3 * outline.radius[i]);
-        rfl_file_number_short(end, 1e3 * outline.height[i]);
-        if (isnan(outline.radius[i]))
-            rfl_file_print(file, "0 0 0\n");
-        else
-            rfl_file_print(file, "%s %d\n", text + 1, (int)criterion + 1);
+    const struct rfl_outline *outline = &simulation->outline[criterion];
+    struct page page;
+    begin(&page, file);
+    for (size_t i = 0; i < outline->count; i++) {
+        const bool gap = isnan(outline->radius[i]);
+        char *end = room(&page);
+        end = rfl_file_digits(end, 5, gap ? 0 : 1e3 * outline->radius[i]);
+        end = rfl_file_number_short(end, gap ? 0 : 1e3 * outline->height[i]);
+        *end++ = ' ';
+        *end++ = (char)(gap ? '0' : '1' + criterion);
+        *end++ = '\n';
+        end_at(&page, end);
     }
-    rfl_outline_free(&outline);
+    turn(&page);
 }
 
 /* --- sphere, cylinder --- */

@@ -209,14 +209,15 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
         sample =
             (struct rfl_sample){simulation->temperature[index], simulation->damage->peak[index],
                                 simulation->damage->omega[index], simulation->damage->cem43[index]};
-    char text[160], *end = text;
+    char text[6 * RFL_NUMBER_SIZE], *end = text;
     end = rfl_file_number_short(end, 1e3 * radius);
     end = rfl_file_number_short(end, 1e3 * height);
     end = rfl_file_number_short(end, sample.temperature - RFL_CELSIUS);
     end = rfl_file_number_short(end, sample.peak_temperature - RFL_CELSIUS);
     end = rfl_file_number_short(end, sample.omega);
-    rfl_file_number_short(end, sample.cem43 / 60);
-    rfl_file_print(file, "%s\n", text + 1);
+    end = rfl_file_number_short(end, sample.cem43 / 60);
+    *end++ = '\n';
+    rfl_file_write(file, text + 1, (size_t)(end - text - 1));
 }
 
 /** Write one scan line, at the height of a row of cells or (row NOWHERE) of the flat end. */
@@ -314,23 +315,25 @@ enum rfl_status rfl_table_outline(struct rfl_file *file, const struct rfl_simula
                    "Final outline of the lesion: a block per criterion, in their order");
     rfl_file_print(file, "# Units: mm from the axis, mm above the distal end; nan: no lesion\n"
                          "radius_mm height_mm\n");
-    enum rfl_status status = RFL_OK;
-    for (size_t k = 0; !status && k < RFL_CRITERIA; k++) {
-        struct rfl_outline outline = {0};
-        status = rfl_lesion_outline(simulation->grid, simulation->damage, (enum rfl_criterion)k,
-                                    &outline, error);
+    (void)error;
+    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+        const struct rfl_outline *outline = &simulation->outline[k];
         rfl_file_print(file, "%s# %s\n", k ? "\n\n" : "", rfl_criterion_names[k]);
-        for (size_t i = 0; i < outline.count; i++) {
-            if (isnan(outline.radius[i])) {
+        for (size_t i = 0; i < outline->count; i++) {
+            if (isnan(outline->radius[i])) {
                 rfl_file_print(file, "\n");
                 continue;
             }
             /* to 1e-9 mm: sizes are the extremes of these */
-            rfl_file_print(file, "%.13g %.13g\n", 1e3 * outline.radius[i], 1e3 * outline.height[i]);
+            char text[2 * RFL_NUMBER_SIZE + 2], *end = text;
+            end = rfl_file_digits(end, 13, 1e3 * outline->radius[i]);
+            *end++ = ' ';
+            end = rfl_file_digits(end, 13, 1e3 * outline->height[i]);
+            *end++ = '\n';
+            rfl_file_write(file, text, (size_t)(end - text));
         }
-        if (!outline.count)
+        if (!outline->count)
             rfl_file_print(file, "nan nan\n");
-        rfl_outline_free(&outline);
     }
-    return status;
+    return RFL_OK;
 }

@@ -40,9 +40,11 @@ bool rfl_section_at(size_t index, char *name, size_t size) {
 }
 
 bool rfl_section_known(const char *name) {
-    char section[RFL_SECTION_SIZE];
-    for (size_t i = 0; rfl_section_at(i, section, sizeof section); i++)
-        if (strcmp(section, name) == 0)
-            return true;
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    const size_t length = strlen(name);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(keys[i].name, name, length) == 0 && keys[i].name[length] == '.')
+            return length == strcspn(name, ".");
     return false;
 }

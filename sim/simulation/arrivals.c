@@ -52,18 +52,32 @@ static double monitor_arrival(const struct rfl_simulation *s, size_t m,
     return beyond_threshold(0, &arrival) >= 0 ? 0 : find_arrival(&arrival, h);
 }
 
-/** The same of a nerve: bisection over the step, all damage computed anew. */
+/** What has become of some points so many seconds after the step's start. */
+static void try_points(const struct rfl_run *run, const size_t *point, size_t count, double after) {
+    for (size_t k = 0; k < count; k++) {
+        const size_t i = point[k];
+        run->tried->peak[i] = run->start->peak[i];
+        run->tried->omega[i] = run->start->omega[i];
+        run->tried->cem43[i] = run->start->cem43[i];
+        rfl_damage_advance(run->tried, i, 1, &run->course[0][i], &run->course[1][i],
+                           &run->course[2][i], after);
+    }
+}
+
+/** The same of a nerve: bisection over the step. Damage only grows, so that only what is inside at
+ * its end can be so before. */
 static double nerve_arrival(const struct rfl_simulation *s, size_t nerve,
                             enum rfl_criterion criterion, double h) {
     const struct rfl_run *run = s->run;
-    if (!rfl_track_reached(run->tracks[nerve], run->finish, criterion))
+    size_t count;
+    const size_t *point = rfl_track_nodes(run->tracks[nerve], run->finish, criterion, &count);
+    if (!count)
         return NAN;
+    rfl_damage_copy(run->tried, run->start);
     double out = 0, in = h;
     while (in - out > 1e-6) {
         double middle = (in + out) / 2;
-        rfl_damage_copy(run->tried, run->start);
-        rfl_damage_advance(run->tried, 0, run->tried->points, run->course[0], run->course[1],
-                           run->course[2], middle);
+        try_points(run, point, count, middle);
         *(rfl_track_reached(run->tracks[nerve], run->tried, criterion) ? &in : &out) = middle;
     }
     return in;

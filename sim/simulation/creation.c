@@ -256,6 +256,8 @@ void rfl_simulation_free(struct rfl_simulation *s) {
         rfl_grid_free(s->grid);
         rfl_damage_free(s->damage);
         rfl_scenario_free(s->scenario);
+        for (size_t c = 0; c < RFL_CRITERIA; c++)
+            rfl_outline_free(&s->outline[c]);
         free(s->monitors);
         free(s->nerves);
         free(s->temperature);
@@ -286,6 +288,8 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
             s->nerves[k].inside_since[c] = run->nerves_inside_since[k][c] = NAN;
     }
     memset(s->lesion, 0, sizeof s->lesion);
+    for (size_t c = 0; c < RFL_CRITERIA; c++)
+        rfl_outline_free(&s->outline[c]);
     memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;

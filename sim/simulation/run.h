@@ -88,7 +88,7 @@ void rfl_arrivals_show(struct rfl_simulation *s, double t);
 /* --- verdicts.c --- */
 
 /** Margins and verdicts, now; after rfl_run_measure. */
-enum rfl_status rfl_verdicts_judge(struct rfl_simulation *s, struct rfl_error *error);
+void rfl_verdicts_judge(struct rfl_simulation *s);
 
 /** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others.
  */

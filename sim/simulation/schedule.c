@@ -114,7 +114,7 @@ static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct
     if (!status && events & RFL_EVENT_END)
         status = rfl_verdicts_check_edges(s, error);
     if (!status && events & (RFL_EVENT_HEATING_END | RFL_EVENT_END))
-        status = rfl_verdicts_judge(s, error);
+        rfl_verdicts_judge(s);
     return status;
 }
 
@@ -175,7 +175,7 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     if (!status)
         status = rfl_verdicts_check_edges(s, error);
     if (!status)
-        status = rfl_verdicts_judge(s, error);
+        rfl_verdicts_judge(s);
     skip_passed(s);
     s->mean_power = t > from ? (s->energy.delivered - delivered) / (t - from) : 0;
     s->wall_time += seconds() - started;
@@ -192,6 +192,8 @@ enum rfl_status rfl_simulation_stop(struct rfl_simulation *s, struct rfl_error *
 enum rfl_status rfl_simulation_run(struct rfl_simulation *s, const struct rfl_observer *observer,
                                    struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
+    if (!observer) /* nobody looks at frames */
+        s->run->schedule.frames = s->scenario->output.frames + 1;
     for (unsigned events = 0; !status && !(events & RFL_EVENT_END);) {
         status = rfl_simulation_next(s, &events, error);
         if (status || !events || !observer)

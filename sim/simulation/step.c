@@ -265,8 +265,10 @@ enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct 
 
 enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
-        status = rfl_lesion_measure(s->grid, s->damage, c, &s->lesion[c], error);
+    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++) {
+        rfl_outline_free(&s->outline[c]);
+        status = rfl_lesion_trace(s->grid, s->damage, c, &s->lesion[c], &s->outline[c], error);
+    }
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         const size_t i = first_monitor(s) + m;
         s->monitors[m].temperature = s->temperature[i];

@@ -139,39 +139,34 @@ static enum rfl_verdict judge(const double inside_since[RFL_CRITERIA], bool touc
     return !touched && outer <= -verdict_margin ? RFL_OUTSIDE : RFL_BORDERLINE;
 }
 
-static void judge_monitor(struct rfl_simulation *s, size_t m, const struct rfl_outline *outline) {
+static void judge_monitor(struct rfl_simulation *s, size_t m) {
     const enum rfl_criterion chosen = s->scenario->lesion.criterion;
     const struct rfl_monitor *monitor = &s->scenario->monitors[m];
     struct rfl_monitor_state *state = &s->monitors[m];
     bool inside = !isnan(state->inside_since[chosen]);
-    state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], outline,
+    state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], &s->outline[chosen],
                                       rfl_monitor_point(monitor), inside);
     state->verdict = judge(state->inside_since, criteria_holding(state->inside_since) > 0,
                            state->margin, state->margin);
 }
 
-static void judge_nerve(struct rfl_simulation *s, size_t k, const struct rfl_outline *outline) {
+static void judge_nerve(struct rfl_simulation *s, size_t k) {
     const enum rfl_criterion chosen = s->scenario->lesion.criterion;
     const struct rfl_track *track = s->run->tracks[k];
     struct rfl_nerve_state *state = &s->nerves[k];
     bool touched = false;
     for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
         touched = touched || rfl_track_touched(track, s->damage, c);
-    state->margin = rfl_track_margins(track, s->damage, chosen, &s->lesion[chosen], outline);
+    state->margin =
+        rfl_track_margins(track, s->damage, chosen, &s->lesion[chosen], &s->outline[chosen]);
     state->verdict = judge(state->inside_since, touched, state->margin.whole, state->margin.any);
 }
 
-/** Margins and verdicts at the end of the run. */
-enum rfl_status rfl_verdicts_judge(struct rfl_simulation *s, struct rfl_error *error) {
-    struct rfl_outline outline;
-    enum rfl_status status =
-        rfl_lesion_outline(s->grid, s->damage, s->scenario->lesion.criterion, &outline, error);
-    for (size_t m = 0; m < s->scenario->monitor_count && !status; m++)
-        judge_monitor(s, m, &outline);
-    for (size_t k = 0; k < s->scenario->nerve_count && !status; k++)
-        judge_nerve(s, k, &outline);
-    rfl_outline_free(&outline);
-    return status;
+void rfl_verdicts_judge(struct rfl_simulation *s) {
+    for (size_t m = 0; m < s->scenario->monitor_count; m++)
+        judge_monitor(s, m);
+    for (size_t k = 0; k < s->scenario->nerve_count; k++)
+        judge_nerve(s, k);
 }
 
 /** Lesions without an edge have no size: a failure for the chosen criterion, a warning for others.

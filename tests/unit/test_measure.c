@@ -333,21 +333,38 @@ static void lesions_may_reach_the_edge(void **state) {
     }
 }
 
-/*
- * Damage that ends at its onset: ln(1 + w / C), w the warmth above the onset, reaches 1 at
- * w = (e - 1) C, within a hundredth of a millimetre of the onset's isotherm; nothing is beyond it.
- */
+/* Damage where warmth w above the onset was reached at a pace that falls as C + w: the integral of
+ * rate(u) / (C + u), 1 where that would be ln(1 + w / C) at the onset's rate. */
+static double damage_at_pace(const struct rfl_kinetics *kinetics, double onset, double c,
+                             double w) {
+    enum { SLICES = 2000 };
+    double end = log1p(w / c), sum = 0;
+    for (size_t k = 0; k < SLICES; k++)
+        sum += rfl_arrhenius_rate(kinetics, onset + c * expm1(end * ((double)k + 0.5) / SLICES));
+    return sum * end / SLICES / rfl_arrhenius_rate(kinetics, onset);
+}
+
+/* Damage that ends at its onset reaches 1 within a hundredth of a millimetre of the onset's
+ * isotherm, or further in; nothing is beyond it. */
 static void damage_ends_at_its_onset(void **state) {
     (void)state;
     depth = 2e-3;
     static const double constants[] = {0.05, 0.5};
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         struct body body = body_create(RFL_NEEDLE, usual, around_tip);
+        const struct rfl_kinetics *kinetics = body.damage->criteria.kinetics;
+        const double onset = body.damage->criteria.arrhenius_onset;
         for (size_t i = 0; i < body.damage->points; i++) {
-            double warmth = body.damage->peak[i] - body.damage->criteria.arrhenius_onset;
-            body.damage->omega[i] = warmth > 0 ? log1p(warmth / constants[k]) : 0;
+            double warmth = body.damage->peak[i] - onset;
+            body.damage->omega[i] =
+                warmth > 0 ? damage_at_pace(kinetics, onset, constants[k], warmth) : 0;
         }
-        double edge = 43 + (exp(1) - 1) * constants[k]; /* degC */
+        double low = 0, high = 10;
+        while (high - low > 1e-9) {
+            double middle = (low + high) / 2;
+            *(damage_at_pace(kinetics, onset, constants[k], middle) < 1 ? &low : &high) = middle;
+        }
+        double edge = 43 + low; /* degC */
         double further = -2e-3 * log1p((edge - 50) / 20);
         struct rfl_extent found = measure(&body, RFL_ARRHENIUS);
         assert_near(found.radius, a + depth + further, 0.002e-3);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <jansson.h>
+#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "../../sim/pictures/plot.h"
+#include "../../sim/results/file.h"
 #include "../../sim/results/picture.h"
 #include "rflesion.h"
 #include "workplace.h"
@@ -980,6 +982,45 @@ static void titles_are_no_commands(void **state) {
     free(map);
 }
 
+/* --- numbers --- */
+
+/* What a double may look like, from 64 random bits: any at all, decimals, powers of ten and their
+ * neighbours, halves that are exact. */
+static double odd_number(uint64_t bits) {
+    double any;
+    switch (bits % 4) {
+    case 0:
+        memcpy(&any, &(uint64_t){bits * 2685821657736338717u}, sizeof any);
+        return any;
+    case 1:
+        return (double)(bits >> 40) / 1000 - 1000;
+    case 2:
+        return pow(10, (int)(bits >> 12) % 44 - 22.0) *
+               (1 + ((int)(bits >> 20) % 5 - 2.0) * DBL_EPSILON / 2);
+    default:
+        return ldexp((double)(bits >> 50), (int)((bits >> 10) % 60) - 40);
+    }
+}
+
+/* Numbers are those of printf, to the byte. */
+static void numbers_are_printfs(void **state) {
+    (void)state;
+    uint64_t bits = 88172645463325252u; /* Marsaglia's xorshift */
+    for (int i = 0; i < 300000; i++) {
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        const int digits = 1 + (int)((bits >> 32) % 13);
+        const double x = odd_number(bits);
+        char found[64], expected[64];
+        const char *end = rfl_file_digits(found, digits, x);
+        snprintf(expected, sizeof expected, "%.*g", digits, x);
+        assert_string_equal(found, isnan(x) ? "nan" : x == 0 ? "0" : expected);
+        assert_ptr_equal(end, found + strlen(found));
+        assert_true(strlen(found) < RFL_NUMBER_SIZE);
+    }
+}
+
 int main(void) {
     struct rfl_error error = {0};
     if (!getcwd(top, sizeof top) || rfl_library_init(&error))
@@ -1016,6 +1057,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(stages_and_layers_are_drawn, enter, leave),
         cmocka_unit_test_setup_teardown(animations, enter, leave),
         cmocka_unit_test_setup_teardown(titles_are_no_commands, enter, leave),
+        cmocka_unit_test(numbers_are_printfs),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rfl_library_free();
