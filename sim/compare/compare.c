@@ -195,7 +195,7 @@ static enum rfl_status add_result(const struct gathering *gathering, const struc
     const char *text = json_string_value(value), *none = type->none ? type->none : "none";
     cell->text = rfl_string_copy(text ? text : none, gathering->error);
     if (cell->text)
-        rfl_text_clean(cell->text); /* anybody may have written it: it goes to a terminal */
+        rfl_string_clean(cell->text); /* anybody may have written it: it goes to a terminal */
     return cell->text ? RFL_OK : RFL_FAILED;
 }
 
@@ -206,7 +206,7 @@ static enum rfl_status check_name(const struct gathering *gathering, const char 
         return RFL_OK;
     char word[RFL_NAME_SIZE];
     snprintf(word, sizeof word, "%s", name);
-    rfl_text_clean(word);
+    rfl_string_clean(word);
     return rfl_error_add(gathering->error, RFL_INVALID,
                          "the summary of run %zu holds a name that no scenario has: %s",
                          gathering->run + 1, word);
@@ -283,7 +283,7 @@ static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_
             snprintf(label, sizeof label, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
         else
             snprintf(label, sizeof label, "%s", name);
-        rfl_text_clean(label);
+        rfl_string_clean(label);
         for (size_t j = 0; j < k; j++)
             if (!strcmp(label, comparison->run[j].label))
                 snprintf(label, sizeof label, "%.280s (%zu)", name, k + 1);
@@ -348,7 +348,7 @@ static void note_limits(struct rfl_comparison *comparison) {
     if (remark) {
         char words[256];
         snprintf(words, sizeof words, "%s", remark);
-        rfl_text_clean(words);
+        rfl_string_clean(words);
         note(comparison, "%s%s\n", words, "");
     }
 }

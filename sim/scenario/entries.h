@@ -59,9 +59,6 @@ enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file,
 /** Put a text on one line, and remove blanks around it. */
 void rfl_text_tidy(char *text);
 
-/** Put '?' for each byte that is no printable character of one line, as what was typed may hold. */
-void rfl_text_clean(char *text);
-
 /** Where an entry is, for messages: "FILE:LINE" or "--set". */
 void rfl_place_print(const char *file, size_t line, char *place, size_t size);
 

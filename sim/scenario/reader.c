@@ -33,18 +33,6 @@ static enum rfl_status fail(const struct reader *reader, size_t line, const char
                          sentence);
 }
 
-void rfl_text_clean(char *text) {
-    size_t size = strlen(text), bytes;
-    unsigned code;
-    for (size_t i = 0; i < size; i += bytes) {
-        bytes = rfl_character(text + i, size - i, &code);
-        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029) {
-            bytes = bytes ? bytes : 1;
-            memset(text + i, '?', bytes);
-        }
-    }
-}
-
 /** Refuse bytes that no scenario holds, before the YAML parser sees them. */
 static enum rfl_status vet(const struct reader *reader, const char *text, size_t size) {
     size_t line = 1, bytes;
