@@ -40,15 +40,18 @@ enum rfl_status __wrap_rfl_plot_draw(const char *directory, const char *picture,
     return RFL_OK;
 }
 
-static bool running; /* the good results are being made */
+static bool running;    /* the good results are being made */
+static size_t its_size; /* of the input */
 
-/** The second computation of a report, which a scenario that was changed would make long. */
+/** The second computation of a report takes longer than all else, and without end where a scenario
+ * was changed: it is done for some inputs only. */
 enum rfl_status __wrap_rfl_simulation_run(struct rfl_simulation *simulation,
                                           const struct rfl_observer *observer,
                                           struct rfl_error *error) {
     const struct rfl_scenario *scenario = simulation->scenario;
     bool brief = scenario->protocol.heating == RFL_HEATING_FIXED &&
-                 scenario->probe.shape == RFL_SPHERE && rfl_scenario_end(scenario) < 60;
+                 scenario->probe.shape == RFL_SPHERE && rfl_scenario_end(scenario) < 60 &&
+                 its_size % 8 == 0;
     return running || brief ? __real_rfl_simulation_run(simulation, observer, error)
                             : rfl_error_add(error, RFL_FAILED, "this would take long");
 }
@@ -281,6 +284,7 @@ static void report(size_t kind, bool alone) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct rfl_error error = {0};
     const size_t kind = put((const char *)data, size);
+    its_size = size;
     struct rfl_comparison *comparison = read_back(kind, false, &error);
     fuzz_count(comparison, data, size);
     fuzz_require(comparison || *error.text, "a refusal has a reason", "");
