@@ -160,7 +160,7 @@ row() {
     expect 2 compare thick empty
     says "$errors" "empty is not a folder with results of rflesion"
     expect 2 compare thick nowhere
-    says "$errors" "nowhere is not a folder with results of rflesion"
+    says "$errors" "there is no folder 'nowhere'"
     expect 2 compare thick thick --format cvs
     says "$errors" "cvs" "csv"
     expect 2 compare thick thick --terminal pgn
