@@ -255,6 +255,8 @@ inodes() {
         done
     }
     told "$(head -c 100 whole)" "is damaged, line" "run the scenario again"
+    expect 2 run s.yaml -q -o r
+    says "$errors" "r is left as it is: give another folder, or remove it"
     told '' "is damaged"
     told 'once upon a time' "is damaged, line 1"
     told '{"format": "rflesion-summary-9"}' "not written by this version" '"rflesion-summary-9"'
