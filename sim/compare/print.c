@@ -9,6 +9,7 @@
 #include "../rows/json.h"
 
 #define CELL        256 /* bytes of a cell */
+#define WIDE_LINE   100 /* characters of a line that is no terminal's */
 #define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 
 /* --- cells --- */
@@ -75,16 +76,6 @@ static size_t piece_count(const char *label) {
     for (; *label; count++)
         label += piece_length(label);
     return count;
-}
-
-/** How many lines the longest label takes. */
-static size_t head_lines(const struct rfl_comparison *comparison) {
-    size_t most = 1;
-    for (size_t k = 0; k < comparison->count; k++) {
-        size_t count = piece_count(comparison->run[k].label);
-        most = count > most ? count : most;
-    }
-    return most;
 }
 
 /** The part of a column's head that stands on one of its lines; labels stand low. */
@@ -201,6 +192,27 @@ static void print_columns(const struct view *view, size_t from, size_t to, FILE 
     }
 }
 
+/** How many lines the heads of a table take: one where the widest run fits a line beside the first,
+ * else as many as the longest label has pieces. */
+static size_t head_lines(const struct view *view) {
+    const struct rfl_comparison *comparison = view->comparison;
+    int widest = 0, line = view->width ? view->width : WIDE_LINE;
+    size_t most = 1;
+    for (size_t column = 2; column < column_count(view); column += parts(view)) {
+        int width = 0;
+        for (size_t i = 0; i < parts(view); i++)
+            width += 2 + column_width(view, column + i);
+        widest = width > widest ? width : widest;
+    }
+    if (column_width(view, 0) + 2 + column_width(view, 1) + widest <= line)
+        return 1;
+    for (size_t k = 0; k < comparison->count; k++) {
+        size_t count = piece_count(comparison->run[k].label);
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
 /** Print a table, in several parts, each with the first run, where it is too wide for one. */
 static void print_text(const struct view *view, FILE *out) {
     size_t count = column_count(view), from = 2;
@@ -236,9 +248,11 @@ static void print_titles(const struct rfl_comparison *comparison, FILE *out) {
 }
 
 static bool text_format(const struct rfl_comparison *comparison, int width, FILE *out) {
-    const size_t heads = head_lines(comparison);
-    struct view keys = {comparison, &comparison->keys, false, false, width, heads};
-    struct view results = {comparison, &comparison->results, true, false, width, heads};
+    struct view keys = {comparison, &comparison->keys, false, false, width, 0};
+    struct view results = {comparison, &comparison->results, true, false, width, 0};
+    const size_t heads = head_lines(&results);
+    if (heads > 1)
+        keys.heads = results.heads = heads;
     print_titles(comparison, out);
     if (comparison->keys.count)
         print_text(&keys, out);
