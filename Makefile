@@ -184,19 +184,22 @@ coverage: ## prints how much of each room the tests run (gcc), and fails below a
 	    INSTRUMENT='--coverage -fprofile-update=atomic' SHARED=
 	@BUILD=build-coverage bash tests/coverage
 
-# The fuzzer's words: those of YAML, and every key with a value, as `rflesion new` writes it below its facts.
 mutants: ## changes the sources one thing at a time, in a copy, and asks whether a test sees it
 	@tests/mutants
 
-fuzz: all ## feeds the scenario reader with random files for FUZZ_TIME seconds (needs clang)
-	@mkdir -p build-fuzz/found
-	@{ cat tests/fuzz/scenario.dict; $(BUILD)/rflesion new | awk '/^ *(# )?[a-z_0-9]+:/ && (before ~ /#   / || /:$$/) \
-	    { sub(/# /, ""); gsub(/["\\]/, ""); printf "\"%s\\x0a\"\n", $$0 } { before = $$0 }'; } >build-fuzz/scenario.dict
-	clang -std=c17 -D_GNU_SOURCE $(INCLUDES) -g -O1 -fsanitize=fuzzer,address,undefined \
-	    -DRFL_PREFIX='"$(PREFIX)"' tests/fuzz/fuzz_scenario.c $(LIBRARY_SOURCES) $(LIBRARIES) \
-	    -o build-fuzz/fuzz_scenario
-	build-fuzz/fuzz_scenario -max_total_time=$(FUZZ_TIME) -artifact_prefix=build-fuzz/ \
-	    -dict=build-fuzz/scenario.dict build-fuzz/found tests/corpus scenarios
+# Each fuzzer is built of everything with clang's sanitizers; its words and first inputs are made from the program's tables.
+FUZZERS = $(call programs,$(call sources,tests/fuzz/fuzz_*.c))
+FUZZ_SHARED = $(call objects,tests/fuzz/fuzz.c tests/properties/draw.c tests/properties/settings.c \
+    $(call sources,sim/commands/*.c))
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(FUZZ_SHARED) $(LIBRARY) $(BUILD)/link
+	@echo "  linking $@"
+	$(Q)$(LINK) -fsanitize=fuzzer $(WRAP) $(LIBRARIES) -o $@
+$(BUILD)/tests/fuzz/fuzz_results: WRAP = -Wl,--wrap=rfl_plot_draw,--wrap=rfl_simulation_run
+fuzzers: $(FUZZERS) $(BUILD)/rflesion
+
+fuzz: ## feeds scenarios, settings, units, results, --vary with random input for FUZZ_TIME seconds each (needs clang)
+	@$(MAKE) --no-print-directory fuzzers BUILD=build-fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined
+	@tests/fuzz/run $(FUZZ_TIME)
 
 bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
@@ -284,5 +287,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz bench counts guide tables \
+.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz fuzzers bench counts guide tables \
     install uninstall dist deb lint format clean FORCE

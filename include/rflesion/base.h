@@ -57,7 +57,8 @@ struct rfl_error {
  *
  * @param error   may be NULL: then nothing is recorded
  * @param status  RFL_FAILED or RFL_INVALID; RFL_FAILED wins over RFL_INVALID
- * @param format  printf format of one sentence, without the final newline
+ * @param format  printf format of one sentence, without the final newline; what cannot be printed
+ * becomes '?'
  * @return status, so that `return rfl_error_add(...)` reads well
  */
 enum rfl_status rfl_error_add(struct rfl_error *error, enum rfl_status status, const char *format,
@@ -86,6 +87,10 @@ int rfl_characters(const char *text);
  * @return its bytes; 0 where the bytes are not UTF-8 or not a character that a text may hold
  */
 size_t rfl_character(const char *text, size_t size, unsigned *code);
+
+/** Put '?' for each byte that is no printable character of one line: what anybody may have written
+ * goes to a terminal. */
+void rfl_string_clean(char *text);
 
 /**
  * The candidate nearest to a mistyped word (edit distance), or NULL if none is near.

@@ -4,16 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Append to a NUL-terminated buffer, which ends with "..." where it all no longer fits. */
+/** Append a line to a NUL-terminated buffer, which ends with "..." where it all no longer fits. */
 static void append(char *text, size_t size, const char *format, va_list arguments) {
     size_t used = strlen(text);
     int length = vsnprintf(text + used, size - used, format, arguments);
-    if (length < 0)
+    if (length < 0) {
         text[used] = '\0';
-    else if ((size_t)length + 1 < size - used)
-        strcat(text, "\n");
-    else
-        memcpy(text + size - 5, "...\n", 5);
+        return;
+    }
+    if ((size_t)length + 1 >= size - used)
+        memcpy(text + size - 5, "...", 4);
+    rfl_string_clean(text + used); /* it may quote what anybody has typed */
+    strcat(text, "\n");
 }
 
 enum rfl_status rfl_error_add(struct rfl_error *error, enum rfl_status status, const char *format,

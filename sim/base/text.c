@@ -1,6 +1,7 @@
 #include "rflesion/base.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 int rfl_characters(const char *text) {
     int count = 0;
@@ -30,4 +31,16 @@ size_t rfl_character(const char *text, size_t size, unsigned *code) {
     bool character = c >= least[length] && (c < 0xd800 || c > 0xdfff) && c <= 0x10ffff &&
                      c != 0xfeff && c != 0xfffe && c != 0xffff;
     return character && (!control || c == 0x85) ? length : 0;
+}
+
+void rfl_string_clean(char *text) {
+    size_t size = strlen(text), bytes;
+    unsigned code;
+    for (size_t i = 0; i < size; i += bytes) {
+        bytes = rfl_character(text + i, size - i, &code);
+        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029) {
+            bytes = bytes ? bytes : 1;
+            memset(text + i, '?', bytes);
+        }
+    }
 }

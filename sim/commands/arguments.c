@@ -141,7 +141,8 @@ static enum rfl_status accept(int option, const char *value, struct rfl_argument
     if (option != RFL_OPTION_SET && option != RFL_OPTION_VARY)
         return RFL_OK;
     const struct rfl_option_row *row = &rfl_option_rows[option];
-    if (!strchr(arguments->value[option], '='))
+    if (!strchr(arguments->value[option], '=') ||
+        (option == RFL_OPTION_SET && arguments->value[option][0] == '='))
         return rfl_error_add(error, RFL_INVALID, "--%s %s: expected %s", row->name, value,
                              row->value);
     if (option == RFL_OPTION_SET)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 static int compare_names(const void *a, const void *b) {
@@ -62,10 +63,35 @@ void rfl_offer_scenarios(const struct rfl_completion *completion) {
     rfl_offer_files(completion);
 }
 
-/** "there is no ...", with the nearest names of scenarios that came with the program. */
+/** A file of this folder that has the operand's name, but for its ending or for capitals; false:
+ * none. */
+static bool find_beside(const char *operand, char *found, size_t size) {
+    static const char *const endings[] = {".yaml", ".yml", ".json"};
+    const char *dot = strrchr(operand, '.');
+    bool ends = false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        ends |= dot && !strcasecmp(dot, endings[i]);
+    const size_t stem = ends ? (size_t)(dot - operand) : strlen(operand);
+    found[0] = '\0';
+    for (size_t i = 0; i < sizeof endings / sizeof *endings && !*found; i++) {
+        struct rfl_names names = {0};
+        rfl_names_read(".", endings[i], &names, NULL);
+        for (size_t k = 0; k < names.count && !*found; k++)
+            if (strlen(names.name[k]) == stem && !strncasecmp(names.name[k], operand, stem))
+                snprintf(found, size, "%s%s", names.name[k], endings[i]);
+        rfl_names_free(&names);
+    }
+    return *found;
+}
+
+/** "there is no ...", with the nearest names of scenarios: files here, or what came with the
+ * program. */
 static enum rfl_status refuse_name(const char *operand, struct rfl_error *error) {
     char folder[PATH_MAX], nearest[512];
     struct rfl_names names = {0};
+    if (find_beside(operand, nearest, sizeof nearest))
+        return rfl_error_add(error, RFL_INVALID, "there is no file '%s': did you mean %s?", operand,
+                             nearest);
     if (!rfl_data_path("scenarios", folder, sizeof folder))
         rfl_names_read(folder, ".yaml", &names, NULL);
     bool near = rfl_nearest_list(operand, (const char *const *)names.name, names.count, nearest,
@@ -113,34 +139,85 @@ static enum rfl_status find_scenario(const char *operand, char *path, size_t siz
     return RFL_OK;
 }
 
+/** Whether a folder holds a result, or what was one. */
+static bool is_result(const char *folder) {
+    char path[PATH_MAX];
+    struct stat is;
+    return snprintf(path, sizeof path, "%s/summary.json", folder) < (int)sizeof path &&
+           !lstat(path, &is);
+}
+
+/** A result that lies in a folder; false: none. */
+static bool find_result_in(const char *folder, char *found, size_t size) {
+    char path[PATH_MAX];
+    struct rfl_names names = {0};
+    found[0] = '\0';
+    rfl_names_read(folder, "", &names, NULL);
+    for (size_t i = 0; i < names.count && !*found; i++)
+        if (snprintf(path, sizeof path, "%s%s%s", folder,
+                     folder[strlen(folder) - 1] == '/' ? "" : "/", names.name[i]) < (int)size &&
+            is_result(path))
+            snprintf(found, size, "%s", path);
+    rfl_names_free(&names);
+    return *found;
+}
+
+/** The scenario that an operand is, without folder and ending; false: it is none. */
+static bool names_scenario(const char *operand, bool file, char *base, size_t size) {
+    char path[PATH_MAX];
+    const char *slash = strrchr(operand, '/');
+    snprintf(base, size, "%s", file && slash ? slash + 1 : operand);
+    char *ending = strrchr(base, '.');
+    if (!file)
+        return !find_named(operand, path, sizeof path);
+    if (!ending || (strcmp(ending, ".yaml") && strcmp(ending, ".yml")))
+        return false;
+    *ending = '\0';
+    return true;
+}
+
+/** Refuse what is no folder of a result, with what may be meant; what else it may be is asked where
+ * it is read. */
+static void require_result(const char *operand, struct rfl_error *error) {
+    char path[PATH_MAX], base[NAME_MAX + 1];
+    const char *slash = strrchr(operand, '/');
+    struct stat is;
+    const int missing = stat(operand, &is) ? errno : 0;
+    const bool file = !missing && S_ISREG(is.st_mode);
+    snprintf(path, sizeof path, "%.*s", slash ? (int)(slash - operand) : 1, slash ? operand : ".");
+    if (is_folder(operand)) {
+        if (!is_result(operand) && find_result_in(operand, path, sizeof path))
+            rfl_error_add(error, RFL_INVALID, "'%s' is no result, but holds some: did you mean %s?",
+                          operand, path);
+        return;
+    }
+    if (file && is_result(path)) {
+        rfl_error_add(error, RFL_INVALID, "'%s' is a file of a result: give its folder, %s",
+                      operand, path);
+        return;
+    }
+    const bool scenario = names_scenario(operand, file, base, sizeof base);
+    snprintf(path, sizeof path, "out/%s", scenario ? base : operand);
+    if (scenario && is_folder(path))
+        rfl_error_add(error, RFL_INVALID,
+                      "'%s' is a scenario, not the folder of its result: did you mean %s?", operand,
+                      path);
+    else if (scenario)
+        rfl_error_add(error, RFL_INVALID,
+                      "'%s' is a scenario, not the folder of its result: first run it with "
+                      "`rflesion run %s`, then give %s",
+                      operand, operand, path);
+    else if (missing == ENOENT && is_result(path))
+        rfl_error_add(error, RFL_INVALID, "there is no folder '%s': did you mean %s?", operand,
+                      path);
+    else if (missing == ENOENT)
+        rfl_error_add(error, RFL_INVALID, "there is no folder '%s'", operand);
+}
+
 enum rfl_status rfl_results_require(const struct rfl_arguments *arguments,
                                     struct rfl_error *error) {
-    char path[PATH_MAX], base[NAME_MAX + 1];
-    for (size_t i = 0; i < arguments->operand_count; i++) {
-        const char *operand = arguments->operands[i], *slash = strrchr(operand, '/');
-        struct stat is;
-        if (is_folder(operand))
-            continue;
-        bool file = !stat(operand, &is) && S_ISREG(is.st_mode);
-        if (!file && find_named(operand, path, sizeof path))
-            continue; /* what it may be is asked where it is read */
-        snprintf(base, sizeof base, "%s", file && slash ? slash + 1 : operand);
-        char *ending = strrchr(base, '.');
-        if (file && ending && (!strcmp(ending, ".yaml") || !strcmp(ending, ".yml")))
-            *ending = '\0';
-        else if (file)
-            continue;
-        snprintf(path, sizeof path, "out/%s", base);
-        if (is_folder(path))
-            rfl_error_add(error, RFL_INVALID,
-                          "'%s' is a scenario, not the folder of its result: did you mean %s?",
-                          operand, path);
-        else
-            rfl_error_add(error, RFL_INVALID,
-                          "'%s' is a scenario, not the folder of its result: first run it with "
-                          "`rflesion run %s`, then give %s",
-                          operand, operand, path);
-    }
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        require_result(arguments->operands[i], error);
     return error->status;
 }
 

@@ -12,15 +12,8 @@
 #include "screen.h"
 #include "signals.h"
 
-#define MAX_VALUES 24  /* values: more are no picture any more */
-#define VALUE_SIZE 256 /* bytes of a value */
-
-/** The values that a key is to take. */
-struct sweep {
-    char key[128];
-    char value[MAX_VALUES][VALUE_SIZE];
-    size_t count;
-};
+#define MAX_VALUES RFL_SWEEP_VALUES
+#define VALUE_SIZE RFL_SWEEP_VALUE_SIZE
 
 /* --- what was typed --- */
 
@@ -31,7 +24,7 @@ static enum rfl_status refuse(const char *typed, const char *why, struct rfl_err
 }
 
 /** Append a value: a number and what follows it. */
-static enum rfl_status add(struct sweep *variation, const char *typed, const char *value,
+static enum rfl_status add(struct rfl_sweep *variation, const char *typed, const char *value,
                            int length, const char *unit, struct rfl_error *error) {
     if (variation->count == MAX_VALUES)
         return refuse(typed, "more than 24 values", error);
@@ -42,8 +35,8 @@ static enum rfl_status add(struct sweep *variation, const char *typed, const cha
 }
 
 /** Take "60:90:10 degC"; RFL_FAILED: it is no such range. */
-static enum rfl_status parse_range(struct sweep *variation, const char *typed, const char *values,
-                                   struct rfl_error *error) {
+static enum rfl_status parse_range(struct rfl_sweep *variation, const char *typed,
+                                   const char *values, struct rfl_error *error) {
     double number[3];
     char *end = (char *)values;
     for (int i = 0; i < 3; i++) {
@@ -67,8 +60,8 @@ static enum rfl_status parse_range(struct sweep *variation, const char *typed, c
 }
 
 /** Take "16,18,20"; a number without a unit has that of the last value: "60, 70, 80 degC". */
-static enum rfl_status parse_list(struct sweep *variation, const char *typed, const char *values,
-                                  struct rfl_error *error) {
+static enum rfl_status parse_list(struct rfl_sweep *variation, const char *typed,
+                                  const char *values, struct rfl_error *error) {
     const char *last = strrchr(values, ',');
     char *unit, *end;
     strtod(last ? last + 1 : values, &unit);
@@ -143,8 +136,8 @@ static bool has_decimal_commas(const char *values) {
     return groups > 1 && pairs && inside == 1;
 }
 
-/** Understand KEY=VALUES. */
-static enum rfl_status parse(struct sweep *variation, const char *typed, struct rfl_error *error) {
+enum rfl_status rfl_sweep_parse(struct rfl_sweep *variation, const char *typed,
+                                struct rfl_error *error) {
     const char *values = strchr(typed, '=') + 1;
     int length =
         snprintf(variation->key, sizeof variation->key, "%.*s", (int)(values - 1 - typed), typed);
@@ -180,7 +173,7 @@ static bool may_be_decimal(const char *typed, const char *key) {
 }
 
 /** Say which values were read: who meant a decimal comma sees it before anything runs. */
-static void print_values(const struct sweep *variation) {
+static void print_values(const struct rfl_sweep *variation) {
     char text[256 + MAX_VALUES * (VALUE_SIZE + 2)];
     int used =
         snprintf(text, sizeof text, "%s takes %zu values: ", variation->key, variation->count);
@@ -194,7 +187,7 @@ static void print_values(const struct sweep *variation) {
 
 /** The scenario with one of the values; NULL with what is wrong. */
 static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
-                                         const struct sweep *variation, size_t i,
+                                         const struct rfl_sweep *variation, size_t i,
                                          struct rfl_error *error) {
     char setting[sizeof variation->key + VALUE_SIZE];
     snprintf(setting, sizeof setting, "%s=%s", variation->key, variation->value[i]);
@@ -231,7 +224,7 @@ static int mix_value(void *context, const struct rfl_value *value) {
 }
 
 /** Refuse values of which two say the same: a run would be compared with itself. */
-static enum rfl_status check_differ(const struct sweep *variation, const char *typed,
+static enum rfl_status check_differ(const struct rfl_sweep *variation, const char *typed,
                                     struct rfl_scenario *const *scenarios,
                                     struct rfl_error *error) {
     uint64_t hash[MAX_VALUES];
@@ -248,7 +241,7 @@ static enum rfl_status check_differ(const struct sweep *variation, const char *t
 
 /** Where all results go: -o, or where a run of the scenario would, and the key's last part. */
 static enum rfl_status choose_base(const struct rfl_arguments *arguments,
-                                   const struct sweep *variation,
+                                   const struct rfl_sweep *variation,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
                                    struct rfl_error *error) {
     const char *dot = strrchr(variation->key, '.');
@@ -260,7 +253,7 @@ static enum rfl_status choose_base(const struct rfl_arguments *arguments,
 }
 
 /** The folder of one run, below the others': "gauge_18"; free it. */
-static char *variant_folder(const struct sweep *variation, size_t i, const char *base,
+static char *variant_folder(const struct rfl_sweep *variation, size_t i, const char *base,
                             struct rfl_error *error) {
     const char *dot = strrchr(variation->key, '.');
     size_t size = strlen(base) + sizeof *variation->value + sizeof variation->key + 3;
@@ -275,7 +268,8 @@ static char *variant_folder(const struct sweep *variation, size_t i, const char 
 }
 
 /** Run every scenario into its folder. */
-static enum rfl_status run_all(const struct rfl_arguments *arguments, const struct sweep *variation,
+static enum rfl_status run_all(const struct rfl_arguments *arguments,
+                               const struct rfl_sweep *variation,
                                struct rfl_scenario *const *scenarios, const char *base,
                                char **folders, struct rfl_error *error) {
     struct rfl_arguments quiet = *arguments;
@@ -324,10 +318,10 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
 
 enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, const char *screen,
                           struct rfl_error *error) {
-    struct sweep variation = {.count = 0};
+    struct rfl_sweep variation = {.count = 0};
     struct rfl_scenario *scenarios[MAX_VALUES] = {NULL};
     char *folders[MAX_VALUES] = {NULL}, base[PATH_MAX];
-    enum rfl_status status = parse(&variation, arguments->value[RFL_OPTION_VARY], error);
+    enum rfl_status status = rfl_sweep_parse(&variation, arguments->value[RFL_OPTION_VARY], error);
     for (size_t i = 0; i < variation.count && !status; i++) {
         scenarios[i] = open_variant(arguments, &variation, i, error);
         status = scenarios[i] ? RFL_OK : error->status;

@@ -195,7 +195,7 @@ static enum rfl_status add_result(const struct gathering *gathering, const struc
     const char *text = json_string_value(value), *none = type->none ? type->none : "none";
     cell->text = rfl_string_copy(text ? text : none, gathering->error);
     if (cell->text)
-        rfl_text_clean(cell->text); /* anybody may have written it: it goes to a terminal */
+        rfl_string_clean(cell->text); /* anybody may have written it: it goes to a terminal */
     return cell->text ? RFL_OK : RFL_FAILED;
 }
 
@@ -206,7 +206,7 @@ static enum rfl_status check_name(const struct gathering *gathering, const char 
         return RFL_OK;
     char word[RFL_NAME_SIZE];
     snprintf(word, sizeof word, "%s", name);
-    rfl_text_clean(word);
+    rfl_string_clean(word);
     return rfl_error_add(gathering->error, RFL_INVALID,
                          "the summary of run %zu holds a name that no scenario has: %s",
                          gathering->run + 1, word);
@@ -265,33 +265,160 @@ static enum rfl_status compare_results(struct rfl_comparison *comparison, struct
 
 /* --- labels and notes --- */
 
-/** Label the runs by the one key in which they differ ("gauge 18", "60 degC"), else by their
- * folders. */
-static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_error *error) {
+#define LONGEST_LABEL 16 /* characters: longer ones lose what all have in common */
+#define LABEL_SIZE    320
+
+/** A folder's own name. */
+static const char *name_of(const struct rfl_compared *run) {
+    const char *name = strrchr(run->folder, '/') + 1;
+    return *name ? name : run->folder;
+}
+
+/** The one key in which the runs differ, if its values are words that a column can bear; else NULL.
+ */
+static const struct rfl_comparison_row *key_of_labels(const struct rfl_comparison *comparison) {
     const struct rfl_comparison_row *key =
         comparison->keys.count == 1 ? comparison->keys.row : NULL;
     for (size_t k = 0; k < comparison->count && key; k++)
-        key = key->cells[k].text ? key : NULL;
-    for (size_t k = 0; k < comparison->count; k++) {
-        struct rfl_compared *run = &comparison->run[k];
-        char label[320];
-        const char *leaf = key ? strrchr(key->name, '.') : NULL;
-        const char *name = strrchr(run->folder, '/') + 1;
-        if (key && !isnan(key->cells[k].number)) /* its unit tells what it is */
-            snprintf(label, sizeof label, "%s", key->cells[k].text);
-        else if (key)
-            snprintf(label, sizeof label, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
-        else
-            snprintf(label, sizeof label, "%s", name);
-        rfl_text_clean(label);
-        for (size_t j = 0; j < k; j++)
-            if (!strcmp(label, comparison->run[j].label))
-                snprintf(label, sizeof label, "%.280s (%zu)", name, k + 1);
-        run->label = rfl_string_copy(label, error);
-        if (!run->label)
-            return RFL_FAILED;
+        if (!key->cells[k].text || rfl_characters(key->cells[k].text) > 2 * LONGEST_LABEL)
+            key = NULL;
+    return key;
+}
+
+/** What a run is called by its value of the key, or by its folder: "gauge 18", "60 degC". */
+static void first_label(const struct rfl_comparison_row *key,
+                        const struct rfl_comparison *comparison, size_t k, char label[LABEL_SIZE]) {
+    const char *leaf = key ? strrchr(key->name, '.') : NULL;
+    if (key && !isnan(key->cells[k].number)) /* its unit tells what it is */
+        snprintf(label, LABEL_SIZE, "%s", key->cells[k].text);
+    else if (key)
+        snprintf(label, LABEL_SIZE, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
+    else
+        snprintf(label, LABEL_SIZE, "%s", name_of(&comparison->run[k]));
+}
+
+/** Whether a label has a part between commas. */
+static bool has_part(const char *label, const char *part, size_t length) {
+    for (const char *at = label; *at;) {
+        size_t its = strcspn(at, ",");
+        if (its == length && !strncmp(at, part, length))
+            return true;
+        at += its + (at[its] == ',');
     }
-    return RFL_OK;
+    return false;
+}
+
+/** Whether all labels have a part. */
+static bool all_have(char *const *labels, size_t count, const char *part, size_t length) {
+    for (size_t k = 0; k < count; k++)
+        if (!has_part(labels[k], part, length))
+            return false;
+    return true;
+}
+
+/** What is left of "SCENARIO,KEY=VALUE,..." without the parts that all have; all of it where that
+ * is nothing. */
+static void drop_parts(char *const *labels, size_t count, size_t k, char left[LABEL_SIZE]) {
+    size_t used = 0;
+    for (const char *at = labels[k]; *at;) {
+        size_t length = strcspn(at, ",");
+        if (!all_have(labels, count, at, length))
+            used += (size_t)snprintf(left + used, LABEL_SIZE - used, "%s%.*s", used ? "," : "",
+                                     (int)length, at);
+        at += length + (at[length] == ',');
+    }
+    if (!used)
+        snprintf(left, LABEL_SIZE, "%s", labels[k]);
+}
+
+/** Bytes with which all labels begin (`step` 1) or end (-1), up to a sign between words; none where
+ * a value would lose its key or its unit. */
+static size_t shared_length(char *const *labels, size_t count, int step) {
+    size_t shared = 0, words = 0;
+    for (;; shared++) {
+        char here = '\0';
+        for (size_t k = 0; k < count; k++) {
+            size_t length = strlen(labels[k]);
+            if (shared + 1 >= length) /* something is to be left of each */
+                return words;
+            char its = step > 0 ? labels[k][shared] : labels[k][length - 1 - shared];
+            if ((k && its != here) || strchr(labels[k], '='))
+                return words;
+            here = its;
+        }
+        if (strchr("_- ", here))
+            words = shared + 1;
+    }
+}
+
+/** Whether a label is too long for a column, and not the same as all others. */
+static bool any_long(char *const *labels, size_t count) {
+    bool any = false, differ = false;
+    for (size_t k = 0; k < count; k++) {
+        any |= rfl_characters(labels[k]) > LONGEST_LABEL;
+        differ |= strcmp(labels[0], labels[k]) != 0;
+    }
+    return any && differ;
+}
+
+/** Take away from labels that are long what all have in common, which tells none from another. */
+static enum rfl_status shorten(char **labels, size_t count, struct rfl_error *error) {
+    enum rfl_status status = RFL_OK;
+    char(*left)[LABEL_SIZE] = NULL;
+    if (any_long(labels, count)) {
+        left = rfl_allocate(count, sizeof *left, error);
+        status = left ? RFL_OK : RFL_FAILED;
+    }
+    for (size_t k = 0; k < count && left; k++)
+        drop_parts(labels, count, k, left[k]);
+    for (size_t k = 0; k < count && left; k++)
+        strcpy(labels[k], left[k]); /* it is no longer */
+    free(left);
+    for (int step = 1; step >= -1 && !status; step -= 2) {
+        size_t shared = any_long(labels, count) ? shared_length(labels, count, step) : 0;
+        for (size_t k = 0; k < count; k++) {
+            size_t length = strlen(labels[k]) - shared;
+            memmove(labels[k], labels[k] + (step > 0 ? shared : 0), length);
+            labels[k][length] = '\0';
+        }
+    }
+    return status;
+}
+
+/** Give a run its label: printable, and no other's. */
+static enum rfl_status put_label(struct rfl_comparison *comparison, size_t k,
+                                 char label[LABEL_SIZE], struct rfl_error *error) {
+    rfl_string_clean(label);
+    bool taken = false;
+    for (size_t j = 0; j < k; j++)
+        taken |= !strcmp(label, comparison->run[j].label);
+    if (taken) {
+        size_t length = strlen(label);
+        snprintf(label + length, LABEL_SIZE - length, " (%zu)", k + 1);
+    }
+    comparison->run[k].label = rfl_string_copy(label, error);
+    return comparison->run[k].label ? RFL_OK : RFL_FAILED;
+}
+
+/** Label the runs by the one key in which they differ ("gauge 18", "60 degC"), else by their
+ * folders. */
+static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_error *error) {
+    const struct rfl_comparison_row *key = key_of_labels(comparison);
+    const size_t count = comparison->count;
+    char(*label)[LABEL_SIZE] = rfl_allocate(count, sizeof *label, error);
+    char **labels = label ? rfl_allocate(count, sizeof *labels, error) : NULL;
+    enum rfl_status status = labels ? RFL_OK : RFL_FAILED;
+    for (size_t k = 0; k < count && !status; k++) {
+        first_label(key, comparison, k, label[k]);
+        labels[k] = label[k];
+    }
+    if (!status && !key)
+        status = shorten(labels, count, error);
+    for (size_t k = 0; k < count && !status; k++)
+        status = put_label(comparison, k, label[k], error);
+    free(labels);
+    free(label);
+    return status;
 }
 
 /** The word by which a run is told from the others, for notes. */
@@ -348,7 +475,7 @@ static void note_limits(struct rfl_comparison *comparison) {
     if (remark) {
         char words[256];
         snprintf(words, sizeof words, "%s", remark);
-        rfl_text_clean(words);
+        rfl_string_clean(words);
         note(comparison, "%s%s\n", words, "");
     }
 }

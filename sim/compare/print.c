@@ -8,7 +8,9 @@
 #include "compare.h"
 #include "../rows/json.h"
 
-#define CELL 256 /* bytes of a cell */
+#define CELL        256 /* bytes of a cell */
+#define WIDE_LINE   100 /* characters of a line that is no terminal's */
+#define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 
 /* --- cells --- */
 
@@ -19,6 +21,7 @@ struct view {
     bool results; /**< with differences from the first run */
     bool full;    /**< with full precision */
     int width;    /**< characters of a line of text; 0: any number */
+    size_t heads; /**< lines above the rows, on which labels stand in pieces; 0: one, and whole */
 };
 
 enum part { VALUE, CHANGE, PERCENT };
@@ -50,6 +53,51 @@ static void head_text(const struct view *view, size_t column, char text[CELL]) {
                  heads[part]);
     else
         snprintf(text, CELL, "%s", heads[part]);
+}
+
+/** Bytes of a label's first piece: what fits, up to a comma, else up to a sign between words. */
+static size_t piece_length(const char *label) {
+    size_t best = 0, comma = 0;
+    int characters = 0;
+    for (size_t i = 0; label[i]; i++) {
+        characters += ((unsigned char)label[i] & 0xC0U) != 0x80U;
+        if (characters > WIDEST_HEAD && best)
+            return comma ? comma : best;
+        if (strchr(",=_- ", label[i]))
+            best = i + 1;
+        if (label[i] == ',')
+            comma = i + 1;
+    }
+    return strlen(label);
+}
+
+static size_t piece_count(const char *label) {
+    size_t count = 0;
+    for (; *label; count++)
+        label += piece_length(label);
+    return count;
+}
+
+/** The part of a column's head that stands on one of its lines; labels stand low. */
+static void head_piece(const struct view *view, size_t line, size_t column, char text[CELL]) {
+    enum part part;
+    size_t run = column ? run_of(view, column, &part) : 0;
+    const char *label = view->comparison->run[run].label;
+    size_t above = view->heads - piece_count(label);
+    text[0] = '\0';
+    if (!column || part != VALUE) {
+        if (line + 1 == view->heads)
+            head_text(view, column, text);
+        return;
+    }
+    for (; line > above; line--)
+        label += piece_length(label);
+    if (line == above) {
+        size_t length = piece_length(label);
+        while (length > 1 && label[length - 1] == ' ')
+            length--;
+        snprintf(text, CELL, "%.*s", (int)length, label);
+    }
 }
 
 /** Difference of a result from the first run's, or its per cent; NaN: none. */
@@ -89,10 +137,22 @@ static void cell_text(const struct view *view, const struct rfl_comparison_row *
     }
 }
 
-/** One cell of a line; line 0: what stands above the columns. */
+/** Lines that stand above the rows. */
+static size_t heads_of(const struct view *view) {
+    return view->heads ? view->heads : 1;
+}
+
+/** Number of lines of a table. */
+static size_t line_count(const struct view *view) {
+    return heads_of(view) + view->rows->count;
+}
+
+/** One cell of a line; the first ones stand above the columns. */
 static void line_text(const struct view *view, size_t line, size_t column, char text[CELL]) {
-    if (line)
-        cell_text(view, &view->rows->row[line - 1], column, text);
+    if (line >= heads_of(view))
+        cell_text(view, &view->rows->row[line - heads_of(view)], column, text);
+    else if (view->heads)
+        head_piece(view, line, column, text);
     else
         head_text(view, column, text);
 }
@@ -103,7 +163,7 @@ static void line_text(const struct view *view, size_t line, size_t column, char 
 static int column_width(const struct view *view, size_t column) {
     char text[CELL];
     int width = 0;
-    for (size_t line = 0; line <= view->rows->count; line++) {
+    for (size_t line = 0; line < line_count(view); line++) {
         line_text(view, line, column, text);
         int length = rfl_characters(text);
         width = length > width ? length : width;
@@ -114,7 +174,7 @@ static int column_width(const struct view *view, size_t column) {
 /** Print the columns [from, to) of a table, after its names and (from > 2) its first run. */
 static void print_columns(const struct view *view, size_t from, size_t to, FILE *out) {
     char text[CELL];
-    for (size_t line = 0; line <= view->rows->count; line++) {
+    for (size_t line = 0; line < line_count(view); line++) {
         int gap = 0;
         for (size_t column = 0; column < to; column++) {
             if (column > 1 && column < from)
@@ -130,6 +190,27 @@ static void print_columns(const struct view *view, size_t from, size_t to, FILE 
         }
         fprintf(out, "\n");
     }
+}
+
+/** How many lines the heads of a table take: one where the widest run fits a line beside the first,
+ * else as many as the longest label has pieces. */
+static size_t head_lines(const struct view *view) {
+    const struct rfl_comparison *comparison = view->comparison;
+    int widest = 0, line = view->width ? view->width : WIDE_LINE;
+    size_t most = 1;
+    for (size_t column = 2; column < column_count(view); column += parts(view)) {
+        int width = 0;
+        for (size_t i = 0; i < parts(view); i++)
+            width += 2 + column_width(view, column + i);
+        widest = width > widest ? width : widest;
+    }
+    if (column_width(view, 0) + 2 + column_width(view, 1) + widest <= line)
+        return 1;
+    for (size_t k = 0; k < comparison->count; k++) {
+        size_t count = piece_count(comparison->run[k].label);
+        most = count > most ? count : most;
+    }
+    return most;
 }
 
 /** Print a table, in several parts, each with the first run, where it is too wide for one. */
@@ -167,8 +248,11 @@ static void print_titles(const struct rfl_comparison *comparison, FILE *out) {
 }
 
 static bool text_format(const struct rfl_comparison *comparison, int width, FILE *out) {
-    struct view keys = {comparison, &comparison->keys, false, false, width};
-    struct view results = {comparison, &comparison->results, true, false, width};
+    struct view keys = {comparison, &comparison->keys, false, false, width, 0};
+    struct view results = {comparison, &comparison->results, true, false, width, 0};
+    const size_t heads = head_lines(&results);
+    if (heads > 1)
+        keys.heads = results.heads = heads;
     print_titles(comparison, out);
     if (comparison->keys.count)
         print_text(&keys, out);
@@ -176,8 +260,8 @@ static bool text_format(const struct rfl_comparison *comparison, int width, FILE
         fprintf(out, "The scenarios do not differ.\n");
     fprintf(out, "\n");
     print_text(&results, out);
-    fprintf(out, "\n%sDifferences are from %s. Sizes are those at the end of the run.\n%s\n",
-            comparison->notes, comparison->run[0].label, RFL_NOTICE);
+    fprintf(out, "\n%sDifferences are from %s.%sSizes are those at the end of the run.\n%s\n",
+            comparison->notes, comparison->run[0].label, heads > 1 ? "\n" : " ", RFL_NOTICE);
     return true;
 }
 
@@ -194,7 +278,7 @@ static void print_markdown_cell(const char *text, FILE *out) {
 static void print_markdown(const struct view *view, FILE *out) {
     char text[CELL];
     size_t count = column_count(view);
-    for (size_t line = 0; line <= view->rows->count; line++) {
+    for (size_t line = 0; line < line_count(view); line++) {
         fprintf(out, "|");
         for (size_t column = 0; column < count; column++) {
             line_text(view, line, column, text);
@@ -209,8 +293,8 @@ static void print_markdown(const struct view *view, FILE *out) {
 
 static bool markdown_format(const struct rfl_comparison *comparison, int width, FILE *out) {
     (void)width;
-    struct view keys = {comparison, &comparison->keys, false, false, 0};
-    struct view results = {comparison, &comparison->results, true, false, 0};
+    struct view keys = {comparison, &comparison->keys, false, false, 0, 0};
+    struct view results = {comparison, &comparison->results, true, false, 0, 0};
     if (comparison->keys.count)
         print_markdown(&keys, out);
     print_markdown(&results, out);
@@ -236,8 +320,8 @@ static bool csv_format(const struct rfl_comparison *comparison, int width, FILE 
     char text[CELL];
     fprintf(out, "# %s\n", RFL_NOTICE);
     for (size_t block = 0; block < 2; block++) {
-        struct view view = {comparison, blocks[block], true, true, 0};
-        for (size_t line = block; line <= view.rows->count; line++) {
+        struct view view = {comparison, blocks[block], true, true, 0, 0};
+        for (size_t line = block; line < line_count(&view); line++) {
             for (size_t column = 0; column < column_count(&view); column++) {
                 line_text(&view, line, column, text);
                 print_csv_field(text, !column, out);

@@ -171,12 +171,13 @@ static size_t reference(const char *text) {
 static void write_svg(struct rfl_file *file, const char *svg, const struct legend *legend,
                       size_t number) {
     const char *box = strstr(svg, "viewBox="), *body = strstr(svg, "</desc>");
-    rfl_file_print(file, "<svg role=\"img\" aria-labelledby=\"%s%zu-title\" ", legend->picture,
-                   number);
     if (!box || !body)
-        return;
-    rfl_file_print(file, "%.*s><title id=\"%s%zu-title\">%s</title>", (int)strcspn(box, "\n>"), box,
-                   legend->picture, number, legend->alternative);
+        return; /* nothing that a page can hold */
+    rfl_file_print(file,
+                   "<svg role=\"img\" aria-labelledby=\"%s%zu-title\" %.*s><title "
+                   "id=\"%s%zu-title\">%s</title>",
+                   legend->picture, number, (int)strcspn(box, "\n>"), box, legend->picture, number,
+                   legend->alternative);
     const char *from = body + strlen("</desc>"), *at = from;
     for (bool in_tag = false; *at; at++) {
         size_t length = in_tag ? reference(at) : 0;
@@ -191,7 +192,8 @@ static void write_svg(struct rfl_file *file, const char *svg, const struct legen
     rfl_file_write(file, from, (size_t)(at - from));
 }
 
-/** A drawn picture as HTML; NULL: out of memory, or it is not text. */
+/** A drawn picture as HTML, "" where it has no form for a page; NULL: out of memory, or it is not
+ * text. */
 static json_t *to_html(const struct bytes *picture, const char *terminal,
                        const struct legend *legend, size_t number) {
     struct bytes html = {0};
@@ -229,6 +231,13 @@ static json_t *image(const char *directory, const struct legend *legend, size_t 
         json = json_null();
     else if (!status && !(json = to_html(&picture, terminal, legend, number)))
         rfl_error_add(error, RFL_FAILED, "out of memory for the picture %s", legend->picture);
+    else if (json_is_string(json) && !json_string_length(json)) {
+        rfl_error_add(error, RFL_FAILED,
+                      "gnuplot drew the picture %s in a form that a page cannot hold",
+                      legend->picture);
+        json_decref(json);
+        json = NULL;
+    }
     free(picture.text);
     return json;
 }

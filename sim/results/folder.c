@@ -64,7 +64,11 @@ static enum rfl_status check_free(const char *directory, struct rfl_error *error
                              directory);
     json_t *result = rfl_folder_summary(directory, error);
     json_decref(result);
-    return result ? RFL_OK : error ? error->status : RFL_FAILED;
+    if (result)
+        return RFL_OK;
+    rfl_error_add(error, error ? error->status : RFL_FAILED,
+                  "%s is left as it is: give another folder, or remove it", directory);
+    return error ? error->status : RFL_FAILED;
 }
 
 /* --- writing aside --- */

@@ -9,9 +9,7 @@
 void rfl_picture_text(struct rfl_file *file, const char *words) {
     for (const char *c = words; *c; c++) {
         unsigned char byte = (unsigned char)*c;
-        if (byte < ' ' || byte == 127)
-            rfl_file_print(file, " ");
-        else if (byte == '"' || byte == '\\' || byte == '#')
+        if (byte < ' ' || byte == 127 || byte == '"' || byte == '\\' || byte == '#')
             rfl_file_print(file, "\\0%03o", byte); /* of "\\43" and "1" it would make "\\431" */
         else
             rfl_file_print(file, "%c", byte);

@@ -223,10 +223,12 @@ static int swap(struct rfl_partial *staging, int target, const char *path,
 
 /* --- what is replaced --- */
 
-/** A stream on a file of an open folder; NULL: there is none. */
+/** A stream on a file of an open folder; NULL: there is none, or it is none that ends. */
 static FILE *open_file(int folder, const char *name) {
-    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
-    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    struct stat is;
+    int fd = openat(folder, name,
+                    O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* a named pipe is not waited for */
+    FILE *file = fd >= 0 && !fstat(fd, &is) && S_ISREG(is.st_mode) ? fdopen(fd, "r") : NULL;
     if (fd >= 0 && !file)
         close(fd);
     return file;

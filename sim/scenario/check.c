@@ -66,6 +66,38 @@ static bool report_glued(struct rfl_check *check, const struct rfl_entry *entry,
     return true;
 }
 
+/** Report that what stands where a section's keys should is a key without a colon; false: it is
+ * not.
+ */
+static bool report_colonless(struct rfl_check *check, const struct rfl_entry *entry,
+                             const char *text) {
+    text += strspn(text, " \n");
+    size_t value, end = rfl_entries_colonless(text, strlen(text), &value);
+    if (!entry->line || !end)
+        return false;
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s: a colon is missing after %.*s: write %.*s: %s", entry->path, (int)end,
+                     text, (int)end, text, text[value] ? text + value : "VALUE");
+    return true;
+}
+
+/** Report that what stands where an item's name should is a key of items; false: it is not. */
+static bool report_unnamed(struct rfl_check *check, const struct rfl_entry *entry) {
+    char path[RFL_PATH_SIZE], section[RFL_PATH_SIZE];
+    const struct rfl_group *group =
+        rfl_key_section(entry->path, section, sizeof section) ? rfl_group_find(section) : NULL;
+    const char *leaf = rfl_key_leaf(entry->path);
+    if (!group || group->numbered || !entry->line)
+        return false;
+    snprintf(path, sizeof path, "%.200s.NAME.%.200s", section, leaf);
+    if (!rfl_key_find(path))
+        return false;
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s: %.60s is a key of a %s: indent it, below the %s's name", entry->path,
+                     leaf, group->noun, group->noun);
+    return true;
+}
+
 static void report_unknown(struct rfl_check *check, const struct rfl_entry *entry) {
     char meant[RFL_PATH_SIZE], names[512], section[RFL_PATH_SIZE];
     const struct rfl_group *group = rfl_group_of(entry->path, section, sizeof section);
@@ -73,6 +105,11 @@ static void report_unknown(struct rfl_check *check, const struct rfl_entry *entr
     const char *leaf = rfl_key_leaf(entry->path);
     if (report_glued(check, entry, leaf)) {
         snprintf(meant, sizeof meant, "%.*s", (int)strcspn(entry->path, ":"), entry->path);
+        suppress_missing(check, meant);
+        return;
+    }
+    if (!*entry->text && strpbrk(leaf, " =") && report_colonless(check, entry, leaf)) {
+        snprintf(meant, sizeof meant, "%.*s", (int)strcspn(entry->path, " ="), entry->path);
         suppress_missing(check, meant);
         return;
     }
@@ -100,7 +137,8 @@ static void report_section(struct rfl_check *check, const struct rfl_entry *entr
         snprintf(names, sizeof names, "a name for each %s, and below the name its keys",
                  items->noun);
     suppress_missing(check, entry->path);
-    if (report_glued(check, entry, entry->text))
+    if (report_glued(check, entry, entry->text) || report_unnamed(check, entry) ||
+        report_colonless(check, entry, entry->text))
         return;
     rfl_problems_add(&check->problems, entry->line,
                      "%.120s is a section: write below it, indented, %s", entry->path, names);

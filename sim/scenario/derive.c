@@ -373,7 +373,7 @@ static void derive_title(struct rfl_check *check) {
     check->problems.out_of_memory |= !scenario->title;
     if (!scenario->title)
         return;
-    rfl_text_clean(scenario->title);
+    rfl_string_clean(scenario->title);
     size_t characters = 0;
     for (char *at = scenario->title; *at; at++) {
         characters += ((unsigned char)*at & 0xc0) != 0x80;

@@ -59,9 +59,6 @@ enum rfl_status rfl_entries_parse(struct rfl_entries *entries, const char *file,
 /** Put a text on one line, and remove blanks around it. */
 void rfl_text_tidy(char *text);
 
-/** Put '?' for each byte that is no printable character of one line, as what was typed may hold. */
-void rfl_text_clean(char *text);
-
 /** Where an entry is, for messages: "FILE:LINE" or "--set". */
 void rfl_place_print(const char *file, size_t line, char *place, size_t size);
 
@@ -69,8 +66,16 @@ void rfl_place_print(const char *file, size_t line, char *place, size_t size);
 size_t rfl_entries_glued(const char *word, size_t length);
 
 /**
- * What was most likely meant where a text is not YAML: a colon without a blank after it, or a line
- * that is not indented as its neighbours are.
+ * Bytes of the key or section that a text begins with and that no colon follows, as in "gauge 18"
+ * or "gauge = 18"; 0: it is none such.
+ *
+ * @param value  where its value begins
+ */
+size_t rfl_entries_colonless(const char *text, size_t length, size_t *value);
+
+/**
+ * What was most likely meant where a text is not YAML: a colon that is missing or without a blank
+ * after it, several keys on one line, or a line that is not indented as its neighbours are.
  *
  * @param number    line at which the parser stopped, from 1; moved to that of the mistake
  * @param sentence  room bytes, filled with what would be right

@@ -28,7 +28,7 @@ void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *fo
     if (vsnprintf(problem->text, sizeof problem->text, format, arguments) < 0)
         problem->text[0] = '\0';
     va_end(arguments);
-    rfl_text_clean(problem->text);
+    rfl_string_clean(problem->text);
     for (size_t i = 0; i + 1 < problems->count; i++) /* several stages share one value */
         if (problems->items[i].line == line &&
             strcmp(problems->items[i].text, problem->text) == 0) {

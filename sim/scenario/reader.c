@@ -33,18 +33,6 @@ static enum rfl_status fail(const struct reader *reader, size_t line, const char
                          sentence);
 }
 
-void rfl_text_clean(char *text) {
-    size_t size = strlen(text), bytes;
-    unsigned code;
-    for (size_t i = 0; i < size; i += bytes) {
-        bytes = rfl_character(text + i, size - i, &code);
-        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029) {
-            bytes = bytes ? bytes : 1;
-            memset(text + i, '?', bytes);
-        }
-    }
-}
-
 /** Refuse bytes that no scenario holds, before the YAML parser sees them. */
 static enum rfl_status vet(const struct reader *reader, const char *text, size_t size) {
     size_t line = 1, bytes;
@@ -85,9 +73,13 @@ static enum rfl_status syntax_error(const struct reader *reader) {
     char sentence[256];
     if (parser->error == YAML_MEMORY_ERROR)
         return rfl_error_add(reader->error, RFL_FAILED, "out of memory");
+    const char *problem = parser->problem ? parser->problem : "it cannot be read";
+    if (parser->context && strstr(parser->context, "quoted scalar") &&
+        strstr(problem, "end of stream"))
+        return fail(reader, parser->context_mark.line + 1,
+                    "the quotation mark that opens in this line is not closed");
     if (rfl_entries_mistake(reader->text, reader->size, &line, sentence, sizeof sentence))
         return fail(reader, line, sentence);
-    const char *problem = parser->problem ? parser->problem : "it cannot be read";
     const char *words = problem, *hint = "";
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (strstr(problem, hints[i].problem)) {
@@ -271,6 +263,26 @@ static enum rfl_status read_list(struct reader *reader, size_t line) {
     return status;
 }
 
+/**
+ * In { } a comma ends a value: of "distance: 1,5 mm" the rest is a key that has none. Such a key,
+ * which begins with a digit as no key does, is put back to where it came from.
+ */
+static bool rejoin(struct reader *reader, const char *word, yaml_event_t *value) {
+    struct rfl_entries *entries = reader->entries;
+    struct rfl_entry *last = entries->count ? &entries->items[entries->count - 1] : NULL;
+    if (word[0] < '0' || word[0] > '9' || !last || last->kind != RFL_ENTRY_VALUE ||
+        last->depth != reader->depth || value->type != YAML_SCALAR_EVENT ||
+        value->data.scalar.length || value->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+        return false;
+    size_t length = strlen(last->text);
+    char *text = realloc(last->text, length + strlen(word) + 2);
+    if (!text)
+        return false;
+    sprintf(text + length, ",%s", word);
+    last->text = text;
+    return true;
+}
+
 static enum rfl_status read_value(struct reader *reader, yaml_event_t *event, size_t line);
 
 /** Read one key, whose event is given, and what it holds. */
@@ -291,7 +303,8 @@ static enum rfl_status read_key(struct reader *reader, yaml_event_t *event) {
     yaml_event_t value;
     enum rfl_status status = next_event(reader, &value);
     if (!status) {
-        status = read_value(reader, &value, line);
+        if (!rejoin(reader, word, &value))
+            status = read_value(reader, &value, line);
         yaml_event_delete(&value);
     }
     reader->path[length] = '\0';

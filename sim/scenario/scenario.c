@@ -53,7 +53,8 @@ static void cannot_read(const char *file, int reason, struct rfl_error *error) {
     bool wrong_name = reason == ENOENT || reason == ENOTDIR || reason == EISDIR ||
                       reason == ENAMETOOLONG || reason == ELOOP;
     rfl_error_add(error, wrong_name ? RFL_INVALID : RFL_FAILED, "cannot read %s: %s", file,
-                  strerror(reason));
+                  reason == ENODATA ? "it is a named pipe, into which nobody writes"
+                                    : strerror(reason));
 }
 
 /** Open a file to read. A named pipe is given some time to be written to, and is not waited for

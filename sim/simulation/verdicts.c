@@ -103,11 +103,11 @@ void rfl_warnings_end(struct rfl_simulation *s) {
     if (s->hottest <= ground[boils])
         return;
     warn(s,
-         "the hottest tissue came to %.4g degC: beyond %.4g degC the model is not meant to "
-         "be used, as %s\n",
+         "the hottest tissue came to %.4g degC, but above %.4g degC %s: do not trust this "
+         "result\n",
          s->hottest - RFL_CELSIUS, ground[boils] - RFL_CELSIUS,
-         boils ? "dry tissue chars, which it leaves out"
-               : "water boils, which tissue.vaporisation: off leaves out");
+         boils ? "dry tissue chars, which no run computes"
+               : "water boils, which this run does not compute (tissue.vaporisation: off)");
 }
 
 /* --- verdicts --- */

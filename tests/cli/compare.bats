@@ -131,6 +131,19 @@ row() {
     says "$output" 'a\|b\`c, d'
 }
 
+@test "compare, plot, report: SVG is XML whatever titles and folders hold, and folders are found whatever they are called" {
+    local odd=$'a ]]> & <b>\t"#\n\x7f'
+    expect 0 run "$result"/thick/scenario.yaml -q -o "$odd" --set title=']]> <![CDATA[ &amp; "x"'
+    expect 0 compare "$odd" "$result/cool" --terminal svg -o c
+    expect 0 plot "$odd" --terminal svg
+    for picture in c/*.svg "$odd"/*.svg; do
+        grep -qF ']]&gt; ' "$picture" || { echo "no title in $picture" && return 1; }
+        lacks "$picture" ']]>' '<b>' '<!\[CDATA'
+        ! command -v xmllint || xmllint --noout "$picture"
+    done
+    expect 0 report "$odd" "$result/cool"
+}
+
 @test "compare: pictures leave a result's folder one that a run may replace" {
     cp -r "$result"/thick "$result"/thin .
     write_needle a.yaml
@@ -147,7 +160,7 @@ row() {
     expect 2 compare thick empty
     says "$errors" "empty is not a folder with results of rflesion"
     expect 2 compare thick nowhere
-    says "$errors" "nowhere is not a folder with results of rflesion"
+    says "$errors" "there is no folder 'nowhere'"
     expect 2 compare thick thick --format cvs
     says "$errors" "cvs" "csv"
     expect 2 compare thick thick --terminal pgn

@@ -108,7 +108,7 @@ refuses() {
     write_needle a.yaml
     mkfifo pipe
     limited 10 "$rflesion" check pipe 2>errors && return 1
-    says "$(<errors)" "cannot read pipe"
+    says "$(<errors)" "cannot read pipe: it is a named pipe, into which nobody writes"
     (sleep 0.5; cat a.yaml >pipe) &
     expect 0 check pipe
     says "$output" "pipe: no errors"

@@ -14,6 +14,33 @@ inodes() {
     ls -id -- "$@"
 }
 
+@test "a result whose files are pipes, devices or folders is replaced or refused, and never waited for" {
+    write_needle a.yaml
+    expect 0 run a.yaml -q -o whole
+    for wrong in pipe device folder; do
+        for file in summary.json scenario.yaml; do
+            rm -rf r
+            cp -r whole r
+            rm r/$file
+            case $wrong in
+            pipe) mkfifo r/$file ;;
+            device) ln -s /dev/zero r/$file ;;
+            folder) mkdir r/$file ;;
+            esac
+            for command in "compare r whole -o c" "report r" "run a.yaml -q -o r"; do
+                # shellcheck disable=SC2086 # words
+                "$rflesion" $command >said 2>&1 3>&- &
+                for _ in {1..200}; do
+                    kill -0 $! 2>/dev/null || break
+                    sleep 0.05
+                done
+                ! kill -9 $! 2>/dev/null || { echo "$command hangs: $file is a $wrong" && return 1; }
+                wait $! || [ -s said ]
+            done
+        done
+    done
+}
+
 @test "--set without -o: the folder is named after the settings" {
     write_needle a.yaml
     expect 0 run a.yaml -q
@@ -228,6 +255,8 @@ inodes() {
         done
     }
     told "$(head -c 100 whole)" "is damaged, line" "run the scenario again"
+    expect 2 run s.yaml -q -o r
+    says "$errors" "r is left as it is: give another folder, or remove it"
     told '' "is damaged"
     told 'once upon a time' "is damaged, line 1"
     told '{"format": "rflesion-summary-9"}' "not written by this version" '"rflesion-summary-9"'

@@ -129,9 +129,47 @@ load helper
     says "$errors" "rflesion run cannula_22g" "rflesion run si_joint_lateral_branch"
     expect 0 run mine.yaml -q
     expect 2 plot mine
-    says "$errors" "mine is not a folder with results"
+    says "$errors" "there is no folder 'mine': did you mean out/mine?"
     expect 2 plot mine.yaml
     says "$errors" "did you mean out/mine?"
+}
+
+@test "near a result: its files, the folder around it, a name without out/" {
+    write_needle mine.yaml
+    expect 0 run mine.yaml -q
+    for command in "plot" "report" "compare out/mine"; do
+        # shellcheck disable=SC2086 # words
+        for file in scenario.yaml summary.json timeseries.dat; do
+            expect 2 $command out/mine/$file
+            says "$errors" "'out/mine/$file' is a file of a result: give its folder, out/mine"
+        done
+        for folder in out out/; do
+            expect 2 $command $folder
+            says "$errors" "'$folder' is no result, but holds some: did you mean out/mine?"
+        done
+        expect 2 $command mine
+        says "$errors" "there is no folder 'mine': did you mean out/mine?"
+        expect 2 $command nowhere
+        says "$errors" "there is no folder 'nowhere'"
+    done
+}
+
+@test "near a scenario's file: another ending, none, capitals" {
+    write_needle mine.yaml
+    for name in mine Mine mine.yml MINE.YAML mine.json; do
+        for command in run check show; do
+            expect 2 $command $name
+            says "$errors" "there is no file '$name': did you mean mine.yaml?"
+        done
+    done
+    expect 2 run mines.yaml
+    says "$errors" "no scenario of that name"
+}
+
+@test "a setting without a key is not one" {
+    write_needle mine.yaml
+    expect 2 run mine.yaml --set =3
+    says "$errors" "--set =3: expected KEY=VALUE"
 }
 
 @test "a folder where a scenario is meant: plot draws it" {

@@ -15,6 +15,9 @@ setup_file() {
 #!/bin/sh
 case "$*" in
 *" svg "*) echo '<svg viewBox="0 0 1 1"><desc>drawn</desc><path id="a" d="M0 0"/></svg>' ;;
+*" pdf "*) echo '%PDF-1.5 drawn %%EOF' ;;
+*" gif "*) echo 'GIF89a drawn;' ;;
+*" png "*) printf '\211PNG\r\n drawn IEND\256B`\202' ;;
 *) echo drawn ;;
 esac
 SCRIPT

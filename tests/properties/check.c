@@ -513,7 +513,7 @@ static void leaving_ground_is_said(struct watch *watch) {
     const struct rfl_scenario *scenario = s->scenario;
     const double limit = scenario->tissue.vaporisation == RFL_ON ? 150 : 100;
     double hottest = s->hottest - RFL_CELSIUS;
-    bool said = strstr(s->warnings, "not meant to be used") != NULL;
+    bool said = strstr(s->warnings, "do not trust this result") != NULL;
     if (rfl_scenario_is_rf(scenario) && fabs(hottest - limit) > 0.01)
         found(watch, said != (hottest > limit), 0, "tissue of %g degC, and it is %s", hottest,
               said ? "warned" : "not warned");

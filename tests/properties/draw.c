@@ -107,6 +107,11 @@ static void draw_value(struct chance *chance, const struct rfl_key *key, char *t
         snprintf(text, size, "%s", titles[below(chance, COUNT(titles))]);
 }
 
+void draw_text(uint64_t seed, const struct rfl_key *key, char *text, size_t size) {
+    struct chance chance = {.state = seed, .wild = 0.4};
+    draw_value(&chance, key, text, size);
+}
+
 /* --- keys --- */
 
 /** What people choose most: where it is not this, it is drawn. */

@@ -14,4 +14,7 @@
  */
 struct settings draw_settings(uint64_t seed, uint64_t index);
 
+/** Any value of a key, as typed; usual or anywhere in its range, by the seed. */
+void draw_text(uint64_t seed, const struct rfl_key *key, char *text, size_t size);
+
 #endif

@@ -40,6 +40,23 @@ static void error_that_is_full_ends_in_dots(void **state) {
     assert_non_null(strstr(error.text, "...\n"));
 }
 
+/** A file's name, or what a person has typed, may hold what moves a terminal's cursor. */
+static void errors_can_be_printed(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    rfl_error_add(&error, RFL_INVALID, "cannot read %s: no", "a\x1b[31m\n\xc3\xa9\xc3\x9b.yaml");
+    assert_string_equal(error.text, "cannot read a?[31m?\xc3\xa9\xc3\x9b.yaml: no\n");
+    rfl_error_clear(&error);
+    rfl_error_add(&error, RFL_INVALID, "%.2s: \xff", "e\xc3\xa9"); /* cut within a character */
+    assert_string_equal(error.text, "e?: ?\n");
+    rfl_error_clear(&error);
+    static char longer[sizeof error.text];
+    memset(longer, 'x', sizeof longer - 1);
+    memcpy(longer + sizeof longer - 7, "\xf0\x9f\x98\x80", 4);
+    rfl_error_add(&error, RFL_INVALID, "%s", longer);
+    assert_string_equal(error.text + sizeof error.text - 8, "x??...\n");
+}
+
 static void memory_is_zeroed_and_checked(void **state) {
     (void)state;
     struct rfl_error error = {0};
@@ -139,6 +156,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_gathers_lines),
         cmocka_unit_test(error_that_is_full_ends_in_dots),
+        cmocka_unit_test(errors_can_be_printed),
         cmocka_unit_test(memory_is_zeroed_and_checked),
         cmocka_unit_test(string_copy_is_its_own),
         cmocka_unit_test(nearest_word_is_found),

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <sys/stat.h>
 
+#include "../../sim/compare/compare.h"
 #include "rflesion.h"
 #include "workplace.h"
 
@@ -246,6 +247,68 @@ static void runs_of_one_name_are_numbered(void **state) {
     free(text);
 }
 
+/** Results in folders of these names, which differ in two keys and so are called by the folders. */
+static struct rfl_comparison *compare_folders(size_t count, const char *const *folders) {
+    static const char *const blood[] = {"0", "5", "9"}, *const gauges[] = {"18", "22", "16"};
+    for (size_t k = 0; k < count; k++) {
+        char more[256];
+        snprintf(more, sizeof more, HEATED "tissue: {perfusion: %s mL/min/kg}\n", blood[k]);
+        write_result(folders[k], gauges[k], more, "\"lesion\": {\"width_mm\": 6.0}");
+    }
+    return read_well(count, folders);
+}
+
+static void labels_lose_what_all_share_where_they_are_long(void **state) {
+    (void)state;
+    static const struct {
+        const char *folders[3], *labels[3];
+    } rows[] = {
+        {{"a_thick", "a_thin"}, {"a_thick", "a_thin"}}, /* they are short */
+        {{"patient_one_thick_cannula", "patient_one_thin_cannula"},
+         {"thick_cannula", "thin_cannula"}},
+        {{"thick_in_a_patient", "thin_in_a_patient"}, {"thick", "thin"}},
+        {{"a_very_long_name_of_one", "b_very_long_name_of_one"}, {"a", "b"}},
+        {{"a_very_long_name", "a_very_long_name_too"}, {"name", "name_too"}}, /* none is empty */
+        {{"scenario_of_mine,gauge=18,tip=5_mm", "scenario_of_mine,gauge=22,tip=5_mm",
+          "scenario_of_mine,tip=5_mm"},
+         {"gauge=18", "gauge=22", "scenario_of_mine,tip=5_mm"}},
+        {{"scenario_of_mine,power=18_W", "scenario_of_mine,power=22_W"},
+         {"power=18_W", "power=22_W"}},
+        {{"x/the_same_long_folder", "y/the_same_long_folder"},
+         {"the_same_long_folder", "the_same_long_folder (2)"}},
+    };
+    mkdir("x", 0777);
+    mkdir("y", 0777);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t count = rows[i].folders[2] ? 3 : 2;
+        struct rfl_comparison *comparison = compare_folders(count, rows[i].folders);
+        for (size_t k = 0; k < count; k++)
+            assert_string_equal(comparison->run[k].label, rows[i].labels[k]);
+        rfl_comparison_free(comparison);
+    }
+}
+
+static void long_labels_stand_on_several_lines(void **state) {
+    (void)state;
+    static const char *const folders[] = {"scenario,gauge=18,duration=90_s,set_temperature=80_degC",
+                                          "scenario"};
+    rfl_comparison_free(compare_folders(2, folders));
+    char *text = table_of(2, folders, "text", 70);
+    assert_non_null(strstr(text, "\n                         gauge=18,\n"
+                                 "                    duration=90_s,\n"
+                                 "                  set_temperature=\n"
+                                 "key                        80_degC     scenario\n"
+                                 "probe.gauge                     18           22\n"));
+    assert_non_null(strstr(text, "\nresult               80_degC  scenario  change  %\n"));
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+        assert_true(strcspn(line, "\n") <= 70);
+    free(text);
+    text = table_of(2, folders, "text", 90); /* where there is room they are whole */
+    assert_non_null(
+        strstr(text, "\nresult      gauge=18,duration=90_s,set_temperature=80_degC  scenario"));
+    free(text);
+}
+
 static void folders_without_a_result_are_errors(void **state) {
     (void)state;
     write_pair();
@@ -281,6 +344,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(wide_tables_become_several, enter, leave),
         cmocka_unit_test_setup_teardown(what_cannot_be_compared_is_said, enter, leave),
         cmocka_unit_test_setup_teardown(runs_of_one_name_are_numbered, enter, leave),
+        cmocka_unit_test_setup_teardown(labels_lose_what_all_share_where_they_are_long, enter,
+                                        leave),
+        cmocka_unit_test_setup_teardown(long_labels_stand_on_several_lines, enter, leave),
         cmocka_unit_test_setup_teardown(folders_without_a_result_are_errors, enter, leave),
         cmocka_unit_test_setup_teardown(formats_have_names, enter, leave),
     };

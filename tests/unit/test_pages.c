@@ -28,19 +28,22 @@
 
 /* --- results, and a stand-in for gnuplot --- */
 
-/** A gnuplot that draws DIR TERMINAL as a few bytes; $SIZE more where SVG is wanted; nothing, with
- * a complaint, where $BROKEN is. */
+/** A gnuplot that draws DIR TERMINAL as a few bytes; $SIZE more where SVG is wanted, and $SAYS in
+ * it; nothing, with a complaint, where $BROKEN is; $INSTEAD, and all is well, where that is. */
 static void stand_in(void) {
     static const char script[] =
         "#!/bin/sh\n"
         "[ -z \"$BROKEN\" ] || { echo '\"x.gp\" line 7: undefined variable: y' >&2; exit 1; }\n"
+        "[ -z \"$INSTEAD\" ] || { printf \"$INSTEAD\"; exit 0; }\n"
         "while [ \"$1\" != -c ]; do shift; done\n"
         "case $4 in\n"
         "svg) echo '<svg viewBox=\"0 0 16 10\" width=\"16\">'\n"
         "  echo '<desc>Produced by hand</desc><g id=\"one\"><use href=\"#one\"/></g>'\n"
-        "  head -c \"${SIZE:-0}\" /dev/zero | tr '\\0' ' '; echo '</svg>';;\n"
-        "gif) printf GIF89a;;\n"
-        "*) printf '%s' \"$4\";;\n"
+        "  head -c \"${SIZE:-0}\" /dev/zero | tr '\\0' ' '\n"
+        "  echo \"<text>$SAYS</text></svg>\";;\n"
+        "png) printf '\\211PNG\\r\\n\\032\\n..IEND\\256B`\\202';;\n"
+        "pdf) printf '%%PDF-1.5 %%%%EOF\\n';;\n"
+        "gif) printf 'GIF89a;';;\n"
         "esac\n";
     mkdir("bin", 0777);
     FILE *file = fopen("bin/gnuplot", "w");
@@ -52,6 +55,8 @@ static void stand_in(void) {
     snprintf(path, sizeof path, "%s/bin:/usr/bin:/bin", work);
     setenv("PATH", path, 1);
     unsetenv("BROKEN");
+    unsetenv("INSTEAD");
+    unsetenv("SAYS");
     unsetenv("SIZE");
 }
 
@@ -179,14 +184,14 @@ static void pictures_keep_to_their_room(void **state) {
     fclose(page);
     says(text, "<svg role=\"img\" aria-labelledby=\"map1-title\" viewBox=\"0 0 16 10\"");
     says(text, "<g id=\"map1-one\"><use href=\"#map1-one\"/></g>");
-    says(text, "src=\"data:image/gif;base64,R0lGODlh\"");
+    says(text, "src=\"data:image/gif;base64,R0lGODlhOw==\"");
     lacks(text, "data:image/png");
     setenv("SIZE", "4000000", 1);
     free(report_of(folder, 1, false));
     page = fopen("page.html", "r");
     text[fread(text, 1, sizeof text - 1, page)] = '\0';
     fclose(page);
-    says(text, "src=\"data:image/png;base64,cG5n\"");
+    says(text, "src=\"data:image/png;base64,iVBORw0KGgouLklFTkSuQmCC\"");
     lacks(text, "<svg");
 }
 
@@ -261,6 +266,71 @@ static void pictures_are_drawn_into_files(void **state) {
     says(error.text, "did you mean 'gif'?");
 }
 
+/** Text of a file, in new memory. */
+static char *text_of(const char *path) {
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    char *text = calloc(1, 200000);
+    assert_true(fread(text, 1, 199999, file) < 199999);
+    fclose(file);
+    return text;
+}
+
+/** gnuplot leaves ]]> in a text as it is, which XML forbids: also where it is cut between two
+ * reads. */
+static void svg_is_well_formed(void **state) {
+    (void)state;
+    stand_in();
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
+    static char title[65536 + 64];
+    struct rfl_error error = {0};
+    setenv("SAYS", "a ]]> b ]> c ]]]>", 1);
+    assert_int_equal(rfl_plot("ball", "svg", NULL, &error), RFL_OK);
+    char *text = text_of("ball/map.svg");
+    says(text, "<text>a ]]&gt; b ]> c ]]]&gt;</text></svg>");
+    free(text);
+    memset(title, 'x', 65400);
+    for (size_t i = 65400; i < sizeof title - 4; i += 4)
+        memcpy(title + i, "]]>.", 4);
+    for (size_t from = 0; from < 4; from++) { /* wherever a read ends */
+        setenv("SAYS", title + from, 1);
+        assert_int_equal(rfl_plot("ball", "svg", NULL, &error), RFL_OK);
+        text = text_of("ball/map.svg");
+        lacks(text, "]]>");
+        says(text, "]]&gt;.]]&gt;");
+        free(text);
+    }
+}
+
+/** gnuplot that ends well and has drawn something else, or a part, is not believed. */
+static void what_is_no_picture_is_an_error(void **state) {
+    (void)state;
+    stand_in();
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
+    static const char *const instead[][2] = {
+        {"svg", "no picture\\n"}, {"svg", "<svg viewBox=\"0\"><desc></desc>"},
+        {"svg", "</svg"},         {"png", "\\211PNG\\r\\n\\032\\n"},
+        {"png", "<svg></svg>"},   {"pdf", "%%PDF-1.5"},
+        {"gif", "GIF89a"},
+    };
+    for (size_t i = 0; i < sizeof instead / sizeof *instead; i++) {
+        struct rfl_error error = {0};
+        setenv("INSTEAD", instead[i][1], 1);
+        assert_int_equal(rfl_plot("ball", instead[i][0], NULL, &error), RFL_FAILED);
+        says(error.text, "gnuplot could not draw the picture map: what it wrote is not a whole "
+                         "picture of the format");
+        char name[32];
+        snprintf(name, sizeof name, "ball/map.%s", instead[i][0]);
+        assert_int_equal(access(name, F_OK), -1);
+    }
+    struct rfl_error error = {0};
+    static const char *const folder[] = {"ball"};
+    setenv("INSTEAD", "<svg><path/></svg>", 1); /* whole, but of no gnuplot that we know */
+    assert_int_equal(rfl_report_write(folder, 1, "x.html", false, NULL, &error), RFL_FAILED);
+    says(error.text, "in a form that a page cannot hold");
+    assert_int_equal(access("x.html", F_OK), -1);
+}
+
 static void comparisons_are_drawn(void **state) {
     (void)state;
     stand_in();
@@ -322,6 +392,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(work_that_takes_long_tells_how_far_it_is, enter, leave),
         cmocka_unit_test_setup_teardown(a_report_takes_no_other_file_s_place, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_are_drawn_into_files, enter, leave),
+        cmocka_unit_test_setup_teardown(svg_is_well_formed, enter, leave),
+        cmocka_unit_test_setup_teardown(what_is_no_picture_is_an_error, enter, leave),
         cmocka_unit_test_setup_teardown(comparisons_are_drawn, enter, leave),
         cmocka_unit_test_setup_teardown(a_run_is_drawn_while_it_is_computed, enter, leave),
     };

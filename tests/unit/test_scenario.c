@@ -1446,6 +1446,19 @@ static void written_scenario_reads_the_same(void **state) {
     }
 }
 
+/** In { } YAML ends a value at a comma, also one in a list that is written without [ ]. */
+static void a_list_in_braces_needs_no_brackets(void **state) {
+    (void)state;
+    struct rfl_scenario *s =
+        checked("probe: {shape: sphere, diameter: 2 mm}\n"
+                "protocol: {heating: fixed, set_temperature: 80 degC, "
+                "duration: 9 s}\noutput: {snapshots: 1 s, 2.5 s, 9 s, interval: 1 s}\n");
+    assert_int_equal(s->output.snapshot_count, 3);
+    assert_near(s->output.snapshots[1], 2.5);
+    assert_near(s->output.interval, 1);
+    rfl_scenario_free(s);
+}
+
 static void written_stages_and_layers_read_the_same(void **state) {
     (void)state;
     const char *const texts[] = {staged, layered};
@@ -1612,6 +1625,7 @@ int main(void) {
         cmocka_unit_test(stages_and_layers_are_told),
         cmocka_unit_test(keys_of_the_other_heating_are_not_used),
         cmocka_unit_test(written_scenario_reads_the_same),
+        cmocka_unit_test(a_list_in_braces_needs_no_brackets),
         cmocka_unit_test(written_stages_and_layers_read_the_same),
         cmocka_unit_test(writing_to_a_full_disk_fails),
         cmocka_unit_test(copy_is_independent),

@@ -785,9 +785,9 @@ static void tissue_beyond_the_model_is_warned_of(void **state) {
     static const struct {
         const char *power, *boils, *said; /* NULL: nothing */
     } cases[] = {{"1 W", "off", NULL},
-                 {"500 W", "off", "beyond 100 degC the model is not meant"},
+                 {"500 W", "off", "above 100 degC water boils, which this run does not compute"},
                  {"4 W", "on", NULL}, /* boils, at little more than 100 degC */
-                 {"500 W", "on", "beyond 150 degC the model is not meant"}};
+                 {"500 W", "on", "above 150 degC dry tissue chars, which no run computes"}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         struct rfl_simulation *s = simulate(
             NEEDLE,
