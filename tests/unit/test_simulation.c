@@ -765,7 +765,8 @@ static void isotherms_that_no_tissue_reached_are_warned_of(void **state) {
     for (size_t k = 0; k < 2; k++) {
         struct rfl_simulation *s = simulate(
             NEEDLE, (const char *const[]){"protocol.heating", "rf", "protocol.set_temperature",
-                                          "50 degC", "lesion.isotherm", cases[k].isotherm, NULL});
+                                          "50 degC", "protocol.ramp", "2 s", "lesion.isotherm",
+                                          cases[k].isotherm, NULL});
         assert_string_equal(s->warnings, "");
         run(s);
         assert_true((s->lesion[RFL_ISOTHERM].radius == 0) == cases[k].warned);
@@ -775,6 +776,27 @@ static void isotherms_that_no_tissue_reached_are_warned_of(void **state) {
         advance(s, s->end);
         advance(s, s->end);
         assert_true(strlen(s->warnings) < 90); /* once */
+        rfl_simulation_free(s);
+    }
+}
+
+/* How fast a generator rises without a ramp is its own: said where a held temperature rises so. */
+static void short_ramps_are_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *settings[6];
+        bool warned;
+    } cases[] = {
+        {{"protocol.heating", "rf"}, true},
+        {{"protocol.heating", "rf", "protocol.ramp", "1.9 s"}, true},
+        {{"protocol.heating", "rf", "protocol.ramp", "2 s"}, false},
+        {{"protocol.heating", "rf", "protocol.control", "power", "protocol.power", "2 W"}, false},
+        {{"protocol.heating", "fixed"}, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const char *settings[7] = {NULL};
+        memcpy(settings, cases[k].settings, sizeof cases[k].settings);
+        struct rfl_simulation *s = simulate(NEEDLE, settings);
+        assert_true((strstr(s->warnings, "write ramp: 15 s") != NULL) == cases[k].warned);
         rfl_simulation_free(s);
     }
 }
@@ -1139,6 +1161,7 @@ int main(void) {
         cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
         cmocka_unit_test(isotherms_that_no_tissue_reached_are_warned_of),
+        cmocka_unit_test(short_ramps_are_warned_of),
         cmocka_unit_test(tissue_beyond_the_model_is_warned_of),
         cmocka_unit_test(damage_at_rest_is_warned_of),
         cmocka_unit_test(a_limit_holds_while_tissue_boils),
