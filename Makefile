@@ -205,6 +205,58 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 counts: all $(BUILD)/tests/bench/library ## counts the instructions of runs, beside those of 1.0 and the goal (needs valgrind)
 	@BUILD='$(BUILD)' tests/bench/counts
 
+# --- the page: the core and sim/browser as WebAssembly, in one HTML file with plots/page ---
+
+# Made by `make page` alone: the program, its tests and `make demo` need none of it.
+APT_PAGE_PACKAGES = clang lld wasi-libc libclang-rt-dev-wasm32 python3 esbuild
+PAGE_DEPS = build/page-deps
+PAGE = $(BUILD)/page
+WASM = $(BUILD)/wasm
+WASM_CC ?= $(shell sh .ci/wasm-cc)
+GSL_SOURCES = interpolation/interp interpolation/steffen interpolation/accel interpolation/inline \
+    integration/glfixed roots/fsolver roots/brent err/error err/stream err/strerror sys/infnan
+WASM_SOURCES = $(CORE_SOURCES) $(call sources,sim/browser/*.c)
+WASM_OBJECTS = $(patsubst %.c,$(WASM)/%.o,$(WASM_SOURCES)) $(WASM_LIBRARIES)
+WASM_LIBRARIES = $(GSL_SOURCES:%=$(WASM)/gsl/%.o) $(patsubst %,$(WASM)/libyaml/%.o,api reader scanner parser)
+# Rooms that compute are made fast, all else small.
+WASM_OPTIMISE = $(if $(filter $(CORE_FAST:%=sim/%/),$(dir $<)),-O3,-Os)
+CORE_FAST = numerics physics measure simulation
+WASM_COMPILE = $(WASM_CC) --target=wasm32-wasi -std=c17 -D_GNU_SOURCE -DNDEBUG -ffp-contract=off -I$(PAGE_DEPS)/include
+
+page-deps: ## installs and fetches what `make page` uses (Debian, Ubuntu; the only step of it that needs a network)
+	@APT_PACKAGES='$(APT_PAGE_PACKAGES)' sh .ci/deps
+	@sh .ci/page-deps plots/page/sources.lock $(PAGE_DEPS)
+
+$(PAGE_DEPS)/lock:
+	@echo 'what the page is made of is not here: make page-deps' >&2; exit 1
+
+$(WASM)/command: FORCE
+	$(call record,$(WASM_COMPILE) $(GSL_SOURCES))
+
+$(WASM)/%.o: %.c $(WASM)/command $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	@echo "  compiling $< for the page"
+	$(Q)$(WASM_COMPILE) -Iinclude $(WARNINGS) $(WASM_OPTIMISE) -DRFL_PREFIX='"/"' -MMD -MP -c $< -o $@
+
+# Neither library is configured: these are all the answers that the files used ask for.
+$(WASM)/config.h: $(WASM)/command
+	@printf '#define %s\n' 'HAVE_DECL_ISNAN 1' 'HAVE_DECL_ISINF 1' 'HAVE_DECL_ISFINITE 1' 'RETURN_IF_NULL(x) if (!x) return' \
+	    'YAML_VERSION_MAJOR 0' 'YAML_VERSION_MINOR 2' 'YAML_VERSION_PATCH 5' 'YAML_VERSION_STRING "0.2.5"' > $@
+
+$(WASM)/gsl/%.o: $(WASM)/config.h $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	$(Q)$(WASM_COMPILE) -w -O3 -I$(WASM) -I$(PAGE_DEPS)/gsl -c $(PAGE_DEPS)/gsl/$*.c -o $@
+
+$(WASM)/libyaml/%.o: $(WASM)/config.h $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	$(Q)$(WASM_COMPILE) -w -Os -DHAVE_CONFIG_H -I$(WASM) -c $(PAGE_DEPS)/libyaml/src/$*.c -o $@
+
+$(PAGE)/rflesion.wasm: $(WASM_OBJECTS) sim/browser/exports.txt
+	@mkdir -p $(@D)
+	@echo "  linking $@"
+	$(Q)$(WASM_CC) --target=wasm32-wasi -mexec-model=reactor $(filter %.o,$^) -Wl,--strip-all \
+	    $$(sed 's/^/-Wl,--export=/' sim/browser/exports.txt) -o $@
+
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
 tables: all ## makes anew schema, manual and corpus of messages, as the tables of the program now have them

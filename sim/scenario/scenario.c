@@ -13,6 +13,10 @@
 #include "groups.h"
 #include "lookup.h"
 
+#ifndef ENODATA /* of BSD, and of WebAssembly */
+#define ENODATA EAGAIN
+#endif
+
 #define LARGEST_FILE  ((size_t)1 << 20) /* bytes */
 #define PIPE_PATIENCE 2000              /* ms */
 

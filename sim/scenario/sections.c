@@ -1,4 +1,5 @@
 /* Dotted keys taken apart, and the sections that the table of keys has. */
+#include "entries.h"
 #include "keys.h"
 
 #include <stdio.h>
@@ -40,9 +41,10 @@ bool rfl_section_at(size_t index, char *name, size_t size) {
 }
 
 bool rfl_section_known(const char *name) {
-    char section[RFL_SECTION_SIZE];
-    for (size_t i = 0; rfl_section_at(i, section, sizeof section); i++)
-        if (strcmp(section, name) == 0)
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count && !strchr(name, '.'); i++)
+        if (rfl_entries_within(keys[i].name, name))
             return true;
     return false;
 }
