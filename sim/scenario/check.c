@@ -312,10 +312,12 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
 static void check_own(struct rfl_check *check, const struct rfl_key *key,
                       const struct rfl_entry *entry) {
     const struct rfl_group *group = rfl_group_find(key->rule->also);
-    if (entry)
-        rfl_problems_add(&check->problems, entry->line,
-                         "%.120s and %s exclude each other: each %s gives its own", entry->path,
-                         group->section, group->noun);
+    if (!entry)
+        return;
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s and %s exclude each other: each %s gives its own", entry->path,
+                     group->section, group->noun);
+    rfl_problems_between(&check->problems, key->name, key->rule->also);
 }
 
 /** Report a key that the shape does not have. */
