@@ -167,7 +167,7 @@ static void write_row(struct rfl_json *json, const struct rfl_row_group *group,
     rfl_json_bool(json, "word", row->word != NULL);
     rfl_json_bool(json, "each", row->each);
     rfl_json_bool(json, "relative", row->relative);
-    rfl_json_bool(json, "perLength", row->per_length);
+    rfl_json_string(json, "perLength", row->per_length);
     rfl_json_string(json, "none", row->none);
     rfl_json_close(json);
 }

@@ -74,7 +74,7 @@ static void write_stages(struct rfl_json *json, const struct rfl_scenario *scena
     rfl_json_array(json, "stages");
     for (size_t i = 0; i < scenario->stage_count; i++) {
         const struct rfl_stage *stage = &scenario->stages[i];
-        rfl_stage_words(stage, "°C", words, sizeof words);
+        rfl_words_stage(stage, "°C", words, sizeof words);
         rfl_json_object(json, NULL);
         rfl_json_number(json, "start_s", stage->start);
         rfl_json_number(json, "end_s", stage->end);
