@@ -257,6 +257,18 @@ $(PAGE)/rflesion.wasm: $(WASM_OBJECTS) sim/browser/exports.txt
 	$(Q)$(WASM_CC) --target=wasm32-wasi -mexec-model=reactor $(filter %.o,$^) -Wl,--strip-all \
 	    $$(sed 's/^/-Wl,--export=/' sim/browser/exports.txt) -o $@
 
+BUILT = plots/page/built
+PAGE_SOURCES = $(wildcard plots/page/*.*)
+
+$(BUILT)/template.html: $(PAGE)/rflesion.wasm $(PAGE_SOURCES) .ci/page-join CHANGELOG.md
+	@echo "  joining $@"
+	$(Q).ci/page-join $< $(VERSION) $(PAGE_DEPS) $@
+
+page: $(BUILT)/template.html $(BUILD)/rflesion ## builds the live page, build/page/rflesion.html (after make page-deps; needs no network)
+	@RFLESION_DATA=. $(BUILD)/rflesion page -o $(PAGE)/rflesion.html
+	@cp $(PAGE)/rflesion.html $(BUILT)/rflesion.html
+	@ls -l $(PAGE)/rflesion.html
+
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
 tables: all ## makes anew schema, manual and corpus of messages, as the tables of the program now have them
@@ -336,5 +348,5 @@ clean: ## removes what was built
 	rm -rf build build-*
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz bench counts guide tables \
+.PHONY: page page-deps check-wasm all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz bench counts guide tables \
     install uninstall dist deb lint format clean FORCE
