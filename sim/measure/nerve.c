@@ -110,16 +110,44 @@ double rfl_track_length(const struct rfl_track *track, const struct rfl_damage *
     return track->nerve.length * pieces / (double)(track->count - 1);
 }
 
+/** A lesion, and its outline. */
+struct lesion {
+    const struct rfl_damage *damage;
+    enum rfl_criterion criterion;
+    const struct rfl_extent *extent;
+    const struct rfl_outline *outline;
+};
+
+/** Margin of point p of cross-section k. */
+static double point_margin(const struct rfl_track *track, const struct lesion *lesion, size_t k,
+                           size_t p) {
+    const struct rfl_point at =
+        rfl_nerve_point(&track->nerve, rfl_nerve_along(&track->nerve, k), p);
+    bool inside = is_inside(&track->section[k].point[p], lesion->damage, lesion->criterion);
+    return rfl_lesion_margin(track->grid->shape, lesion->extent, lesion->outline, at, inside);
+}
+
+/** How much farther inside than its rim a cross-section's centre may seem to be beyond the nerve's
+ * radius, m: fields and outline are interpolated apart. */
+static const double doubt = 0.1e-3;
+
+/* From the centre of a cross-section to its rim, a margin changes by no more than the nerve's
+ * radius: one whose centre lies that much farther out than the best one is neither. */
 struct rfl_margins rfl_track_margins(const struct rfl_track *track, const struct rfl_damage *damage,
                                      enum rfl_criterion criterion, const struct rfl_extent *extent,
                                      const struct rfl_outline *outline) {
+    const struct lesion lesion = {damage, criterion, extent, outline};
+    const double reach = track->nerve.diameter / 2 + doubt;
     struct rfl_margins margins = {-INFINITY, -INFINITY};
+    double best = -INFINITY;
+    for (size_t k = 0; k < track->count && extent->radius > 0; k++)
+        best = fmax(best, point_margin(track, &lesion, k, 0));
     for (size_t k = 0; k < track->count && extent->radius > 0; k++) {
-        double worst = INFINITY, along = rfl_nerve_along(&track->nerve, k);
+        double worst = point_margin(track, &lesion, k, 0);
+        if (worst < best - reach)
+            continue;
         for (size_t p = 0; p < RFL_NERVE_POINTS; p++) {
-            const struct rfl_point at = rfl_nerve_point(&track->nerve, along, p);
-            bool inside = is_inside(&track->section[k].point[p], damage, criterion);
-            double margin = rfl_lesion_margin(track->grid->shape, extent, outline, at, inside);
+            const double margin = point_margin(track, &lesion, k, p);
             worst = fmin(worst, margin);
             margins.any = fmax(margins.any, margin);
         }

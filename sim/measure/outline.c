@@ -475,21 +475,23 @@ void rfl_outline_free(struct rfl_outline *outline) {
     *outline = (struct rfl_outline){0};
 }
 
-/** Distance of (x, y) to the piece of outline from vertex k to k + 1; infinite across a gap. */
-static double piece_distance(const struct rfl_outline *outline, size_t k, double x, double y) {
+/** Square of the distance of (x, y) to the piece of outline from vertex k to k + 1; NaN across a
+ * gap. */
+static double piece_square(const struct rfl_outline *outline, size_t k, double x, double y) {
     double x0 = outline->radius[k], y0 = outline->height[k];
     double dx = outline->radius[k + 1] - x0, dy = outline->height[k + 1] - y0;
     double square = dx * dx + dy * dy;
-    if (isnan(square))
-        return INFINITY;
     double along = square > 0 ? ((x - x0) * dx + (y - y0) * dy) / square : 0;
-    along = fmin(fmax(along, 0), 1);
-    return hypot(x - x0 - along * dx, y - y0 - along * dy);
+    along = along < 0 ? 0 : along > 1 ? 1 : along;
+    double across = x - x0 - along * dx, up = y - y0 - along * dy;
+    return across * across + up * up;
 }
 
 double rfl_outline_distance(const struct rfl_outline *outline, double radius, double height) {
-    double distance = INFINITY;
-    for (size_t k = 0; k + 1 < outline->count; k++)
-        distance = fmin(distance, piece_distance(outline, k, radius, height));
-    return distance;
+    double least = INFINITY;
+    for (size_t k = 0; k + 1 < outline->count; k++) {
+        const double square = piece_square(outline, k, radius, height);
+        least = square < least ? square : least;
+    }
+    return sqrt(least);
 }
