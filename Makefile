@@ -238,18 +238,13 @@ $(WASM)/%.o: %.c $(WASM)/command $(PAGE_DEPS)/lock
 	@echo "  compiling $< for the page"
 	$(Q)$(WASM_COMPILE) -Iinclude $(WARNINGS) $(WASM_OPTIMISE) -DRFL_PREFIX='"/"' -MMD -MP -c $< -o $@
 
-# Neither library is configured: these are all the answers that the files used ask for.
-$(WASM)/config.h: $(WASM)/command
-	@printf '#define %s\n' 'HAVE_DECL_ISNAN 1' 'HAVE_DECL_ISINF 1' 'HAVE_DECL_ISFINITE 1' 'RETURN_IF_NULL(x) if (!x) return' \
-	    'YAML_VERSION_MAJOR 0' 'YAML_VERSION_MINOR 2' 'YAML_VERSION_PATCH 5' 'YAML_VERSION_STRING "0.2.5"' > $@
-
-$(WASM)/gsl/%.o: $(WASM)/config.h $(PAGE_DEPS)/lock
+$(WASM)/gsl/%.o: sim/browser/config.h $(WASM)/command $(PAGE_DEPS)/lock
 	@mkdir -p $(@D)
-	$(Q)$(WASM_COMPILE) -w -O3 -I$(WASM) -I$(PAGE_DEPS)/gsl -c $(PAGE_DEPS)/gsl/$*.c -o $@
+	$(Q)$(WASM_COMPILE) -w -O3 -Isim/browser -I$(PAGE_DEPS)/gsl -c $(PAGE_DEPS)/gsl/$*.c -o $@
 
-$(WASM)/libyaml/%.o: $(WASM)/config.h $(PAGE_DEPS)/lock
+$(WASM)/libyaml/%.o: sim/browser/config.h $(WASM)/command $(PAGE_DEPS)/lock
 	@mkdir -p $(@D)
-	$(Q)$(WASM_COMPILE) -w -Os -DHAVE_CONFIG_H -I$(WASM) -c $(PAGE_DEPS)/libyaml/src/$*.c -o $@
+	$(Q)$(WASM_COMPILE) -w -Os -DHAVE_CONFIG_H -Isim/browser -c $(PAGE_DEPS)/libyaml/src/$*.c -o $@
 
 $(PAGE)/rflesion.wasm: $(WASM_OBJECTS) sim/browser/exports.txt
 	@mkdir -p $(@D)
@@ -268,6 +263,33 @@ page: $(BUILT)/template.html $(BUILD)/rflesion ## builds the live page, build/pa
 	@RFLESION_DATA=. $(BUILD)/rflesion page -o $(PAGE)/rflesion.html
 	@cp $(PAGE)/rflesion.html $(BUILT)/rflesion.html
 	@ls -l $(PAGE)/rflesion.html
+
+# The unit tests from base to simulation as WebAssembly: the core proved on that platform, not only the page. They use
+# more of GSL, and tests/page/wasm in place of cmocka.
+WASM_TESTS = $(patsubst %,$(WASM)/tests/test_%.wasm,base units scenario numerics physics generator measure raster \
+    simulation verdicts)
+GSL_TEST_SOURCES = blas/blas block/init cdf/gaussinv complex/inline complex/math linalg/cholesky linalg/condest \
+    linalg/invtri linalg/trimult poly/eval rng/inline rng/mt rng/rng sys/fdiv sys/coerce \
+    $(addprefix integration/,qag qk qk15 qk21 qk31 qk41 qk51 qk61 workspace) \
+    $(addprefix matrix/,copy init matrix rowcol submatrix swap) \
+    $(addprefix specfunc/,bessel_I0 bessel_K0 elementary exp gamma log psi trig zeta) \
+    $(addprefix vector/,copy init oper subvector vector view) \
+    $(patsubst $(PAGE_DEPS)/gsl/%.c,%,$(filter-out %/test.c %/test_%.c,$(wildcard $(PAGE_DEPS)/gsl/cblas/*.c)))
+
+$(WASM)/core.a: $(patsubst %.c,$(WASM)/%.o,$(CORE_SOURCES)) $(WASM_LIBRARIES) $(GSL_TEST_SOURCES:%=$(WASM)/gsl/%.o)
+	@rm -f $@
+	$(Q)llvm-ar$(patsubst clang%,%,$(notdir $(WASM_CC))) qcs $@ $^
+
+$(WASM)/tests/%.wasm: tests/unit/%.c $(WASM)/core.a $(wildcard tests/page/wasm/*.h tests/unit/*.h)
+	@mkdir -p $(@D)
+	@echo "  compiling $< for node"
+	$(Q)$(WASM_COMPILE) -O1 -w -D_WASI_EMULATED_SIGNAL -Itests/page/wasm -Iinclude $< $(WASM)/core.a \
+	    -lwasi-emulated-signal -Wl,-z,stack-size=1048576 -o $@
+
+check-wasm: $(WASM_TESTS) ## tests the core as WebAssembly, in node (after make page-deps)
+	@for test in $(WASM_TESTS); do \
+	    node --no-warnings $$(node --help | grep -o -m 1 -e '--experimental-wasi-unstable-preview1') tests/page/unit $$test || \
+	    failed=1; done; [ -z "$$failed" ]
 
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 

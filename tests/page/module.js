@@ -60,7 +60,7 @@ function load(file) {
         return answer;
     };
     const json = (name) => () => JSON.parse(read(run[`rfl_browser_${name}`]()));
-    const module = {
+    const solver = {
         memory: run.memory,
         tables: json("tables"), scenario: json("scenario"), limits: json("limits"),
         row: json("row"), summary: json("summary"),
@@ -76,12 +76,12 @@ function load(file) {
         },
         /** Run to the end; the summary. */
         solve(accuracy, rows = 1) {
-            module.start(accuracy, rows);
-            while (!(module.next(1e9) & 2));
-            return module.summary();
+            solver.start(accuracy, rows);
+            while (!(solver.next(1e9) & 2));
+            return solver.summary();
         },
     };
-    return module;
+    return solver;
 }
 
 module.exports = { load, start };
