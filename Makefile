@@ -50,6 +50,7 @@ CORE_ROOMS = base scenario numerics physics measure simulation rows
 ROOMS = $(CORE_ROOMS) results pictures compare report
 CORE_SOURCES = $(call sources,$(CORE_ROOMS:%=sim/%/*.c))
 LIBRARY_SOURCES = $(call sources,$(ROOMS:%=sim/%/*.c))
+BROWSER_SOURCES = $(call sources,sim/browser/*.c)
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
@@ -215,7 +216,7 @@ WASM = $(BUILD)/wasm
 WASM_CC ?= $(shell sh .ci/wasm-cc)
 GSL_SOURCES = interpolation/interp interpolation/steffen interpolation/accel interpolation/inline \
     integration/glfixed roots/fsolver roots/brent err/error err/stream err/strerror sys/infnan
-WASM_SOURCES = $(CORE_SOURCES) $(call sources,sim/browser/*.c)
+WASM_SOURCES = $(CORE_SOURCES) $(BROWSER_SOURCES)
 WASM_OBJECTS = $(patsubst %.c,$(WASM)/%.o,$(WASM_SOURCES)) $(WASM_LIBRARIES)
 WASM_LIBRARIES = $(GSL_SOURCES:%=$(WASM)/gsl/%.o) $(patsubst %,$(WASM)/libyaml/%.o,api reader scanner parser)
 # Rooms that compute are made fast, all else small.
@@ -328,12 +329,14 @@ uninstall: ## removes what install copied, and nothing else
 	@sh .ci/install --remove
 
 # Files of the project: git's, or in an unpacked archive all but what was built.
-FILES = $(shell if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then git ls-files; \
+# The built page is one of them.
+FILES = $(shell if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then { git ls-files; ls $(BUILT)/*.html 2>/dev/null; } | LC_ALL=C sort; \
     else find . -type f ! -path './build*' ! -path './out/*' | cut -c 3- | LC_ALL=C sort; fi)
 ARCHIVE = $(BUILD)/rflesion-$(VERSION).tar.gz
 
 dist: ## packs the sources into build/rflesion-VERSION.tar.gz, which builds without git
 	@mkdir -p $(BUILD)
+	@[ -f $(BUILT)/template.html ] || echo 'without the live page: make page-deps page builds it' >&2
 	@tar --create --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
 	    --mtime="$$(sed -n 's/^## [0-9.]* - //p' CHANGELOG.md | head -n 1) 00:00 UTC" \
 	    --transform='s,^,rflesion-$(VERSION)/,' $(FILES) | gzip -9n > $(ARCHIVE)
@@ -354,20 +357,20 @@ TIDY = bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,$\
     -bugprone-suspicious-string-compare,$\
     -clang-analyzer-security.insecureAPI.*,-clang-analyzer-valist.Uninitialized
 
-lint: all $(SHARED) ## reads the code with cppcheck and clang-tidy, checks format, rooms, and that each test has a door
+lint: all $(SHARED) $(call objects,$(BROWSER_SOURCES)) ## reads the code with cppcheck and clang-tidy, checks format, rooms, and that each test has a door
 	@BUILD='$(BUILD)' tests/floors
 	@if grep -L 'Door: \(quick\|check\|all\)\.' $(TESTS) | grep .; then echo 'which door?'; exit 1; fi
 	@clang-format --dry-run -Werror $(C_FILES)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --suppress=arrayIndexOutOfBoundsCond --suppress=uninitvar -Iinclude sim
 	@clang-tidy --quiet --warnings-as-errors='*' --checks='$(TIDY)' \
-	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- -std=c17 -D_GNU_SOURCE $(INCLUDES)
+	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(BROWSER_SOURCES) -- -std=c17 -D_GNU_SOURCE $(INCLUDES)
 
 format: ## formats the code
 	@clang-format -i $(C_FILES)
 
 clean: ## removes what was built
-	rm -rf build build-*
+	rm -rf build build-* $(BUILT)
 
 FORCE:
 .PHONY: page page-deps check-wasm all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz bench counts guide tables \

@@ -13,13 +13,19 @@ struct text {
     char *text;
 };
 
+/** Pixels of a picture, mm. */
+struct picture {
+    double x0, y0, dx, dy;
+    int columns, rows;
+};
+
 /** The page's state: a page has one scenario and one run. */
 static struct {
     struct rfl_error error;
     struct rfl_scenario *opened, *scenario; /* as opened, and as it stands: both checked */
     struct rfl_simulation *simulation;
-    struct rfl_raster *raster; /* where the pixels of `frame` lie in the simulation's grid */
-    struct rfl_raster_frame frame;
+    struct rfl_raster *raster; /* where the pixels of `picture` lie in the simulation's grid */
+    struct picture picture;
     double *pixels;
     double *outline;
     int outline_count;
@@ -222,41 +228,46 @@ const char *rfl_browser_summary(void) {
 
 /* --- pictures --- */
 
-/** The pixels of a picture, m. */
-static struct rfl_raster_frame frame_of(double x0, double y0, double dx, double dy, int columns,
-                                        int rows) {
-    const enum rfl_shape shape = page.simulation->grid->shape;
-    return (struct rfl_raster_frame){.first = rfl_shape_place(shape, 1e-3 * x0, 1e-3 * y0),
-                                     .right = rfl_shape_place(shape, 1e-3 * dx, 0),
-                                     .up = rfl_shape_place(shape, 0, 1e-3 * dy),
-                                     .columns = (size_t)columns,
-                                     .rows = (size_t)rows};
+static bool is_same(const struct picture *a, const struct picture *b) {
+    return a->x0 == b->x0 && a->y0 == b->y0 && a->dx == b->dx && a->dy == b->dy &&
+           a->columns == b->columns && a->rows == b->rows;
 }
 
-/** Have a raster of this frame, that of before if it is the same. */
-static enum rfl_status have_raster(const struct rfl_raster_frame *frame) {
-    if (page.raster && !memcmp(frame, &page.frame, sizeof *frame))
+/** Where a picture's pixels lie, m. */
+static struct rfl_raster_frame frame_of(const struct picture *picture) {
+    const enum rfl_shape shape = page.simulation->grid->shape;
+    return (struct rfl_raster_frame){
+        .first = rfl_shape_place(shape, 1e-3 * picture->x0, 1e-3 * picture->y0),
+        .right = rfl_shape_place(shape, 1e-3 * picture->dx, 0),
+        .up = rfl_shape_place(shape, 0, 1e-3 * picture->dy),
+        .columns = (size_t)picture->columns,
+        .rows = (size_t)picture->rows};
+}
+
+/** Have a raster and pixels for a picture, those of before if it is the same. */
+static enum rfl_status have_raster(const struct picture *picture) {
+    if (page.raster && is_same(picture, &page.picture))
         return RFL_OK;
+    const struct rfl_raster_frame frame = frame_of(picture);
     rfl_raster_free(page.raster);
     free(page.pixels);
-    page.frame = *frame;
-    page.raster = rfl_raster_create(page.simulation->grid, frame, &page.error);
-    page.pixels = rfl_allocate(frame->columns * frame->rows, sizeof *page.pixels, &page.error);
+    page.picture = *picture;
+    page.pixels = rfl_allocate(frame.columns * frame.rows, sizeof *page.pixels, &page.error);
+    page.raster =
+        page.pixels ? rfl_raster_create(page.simulation->grid, &frame, &page.error) : NULL;
     return page.error.status;
 }
 
 const double *rfl_browser_raster(int field, double x0, double y0, double dx, double dy, int columns,
                                  int rows) {
     rfl_error_clear(&page.error);
-    if (!page.simulation)
-        return NULL;
-    const struct rfl_raster_frame frame = frame_of(x0, y0, dx, dy, columns, rows);
-    if (have_raster(&frame))
+    if (!page.simulation || columns < 1 || rows < 1 ||
+        have_raster(&(struct picture){x0, y0, dx, dy, columns, rows}))
         return NULL;
     rfl_raster_apply(page.raster,
                      field ? page.simulation->damage->peak : page.simulation->temperature,
                      page.pixels);
-    for (size_t i = 0; i < frame.columns * frame.rows; i++)
+    for (size_t i = 0; i < (size_t)columns * (size_t)rows; i++)
         page.pixels[i] -= RFL_CELSIUS;
     return page.pixels;
 }
@@ -267,7 +278,8 @@ const double *rfl_browser_outline(int criterion) {
     free(page.outline);
     page.outline = NULL;
     page.outline_count = 0;
-    if (!page.simulation || rfl_simulation_outline(page.simulation, (enum rfl_criterion)criterion,
+    if (!page.simulation || criterion < 0 || criterion >= RFL_CRITERIA ||
+        rfl_simulation_outline(page.simulation, (enum rfl_criterion)criterion,
                                                    &outline, &page.error))
         return NULL;
     page.outline = rfl_allocate(2 * outline.count, sizeof *page.outline, &page.error);

@@ -148,14 +148,17 @@ void rfl_commands_help(void) {
     puts("rflesion " RFL_VERSION ": " RFL_PURPOSE ". " RFL_NOTICE "\n"
          "\n"
          "Usage: rflesion COMMAND [ARGUMENTS]\n");
-    int width = 0;
+    int width = 0, wide = 0;
     for (size_t i = 0; i < rfl_command_count; i++) {
-        int length = (int)strlen(rfl_commands[i].name);
-        width = length > width ? length : width;
+        const struct rfl_command *row = &rfl_commands[i];
+        const int name = (int)strlen(row->name),
+                  operand = row->operand ? (int)strlen(row->operand) : 0;
+        width = name > width ? name : width;
+        wide = row->summary && operand > wide ? operand : wide;
     }
     for (size_t i = 0; i < rfl_command_count; i++)
         if (rfl_commands[i].summary)
-            printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
+            printf("  %-*s %-*s  %s\n", width, rfl_commands[i].name, wide,
                    rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
     puts("\n"
          "  rflesion COMMAND --help   explains a command\n"

@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ static enum rfl_status parse_slider(struct slider *slider, const char *typed,
 static enum rfl_status parse_sliders(struct slider *sliders, const struct rfl_arguments *arguments,
                                      const struct rfl_scenario *scenario, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
+    assert(scenario);
     for (size_t i = 0; i < arguments->slider_count && !status; i++) {
         status = parse_slider(&sliders[i], arguments->slider[i], scenario, error);
         for (size_t k = 0; k < i && !status; k++)
@@ -194,6 +196,8 @@ static enum rfl_status open_all(struct offered *offered, const struct rfl_argume
     if (arguments->operand_count && offered->count)
         offered->first = offered->scenario[0];
     rfl_names_free(&names);
+    if (!status && !offered->first) /* a program without scenarios */
+        status = rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
     return status;
 }
 
@@ -266,6 +270,7 @@ static char *page_data(const struct offered *offered, const char *title,
                        const struct slider *sliders, size_t count, struct rfl_error *error) {
     struct rfl_json json = {0};
     enum rfl_status status = RFL_OK;
+    assert(offered->first);
     rfl_json_object(&json, NULL);
     rfl_json_array(&json, "scenarios");
     for (size_t i = 0; i < offered->count && !status; i++)

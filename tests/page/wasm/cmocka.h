@@ -1,6 +1,7 @@
 /*
- * As much of cmocka as the unit tests use, without setjmp, which WebAssembly has not: a program runs one test, the one
- * whose number $RFL_TEST says, and ends where an assertion fails. tests/page/unit starts it once for each.
+ * As much of cmocka as the unit tests use, without setjmp, which WebAssembly has not: a program
+ * runs one test, the one whose number $RFL_TEST says, and ends where an assertion fails.
+ * tests/page/unit starts it once for each.
  */
 #ifndef RFL_TESTS_CMOCKA_H
 #define RFL_TESTS_CMOCKA_H
@@ -59,17 +60,16 @@ static inline int rfl_run_one(const struct CMUnitTest *tests, size_t count) {
             fail_msg("%s", words);                                                                 \
     } while (0)
 
-#define assert_true(c)            RFL_CLAIM(c, #c)
-#define assert_false(c)           RFL_CLAIM(!(c), "not " #c)
-#define assert_null(p)            RFL_CLAIM((p) == NULL, #p " is NULL")
-#define assert_non_null(p)        RFL_CLAIM((p) != NULL, #p " is not NULL")
-#define assert_ptr_equal(a, b)    RFL_CLAIM((const void *)(a) == (const void *)(b), #a " is " #b)
+#define assert_true(c)                  RFL_CLAIM(c, #c)
+#define assert_false(c)                 RFL_CLAIM(!(c), "not " #c)
+#define assert_null(p)                  RFL_CLAIM((p) == NULL, #p " is NULL")
+#define assert_non_null(p)              RFL_CLAIM((p) != NULL, #p " is not NULL")
+#define assert_ptr_equal(a, b)          RFL_CLAIM((const void *)(a) == (const void *)(b), #a " is " #b)
 #define assert_memory_equal(a, b, size) RFL_CLAIM(!memcmp(a, b, size), #a " is as " #b)
 #define assert_string_not_equal(a, b)   RFL_CLAIM(strcmp(a, b), #a " is not " #b)
-#define assert_int_equal(a, b)                                                                     \
-    rfl_same_number((intmax_t)(a), (intmax_t)(b), __FILE__, __LINE__)
-#define assert_int_not_equal(a, b) RFL_CLAIM((intmax_t)(a) != (intmax_t)(b), #a " is not " #b)
-#define assert_string_equal(a, b)  rfl_same_text(a, b, __FILE__, __LINE__)
+#define assert_int_equal(a, b)          rfl_same_number((intmax_t)(a), (intmax_t)(b), __FILE__, __LINE__)
+#define assert_int_not_equal(a, b)      RFL_CLAIM((intmax_t)(a) != (intmax_t)(b), #a " is not " #b)
+#define assert_string_equal(a, b)       rfl_same_text(a, b, __FILE__, __LINE__)
 #define assert_in_range(v, least, most)                                                            \
     RFL_CLAIM((uintmax_t)(v) >= (uintmax_t)(least) && (uintmax_t)(v) <= (uintmax_t)(most), #v)
 #define assert_float_equal(a, b, tolerance)                                                        \
