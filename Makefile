@@ -154,8 +154,7 @@ $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(B
 
 # Each test says in its head which door it stands behind: `Door: quick`, `check` or `all`. An outer door opens the
 # inner ones, too. A C test is built when it is needed.
-TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases) tests/lessons \
-    $(shell grep -ls 'Door: ' tests/page/*)
+TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases tests/page/*_page) tests/page/engine tests/lessons
 doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
 QUICK = $(call doors,quick)
 CHECK = $(call doors,quick check)
