@@ -50,6 +50,7 @@ CORE_ROOMS = base scenario numerics physics measure simulation rows
 ROOMS = $(CORE_ROOMS) results pictures compare report
 CORE_SOURCES = $(call sources,$(CORE_ROOMS:%=sim/%/*.c))
 LIBRARY_SOURCES = $(call sources,$(ROOMS:%=sim/%/*.c))
+BROWSER_SOURCES = $(call sources,sim/browser/*.c)
 PROGRAM_SOURCES = sim/main.c $(call sources,sim/commands/*.c)
 TEST_SOURCES = $(call sources,tests/unit/test_*.c tests/verification/test_*.c)
 TEST_HELPERS = $(filter-out $(TEST_SOURCES),$(call sources,tests/verification/*.c))
@@ -153,7 +154,7 @@ $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(B
 
 # Each test says in its head which door it stands behind: `Door: quick`, `check` or `all`. An outer door opens the
 # inner ones, too. A C test is built when it is needed.
-TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases) tests/lessons
+TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases tests/page/*_page) tests/page/engine tests/lessons
 doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
 QUICK = $(call doors,quick)
 CHECK = $(call doors,quick check)
@@ -208,6 +209,92 @@ bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, als
 counts: all $(BUILD)/tests/bench/library ## counts the instructions of runs, beside those of 1.0 and the goal (needs valgrind)
 	@BUILD='$(BUILD)' tests/bench/counts
 
+# --- the page: the core and sim/browser as WebAssembly, in one HTML file with plots/page ---
+
+# Made by `make page` alone: the program, its tests and `make demo` need none of it.
+APT_PAGE_PACKAGES = clang lld wasi-libc libclang-rt-dev-wasm32 python3 esbuild
+PAGE_DEPS = build/page-deps
+PAGE = $(BUILD)/page
+WASM = $(BUILD)/wasm
+WASM_CC ?= $(shell sh .ci/wasm-cc)
+GSL_SOURCES = interpolation/interp interpolation/steffen interpolation/accel interpolation/inline \
+    integration/glfixed roots/fsolver roots/brent err/error err/stream err/strerror sys/infnan
+WASM_SOURCES = $(CORE_SOURCES) $(BROWSER_SOURCES)
+WASM_OBJECTS = $(patsubst %.c,$(WASM)/%.o,$(WASM_SOURCES)) $(WASM_LIBRARIES)
+WASM_LIBRARIES = $(GSL_SOURCES:%=$(WASM)/gsl/%.o) $(patsubst %,$(WASM)/libyaml/%.o,api reader scanner parser)
+# Rooms that compute are made fast, all else small.
+WASM_OPTIMISE = $(if $(filter $(CORE_FAST:%=sim/%/),$(dir $<)),-O3,-Os)
+CORE_FAST = numerics physics measure simulation
+WASM_COMPILE = $(WASM_CC) --target=wasm32-wasi -std=c17 -D_GNU_SOURCE -DNDEBUG -ffp-contract=off -I$(PAGE_DEPS)/include
+
+page-deps: ## installs and fetches what `make page` uses (Debian, Ubuntu; the only step of it that needs a network)
+	@APT_PACKAGES='$(APT_PAGE_PACKAGES)' sh .ci/deps
+	@sh .ci/page-deps plots/page/sources.lock $(PAGE_DEPS)
+
+$(PAGE_DEPS)/lock:
+	@echo 'what the page is made of is not here: make page-deps' >&2; exit 1
+
+$(WASM)/command: FORCE
+	$(call record,$(WASM_COMPILE) $(GSL_SOURCES))
+
+$(WASM)/%.o: %.c $(WASM)/command $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	@echo "  compiling $< for the page"
+	$(Q)$(WASM_COMPILE) -Iinclude $(WARNINGS) $(WASM_OPTIMISE) -DRFL_PREFIX='"/"' -MMD -MP -c $< -o $@
+
+$(WASM)/gsl/%.o: sim/browser/config.h $(WASM)/command $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	$(Q)$(WASM_COMPILE) -w -O3 -Isim/browser -I$(PAGE_DEPS)/gsl -c $(PAGE_DEPS)/gsl/$*.c -o $@
+
+$(WASM)/libyaml/%.o: sim/browser/config.h $(WASM)/command $(PAGE_DEPS)/lock
+	@mkdir -p $(@D)
+	$(Q)$(WASM_COMPILE) -w -Os -DHAVE_CONFIG_H -Isim/browser -c $(PAGE_DEPS)/libyaml/src/$*.c -o $@
+
+$(PAGE)/rflesion.wasm: $(WASM_OBJECTS) sim/browser/exports.txt
+	@mkdir -p $(@D)
+	@echo "  linking $@"
+	$(Q)$(WASM_CC) --target=wasm32-wasi -mexec-model=reactor $(filter %.o,$^) -Wl,--strip-all \
+	    $$(sed 's/^/-Wl,--export=/' sim/browser/exports.txt) -o $@
+
+BUILT = plots/page/built
+PAGE_SOURCES = $(wildcard plots/page/*.*)
+
+$(BUILT)/template.html: $(PAGE)/rflesion.wasm $(PAGE_SOURCES) .ci/page-join CHANGELOG.md
+	@echo "  joining $@"
+	$(Q).ci/page-join $< $(VERSION) $(PAGE_DEPS) $@
+
+page: $(BUILT)/template.html $(BUILD)/rflesion ## builds the live page, build/page/rflesion.html (after make page-deps; needs no network)
+	@RFLESION_DATA=. $(BUILD)/rflesion page -o $(PAGE)/rflesion.html
+	@cp $(PAGE)/rflesion.html $(BUILT)/rflesion.html
+	@ls -l $(PAGE)/rflesion.html
+
+# The unit tests from base to simulation as WebAssembly: the core proved on that platform, not only the page. They use
+# more of GSL, and tests/page/wasm in place of cmocka.
+WASM_TESTS = $(patsubst %,$(WASM)/tests/test_%.wasm,base units scenario numerics physics generator measure raster \
+    simulation verdicts)
+GSL_TEST_SOURCES = blas/blas block/init cdf/gaussinv complex/inline complex/math linalg/cholesky linalg/condest \
+    linalg/invtri linalg/trimult poly/eval rng/inline rng/mt rng/rng sys/fdiv sys/coerce \
+    $(addprefix integration/,qag qk qk15 qk21 qk31 qk41 qk51 qk61 workspace) \
+    $(addprefix matrix/,copy init matrix rowcol submatrix swap) \
+    $(addprefix specfunc/,bessel_I0 bessel_K0 elementary exp gamma log psi trig zeta) \
+    $(addprefix vector/,copy init oper subvector vector view) \
+    $(patsubst $(PAGE_DEPS)/gsl/%.c,%,$(filter-out %/test.c %/test_%.c,$(wildcard $(PAGE_DEPS)/gsl/cblas/*.c)))
+
+$(WASM)/core.a: $(patsubst %.c,$(WASM)/%.o,$(CORE_SOURCES)) $(WASM_LIBRARIES) $(GSL_TEST_SOURCES:%=$(WASM)/gsl/%.o)
+	@rm -f $@
+	$(Q)llvm-ar$(patsubst clang%,%,$(notdir $(WASM_CC))) qcs $@ $^
+
+$(WASM)/tests/%.wasm: tests/unit/%.c $(WASM)/core.a $(wildcard tests/page/wasm/*.h tests/unit/*.h)
+	@mkdir -p $(@D)
+	@echo "  compiling $< for node"
+	$(Q)$(WASM_COMPILE) -O1 -w -D_WASI_EMULATED_SIGNAL -Itests/page/wasm -Iinclude $< $(WASM)/core.a \
+	    -lwasi-emulated-signal -Wl,-z,stack-size=1048576 -o $@
+
+check-wasm: $(WASM_TESTS) ## tests the core as WebAssembly, in node (after make page-deps)
+	@for test in $(WASM_TESTS); do \
+	    node --no-warnings $$(node --help | grep -o -m 1 -e '--experimental-wasi-unstable-preview1') tests/page/unit $$test || \
+	    failed=1; done; [ -z "$$failed" ]
+
 DOCUMENTS = README.md scenarios/README.md sim/README.md $(call sources,scenarios/lessons/*_teacher.md)
 
 tables: all ## makes anew schema, manual and corpus of messages, as the tables of the program now have them
@@ -245,12 +332,14 @@ uninstall: ## removes what install copied, and nothing else
 	@sh .ci/install --remove
 
 # Files of the project: git's, or in an unpacked archive all but what was built.
-FILES = $(shell if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then git ls-files; \
+# The built page is one of them.
+FILES = $(shell if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then { git ls-files; ls $(BUILT)/*.html 2>/dev/null; } | LC_ALL=C sort; \
     else find . -type f ! -path './build*' ! -path './out/*' | cut -c 3- | LC_ALL=C sort; fi)
 ARCHIVE = $(BUILD)/rflesion-$(VERSION).tar.gz
 
 dist: ## packs the sources into build/rflesion-VERSION.tar.gz, which builds without git
 	@mkdir -p $(BUILD)
+	@[ -f $(BUILT)/template.html ] || echo 'without the live page: make page-deps page builds it' >&2
 	@tar --create --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
 	    --mtime="$$(sed -n 's/^## [0-9.]* - //p' CHANGELOG.md | head -n 1) 00:00 UTC" \
 	    --transform='s,^,rflesion-$(VERSION)/,' $(FILES) | gzip -9n > $(ARCHIVE)
@@ -271,21 +360,21 @@ TIDY = bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,$\
     -bugprone-suspicious-string-compare,$\
     -clang-analyzer-security.insecureAPI.*,-clang-analyzer-valist.Uninitialized
 
-lint: all $(SHARED) ## reads the code with cppcheck and clang-tidy, checks format, rooms, and that each test has a door
+lint: all $(SHARED) $(call objects,$(BROWSER_SOURCES)) ## reads the code with cppcheck and clang-tidy, checks format, rooms, and that each test has a door
 	@BUILD='$(BUILD)' tests/floors
 	@if grep -L 'Door: \(quick\|check\|all\)\.' $(TESTS) | grep .; then echo 'which door?'; exit 1; fi
 	@clang-format --dry-run -Werror $(C_FILES)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --error-exitcode=1 \
 	    --suppress=arrayIndexOutOfBoundsCond --suppress=uninitvar -Iinclude sim
 	@clang-tidy --quiet --warnings-as-errors='*' --checks='$(TIDY)' \
-	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) -- -std=c17 -D_GNU_SOURCE $(INCLUDES)
+	    $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(BROWSER_SOURCES) -- -std=c17 -D_GNU_SOURCE $(INCLUDES)
 
 format: ## formats the code
 	@clang-format -i $(C_FILES)
 
 clean: ## removes what was built
-	rm -rf build build-*
+	rm -rf build build-* $(BUILT)
 
 FORCE:
-.PHONY: all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz fuzzers bench counts guide tables \
+.PHONY: page page-deps check-wasm all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz fuzzers bench counts guide tables \
     install uninstall dist deb lint format clean FORCE

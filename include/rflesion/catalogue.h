@@ -41,6 +41,10 @@ struct rfl_shape_row {
 extern const struct rfl_shape_row rfl_shapes[RFL_SHAPES]; /**< indexed by enum rfl_shape */
 extern const size_t rfl_shape_count;
 
+/** A place in the plane of a picture, m: `across` counts from the axis or centre; `up` along the
+ * axis where there is a tip, else across it. */
+struct rfl_point rfl_shape_place(enum rfl_shape shape, double across, double up);
+
 /** A row of the table of gauges. */
 struct rfl_gauge {
     int gauge;

@@ -67,6 +67,25 @@ const struct rfl_row_type *rfl_row_type_find(const char *path);
  */
 char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error *error);
 
+/**
+ * The tables of choices, for a page that builds its controls from them: keys, sections, tissues,
+ * gauges, kinetics, shapes, and how results are named.
+ *
+ * @return in new memory, for free; NULL with the reason in error where memory is out
+ */
+char *rfl_catalogue_json(struct rfl_error *error);
+
+/** A checked scenario as a page shows it: what is where, in mm, times in s, and every value with
+ * its source. As rfl_catalogue_json. */
+char *rfl_scene_json(const struct rfl_scenario *scenario, struct rfl_error *error);
+
+/** How far the control of each value may go, and which words each choice may take; the other keys
+ * that forbid more are named. As rfl_catalogue_json. */
+char *rfl_limits_json(const struct rfl_scenario *scenario, struct rfl_error *error);
+
+/** What a run shows now, its row of the time series, and all its results. As rfl_catalogue_json. */
+char *rfl_moment_json(const struct rfl_simulation *simulation, struct rfl_error *error);
+
 /** Short human summary: width and radius first, monitors' verdicts, notice. */
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
 

@@ -77,6 +77,11 @@ struct rfl_scenario *rfl_scenario_parse(const char *file, const char *text, size
 enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key, const char *value,
                                  struct rfl_error *error);
 
+/** The same, for one who changes a scenario again and again: an earlier setting of a key that
+ * excludes this one is replaced, too. */
+enum rfl_status rfl_scenario_change(struct rfl_scenario *scenario, const char *key,
+                                    const char *value, struct rfl_error *error);
+
 /**
  * Resolve and check everything; all problems are reported, in the order of their lines, then those
  * of --set. Does nothing where `checked` is set.
@@ -124,11 +129,14 @@ enum rfl_status rfl_scenario_write(const struct rfl_scenario *scenario, FILE *ou
 
 /** One line of what a scenario says, for `rflesion check` and for reports. */
 struct rfl_value {
-    const char *key;  /**< dotted: "probe.gauge", "monitors.branch.distance" */
-    const char *help; /**< one line, from the table of keys */
+    const char *key;           /**< dotted: "probe.gauge", "monitors.branch.distance" */
+    const struct rfl_key *row; /**< of the table of keys */
+    const char *help;          /**< one line, from the table of keys */
     char text[256];   /**< value with its unit as a person reads it: "36.7 mL/min/kg", "80 degC" */
     double si;        /**< in SI units; NaN for words */
+    double number;    /**< in its row's unit; NaN for words */
     char source[256]; /**< "FILE:LINE", "--set", "default", "material muscle", "from probe.gauge" */
+    bool given;       /**< by the file or by --set */
     bool used;        /**< false: valid, but not for this shape or heating */
 };
 
@@ -139,6 +147,38 @@ struct rfl_value {
  */
 void rfl_scenario_values(const struct rfl_scenario *scenario,
                          int (*visit)(void *context, const struct rfl_value *value), void *context);
+
+/** What a control for a key may offer of its row's usual range, the other keys being as they are.
+ */
+struct rfl_limits {
+    double low, high; /**< whole steps from the range's lowest, or the value as it is, in the row's
+                         unit */
+    char low_held_by[128], high_held_by[128]; /**< the key that forbids what lies beyond; "": none,
+                                                 this is the range's end */
+};
+
+/**
+ * Whether a checked scenario stays one with another value of a key.
+ *
+ * @param held_by  filled with the other key that speaks against it, size bytes; "": none, the text
+ *                 itself cannot be taken
+ * @return RFL_OK; RFL_INVALID: it does not; RFL_FAILED: out of memory
+ */
+enum rfl_status rfl_scenario_allows(const struct rfl_scenario *scenario, const char *key,
+                                    const char *text, char *held_by, size_t size);
+
+/**
+ * How far a control for a value of a checked scenario may go: every step between the limits is a
+ * valid scenario, where what forbids a value also forbids those beyond it.
+ *
+ * @param value  one of rfl_scenario_values whose row has a usual range
+ * @return RFL_OK; RFL_FAILED: out of memory
+ */
+enum rfl_status rfl_scenario_limits(const struct rfl_scenario *scenario,
+                                    const struct rfl_value *value, struct rfl_limits *limits);
+
+/** Take back what the file or --set says of a key, or of all keys of a section: "output". */
+void rfl_scenario_forget(struct rfl_scenario *scenario, const char *key);
 
 /**
  * A quantity with its unit, in SI: "1.5 min" with unit "s" gives 90.

@@ -141,7 +141,7 @@ double rfl_simulation_due(const struct rfl_simulation *simulation);
  * told no more. What comes later is what it would have been without it.
  *
  * Afterwards all public fields hold the state at t: sizes, verdicts and margins, values at the end
- * of heating where that has come, mean_power since the time before.
+ * of heating where that has come, mean_power since the time before (where t is now, it stays).
  *
  * @return RFL_OK; RFL_INVALID for another t; RFL_FAILED as rfl_simulation_next, and where the
  * chosen criterion's lesion reaches the domain's edge at t
@@ -165,6 +165,14 @@ enum rfl_status rfl_simulation_stop(struct rfl_simulation *simulation, struct rf
  */
 enum rfl_status rfl_simulation_run(struct rfl_simulation *simulation,
                                    const struct rfl_observer *observer, struct rfl_error *error);
+
+/**
+ * Outline of a criterion's lesion now, as a picture shows it: a needle's in the half plane (radius,
+ * height), that of a sphere or a cylinder half a circle. Free with rfl_outline_free.
+ */
+enum rfl_status rfl_simulation_outline(const struct rfl_simulation *simulation,
+                                       enum rfl_criterion criterion, struct rfl_outline *outline,
+                                       struct rfl_error *error);
 
 /** Temperature and damage at one place, interpolated, K, K, 1, s; NaN inside the probe or outside
  * the domain. */

@@ -46,6 +46,12 @@ const struct rfl_option_row rfl_option_rows[RFL_OPTIONS] = {
                           "draw the lesion while it is computed; Ctrl-C ends the run there", NULL},
     [RFL_OPTION_SPEED] = {0, "speed", "NUMBER",
                           "seconds of the run per second of watching (default 10)", NULL},
+    [RFL_OPTION_SLIDER] = {0, "slider", "KEY[=RANGE]",
+                           "offer this control alone: gauge, or \"ramp=0:30:5 s\"; may be repeated",
+                           rfl_offer_settings},
+    [RFL_OPTION_TITLE] = {0, "title", "TEXT", "what stands above the page", NULL},
+    [RFL_OPTION_PAGE] = {'o', "output", "FILE", "write to this file instead of SCENARIO.html",
+                         rfl_offer_files},
 };
 
 /** getopt's return value for an option: beyond all letters. */
@@ -138,6 +144,8 @@ static enum rfl_status accept(int option, const char *value, struct rfl_argument
     if (option == RFL_OPTION_VARY && arguments->value[option])
         return rfl_error_add(error, RFL_INVALID, "--vary can be given only once");
     arguments->value[option] = value ? value : "";
+    if (option == RFL_OPTION_SLIDER)
+        arguments->slider[arguments->slider_count++] = value;
     if (option != RFL_OPTION_SET && option != RFL_OPTION_VARY)
         return RFL_OK;
     const struct rfl_option_row *row = &rfl_option_rows[option];
@@ -192,9 +200,11 @@ static enum rfl_status parse(const struct rfl_command *command, int argc, char *
 enum rfl_status rfl_command_execute(const struct rfl_command *command, int argc, char *argv[],
                                     struct rfl_error *error) {
     struct rfl_arguments arguments = {0};
-    arguments.setting = rfl_allocate((size_t)argc, sizeof *arguments.setting, error);
-    if (!arguments.setting)
+    const char **lists = rfl_allocate(2 * (size_t)argc, sizeof *lists, error);
+    if (!lists)
         return RFL_FAILED;
+    arguments.setting = lists;
+    arguments.slider = lists + argc;
     opterr = 0; /* sentences are ours */
     enum rfl_status status = parse(command, argc, argv, &arguments, error);
     if (status)
@@ -203,6 +213,6 @@ enum rfl_status rfl_command_execute(const struct rfl_command *command, int argc,
         print_help(command);
     else
         status = command->run(&arguments, error);
-    free(arguments.setting);
+    free(lists);
     return status;
 }

@@ -65,6 +65,22 @@ const struct rfl_command rfl_commands[] = {
              "  rflesion report --lesson -o lesson.html out/cannula_22g out/cannula_16g\n",
      .run = rfl_command_report,
      .offer = rfl_offer_folders},
+    {.name = "page",
+     .operand = "[SCENARIO...]",
+     .options = BIT(HELP) | BIT(SLIDER) | BIT(TITLE) | BIT(PAGE),
+     .summary = "write the live page: one file that computes in a browser",
+     .more = SCENARIO_MORE
+     "Without SCENARIO the page offers all of those; for several it is rflesion.html. Who opens it "
+     "needs\n"
+     "no network, and nothing but a browser. Without --slider it offers every control.\n"
+     "A control may be given a range, KEY=FROM:TO UNIT or KEY=FROM:TO:STEP UNIT.\n"
+     "Examples:\n"
+     "  rflesion page si_joint_lateral_branch\n"
+     "  rflesion page medial_branch_parallel --slider gauge=16:22 \\\n"
+     "      --slider \"set_temperature=60:90 degC\" --title \"How close is close enough?\" -o "
+     "class.html\n",
+     .run = rfl_command_page,
+     .offer = rfl_offer_scenarios},
     {.name = "check",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS,
@@ -132,14 +148,17 @@ void rfl_commands_help(void) {
     puts("rflesion " RFL_VERSION ": " RFL_PURPOSE ". " RFL_NOTICE "\n"
          "\n"
          "Usage: rflesion COMMAND [ARGUMENTS]\n");
-    int width = 0;
+    int width = 0, wide = 0;
     for (size_t i = 0; i < rfl_command_count; i++) {
-        int length = (int)strlen(rfl_commands[i].name);
-        width = length > width ? length : width;
+        const struct rfl_command *row = &rfl_commands[i];
+        const int name = (int)strlen(row->name),
+                  operand = row->operand ? (int)strlen(row->operand) : 0;
+        width = name > width ? name : width;
+        wide = row->summary && operand > wide ? operand : wide;
     }
     for (size_t i = 0; i < rfl_command_count; i++)
         if (rfl_commands[i].summary)
-            printf("  %-*s %-9s  %s\n", width, rfl_commands[i].name,
+            printf("  %-*s %-*s  %s\n", width, rfl_commands[i].name, wide,
                    rfl_commands[i].operand ? rfl_commands[i].operand : "", rfl_commands[i].summary);
     puts("\n"
          "  rflesion COMMAND --help   explains a command\n"

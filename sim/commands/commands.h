@@ -30,6 +30,9 @@ enum rfl_option {
     RFL_OPTION_LESSON,
     RFL_OPTION_WATCH,
     RFL_OPTION_SPEED,
+    RFL_OPTION_SLIDER,
+    RFL_OPTION_TITLE,
+    RFL_OPTION_PAGE, /**< --output of page */
     RFL_OPTIONS
 };
 
@@ -61,6 +64,8 @@ struct rfl_arguments {
     const char *value[RFL_OPTIONS]; /**< the last one given; "" if it takes none; NULL: not given */
     const char **setting;           /**< KEY=VALUE of each --set, in their order */
     size_t setting_count;
+    const char **slider; /**< KEY[=RANGE] of each --slider, in their order */
+    size_t slider_count;
 };
 
 /** A row of the table of commands. */
@@ -102,6 +107,7 @@ enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct r
 enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_command_page(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct rfl_error *error);
 enum rfl_status rfl_command_explain(const struct rfl_arguments *arguments, struct rfl_error *error);

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../results/folder.h"
 #include "../rows/rows.h"
@@ -18,27 +17,10 @@
 
 /* --- reading --- */
 
-/** A file's content in new memory, NUL-terminated; NULL with the reason in error. */
-static char *load(const char *path, struct rfl_error *error) {
-    struct stat is;
-    FILE *in = fopen(path, "r");
-    size_t size = in && !fstat(fileno(in), &is) && S_ISREG(is.st_mode) ? (size_t)is.st_size : 0;
-    char *text = in ? rfl_allocate(size + 1, 1, error) : NULL;
-    bool failed = !in || !text || fread(text, 1, size, in) != size;
-    if (failed && (text || !in))
-        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
-    if (in)
-        fclose(in);
-    if (!failed)
-        return text;
-    free(text);
-    return NULL;
-}
-
 /** Read the text of a result's scenario. */
 static enum rfl_status read_text(struct rfl_reported *run, struct rfl_error *error) {
     char *path = rfl_file_path(run->directory, "scenario.yaml", error);
-    run->text = path ? load(path, error) : NULL;
+    run->text = path ? rfl_template_load(path, error) : NULL;
     free(path);
     return run->text ? RFL_OK : RFL_FAILED;
 }
@@ -160,23 +142,6 @@ static enum rfl_status write_page(void *context, struct rfl_file *file, struct r
     return rfl_template_write(file, page->template, page->data, error);
 }
 
-/** May a report take this place: is there nothing, or an older report? */
-static enum rfl_status check_place(const char *path, struct rfl_error *error) {
-    struct stat is;
-    char start[2048] = "";
-    if (stat(path, &is))
-        return RFL_OK;
-    FILE *in = S_ISREG(is.st_mode) ? fopen(path, "r") : NULL;
-    if (in) {
-        start[fread(start, 1, sizeof start - 1, in)] = '\0';
-        fclose(in);
-    }
-    if (strstr(start, "name=\"generator\" content=\"rflesion "))
-        return RFL_OK;
-    return rfl_error_add(error, RFL_INVALID,
-                         "%s exists and is not a report of rflesion: give another name", path);
-}
-
 /** Put the page together and write it. */
 static enum rfl_status write_report(const struct rfl_reported *runs,
                                     const struct rfl_comparison *comparison, bool lesson,
@@ -186,7 +151,7 @@ static enum rfl_status write_report(const struct rfl_reported *runs,
     struct page page = {0};
     if (rfl_data_path("plots/report.html", template, sizeof template))
         return rfl_error_add(error, RFL_FAILED, "cannot find the program's file plots/report.html");
-    page.template = load(template, error);
+    page.template = rfl_template_load(template, error);
     page.data = page.template ? report_page(runs, comparison, lesson, listener, error) : NULL;
     const bool stopped = rfl_report_span_stopped((struct rfl_report_span){.listener = listener});
     enum rfl_status status = RFL_FAILED;
@@ -204,7 +169,7 @@ static enum rfl_status write_report(const struct rfl_reported *runs,
 enum rfl_status rfl_report_write(const char *const *directories, size_t count, const char *path,
                                  bool lesson, const struct rfl_listener *listener,
                                  struct rfl_error *error) {
-    enum rfl_status status = check_place(path, error);
+    enum rfl_status status = rfl_template_place(path, "a report", error);
     if (status)
         return status;
     struct rfl_comparison *comparison = rfl_comparison_read(directories, count, error);

@@ -1,8 +1,46 @@
 #include "template.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+/* --- files --- */
+
+char *rfl_template_load(const char *path, struct rfl_error *error) {
+    struct stat is;
+    FILE *in = fopen(path, "r");
+    size_t size = in && !fstat(fileno(in), &is) && S_ISREG(is.st_mode) ? (size_t)is.st_size : 0;
+    char *text = in ? rfl_allocate(size + 1, 1, error) : NULL;
+    bool failed = !in || !text || fread(text, 1, size, in) != size;
+    if (failed && (text || !in))
+        rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", path, strerror(errno));
+    if (in)
+        fclose(in);
+    if (!failed)
+        return text;
+    free(text);
+    return NULL;
+}
+
+enum rfl_status rfl_template_place(const char *path, const char *what, struct rfl_error *error) {
+    struct stat is;
+    char start[2048] = "";
+    if (stat(path, &is))
+        return RFL_OK;
+    FILE *in = S_ISREG(is.st_mode) ? fopen(path, "r") : NULL;
+    if (in) {
+        start[fread(start, 1, sizeof start - 1, in)] = '\0';
+        fclose(in);
+    }
+    if (strstr(start, "name=\"generator\" content=\"rflesion "))
+        return RFL_OK;
+    return rfl_error_add(error, RFL_INVALID,
+                         "%s exists and is not %s of rflesion: give another name", path, what);
+}
+
+/* --- filling in --- */
 
 /** What names mean: the innermost value, and what is around it. */
 struct scope {
@@ -56,8 +94,7 @@ static bool holds(const json_t *value) {
            !(json_is_string(value) && !json_string_length(value));
 }
 
-/** Write text so that HTML shows exactly this. */
-static void escape(struct rfl_file *file, const char *text) {
+void rfl_template_escape(struct rfl_file *file, const char *text) {
     static const char special[] = "&<>\"'";
     static const char *const entity[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
     while (*text) {
@@ -75,7 +112,7 @@ static void write_value(struct rfl_file *file, const json_t *value, char kind) {
     else if (json_is_string(value) && kind == '{')
         rfl_file_write(file, json_string_value(value), json_string_length(value));
     else if (json_is_string(value))
-        escape(file, json_string_value(value));
+        rfl_template_escape(file, json_string_value(value));
 }
 
 static enum rfl_status write_stretch(struct rfl_file *file, const char *text, const char *end,

@@ -6,6 +6,16 @@
 
 #include "../results/file.h"
 
+/** A file's content in new memory, NUL-terminated; NULL with the reason in error. */
+char *rfl_template_load(const char *path, struct rfl_error *error);
+
+/** May a page take this place: is there nothing, or an older one of the program's? `what`: "a
+ * report". */
+enum rfl_status rfl_template_place(const char *path, const char *what, struct rfl_error *error);
+
+/** Write text so that HTML shows exactly this. */
+void rfl_template_escape(struct rfl_file *file, const char *text);
+
 /**
  * Write an HTML template, filled in.
  *

@@ -20,21 +20,6 @@ void rfl_table_head(struct rfl_file *file, const struct rfl_simulation *simulati
 
 #define COLUMNS 64 /* at most, before those of monitors and nerves */
 
-/** Are there pulses in time, whose power a moment does not tell? */
-static bool has_pulses_in_time(const struct rfl_simulation *simulation) {
-    const struct rfl_scenario *scenario = simulation->scenario;
-    bool found = false;
-    for (size_t k = 0; k < scenario->stage_count; k++)
-        found = found || scenario->stages[k].protocol.pulses == RFL_PULSES_RESOLVED;
-    return found;
-}
-
-/** Power on display: the generator's now; else the mean since the row before. */
-static double shown_power(const struct rfl_simulation *simulation) {
-    bool now = rfl_scenario_is_rf(simulation->scenario) && !has_pulses_in_time(simulation);
-    return now ? simulation->generator.power : simulation->mean_power;
-}
-
 /** What comment lines say of units and power. */
 static void timeseries_units(struct rfl_file *file, const struct rfl_simulation *simulation) {
     char of[64];
@@ -43,7 +28,7 @@ static void timeseries_units(struct rfl_file *file, const struct rfl_simulation 
         rfl_file_print(file,
                        "# Units: s, degC, W, V, A, ohm, mm, mm3, min; omega without unit\n"
                        "# power: electric, %s; voltage and impedance: %s; nan: no current\n",
-                       has_pulses_in_time(simulation) ? "mean since the row before" : "now", of);
+                       rfl_row_power_is_mean(simulation) ? "mean since the row before" : "now", of);
     else
         rfl_file_print(file,
                        "# Units: s, degC, W%s, mm, mm3, min; omega without unit\n"
@@ -92,7 +77,7 @@ static size_t run_columns(const struct rfl_simulation *simulation, double values
     assert(3 + rfl_row_reading_count + rfl_row_size_count * RFL_CRITERIA <= COLUMNS);
     values[count++] = simulation->time;
     values[count++] = simulation->probe_temperature - RFL_CELSIUS;
-    values[count++] = shown_power(simulation);
+    values[count++] = rfl_row_power(simulation);
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
         if (rfl_row_readings[i].column)
             values[count++] = rfl_row_of_display(&rfl_row_readings[i], &simulation->generator);

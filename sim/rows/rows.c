@@ -48,6 +48,18 @@ const char *rfl_row_unit(const struct rfl_row_type *type, const struct rfl_scena
     return per_length ? type->per_length : type->unit;
 }
 
+bool rfl_row_power_is_mean(const struct rfl_simulation *simulation) {
+    const struct rfl_scenario *scenario = simulation->scenario;
+    bool resolved = false;
+    for (size_t k = 0; k < scenario->stage_count; k++)
+        resolved = resolved || scenario->stages[k].protocol.pulses == RFL_PULSES_RESOLVED;
+    return resolved || !rfl_scenario_is_rf(scenario);
+}
+
+double rfl_row_power(const struct rfl_simulation *simulation) {
+    return rfl_row_power_is_mean(simulation) ? simulation->mean_power : simulation->generator.power;
+}
+
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size) {
     snprintf(stem, size, "%s", type->name);
     char *unit = strrchr(stem, '_');

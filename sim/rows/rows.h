@@ -2,6 +2,7 @@
 #ifndef RFLESION_ROWS_ROWS_H
 #define RFLESION_ROWS_ROWS_H
 
+#include "json.h"
 #include "rflesion/rows.h"
 
 /** What summary.json calls its format: the sign by which a result is known. */
@@ -54,8 +55,18 @@ bool rfl_row_applies(const struct rfl_row_type *type, const struct rfl_scenario 
 double rfl_row_of_extent(const struct rfl_row_type *size, const struct rfl_extent *extent);
 double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_display *generator);
 
+/** Power on display, W (cylinder: W/m): the generator's now, or the mean since the row before. */
+double rfl_row_power(const struct rfl_simulation *simulation);
+
+/** Whether it is the mean: of a hot surface, and of pulses in time, whose power a moment does not
+ * tell. */
+bool rfl_row_power_is_mean(const struct rfl_simulation *simulation);
+
 /** A row's name without its unit: "radius". */
 void rfl_row_stem(const struct rfl_row_type *type, char *stem, size_t size);
+
+/** Write all results, and the warnings, into the object that is open at the top. */
+void rfl_summary_write(struct rfl_json *json, const struct rfl_simulation *simulation);
 
 /** Length of a nerve inside, m; NaN where the lesion reaches the domain's edge. */
 double rfl_row_length_inside(const struct rfl_simulation *simulation, size_t nerve,

@@ -98,6 +98,11 @@ static void write_warnings(struct rfl_json *json, const char *warnings) {
     rfl_json_close(json);
 }
 
+void rfl_summary_write(struct rfl_json *json, const struct rfl_simulation *simulation) {
+    write_results(json, simulation);
+    write_warnings(json, simulation->warnings);
+}
+
 char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error *error) {
     struct rfl_json json = {0};
     rfl_json_object(&json, NULL);
@@ -105,8 +110,7 @@ char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error
     rfl_json_string(&json, "notice", RFL_NOTICE);
     rfl_json_string(&json, "program", "rflesion " RFL_VERSION);
     write_scenario(&json, simulation->scenario);
-    write_results(&json, simulation);
-    write_warnings(&json, simulation->warnings);
+    rfl_summary_write(&json, simulation);
     rfl_json_close(&json);
     return rfl_json_finish(&json, error);
 }

@@ -350,10 +350,20 @@ static void read_list(struct rfl_check *check, const struct rfl_key *key, const 
 static void check_own(struct rfl_check *check, const struct rfl_key *key,
                       const struct rfl_entry *entry) {
     const struct rfl_group *group = rfl_group_find(key->rule->also);
-    if (entry)
-        rfl_problems_add(&check->problems, entry->line,
-                         "%.120s and %s exclude each other: each %s gives its own", entry->path,
-                         group->section, group->noun);
+    if (!entry)
+        return;
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s and %s exclude each other: each %s gives its own", entry->path,
+                     group->section, group->noun);
+    rfl_problems_between(&check->problems, key->name, key->rule->also);
+}
+
+/** Report a key that the shape does not have. */
+static void report_shape(struct rfl_check *check, const char *path, const struct rfl_entry *entry) {
+    rfl_problems_add(&check->problems, entry->line,
+                     "%.120s is not a key of this shape (%s): remove it", path,
+                     rfl_shapes[check->scenario->probe.shape].name);
+    rfl_problems_between(&check->problems, path, "probe.shape");
 }
 
 /** Resolve one key: what is given, else the default. */
@@ -370,9 +380,7 @@ static void resolve(struct rfl_check *check, const struct rfl_key_ref *ref) {
     check_partner(check, ref);
     if (!of_shape(check, key)) {
         if (entry)
-            rfl_problems_add(&check->problems, entry->line,
-                             "%.120s is not a key of this shape (%s): remove it", path,
-                             rfl_shapes[scenario->probe.shape].name);
+            report_shape(check, path, entry);
     } else if (key->rule->own && !ref->group && check->staged) {
         check_own(check, key, entry);
     } else if (!text) {
@@ -463,22 +471,39 @@ static void resolve_all(struct rfl_check *check) {
     }
 }
 
+/** Resolve and check everything; what is wrong is gathered in the check's problems. */
+static void examine(struct rfl_check *check) {
+    struct rfl_scenario *scenario = check->scenario;
+    check->shape = shape_bit(scenario);
+    reset(scenario);
+    for (size_t i = 0; i < scenario->entries->count; i++)
+        check_entry(check, &scenario->entries->items[i]);
+    check_twice(check);
+    for (size_t i = 0; rfl_group_at(i); i++)
+        collect_items(check, rfl_group_at(i));
+    check->staged = scenario->stage_count > 0;
+    if (check->problems.out_of_memory)
+        return;
+    resolve_all(check);
+    rfl_derive(check);
+}
+
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error) {
     if (scenario->checked)
         return RFL_OK;
-    struct rfl_check check = {.scenario = scenario, .shape = shape_bit(scenario)};
-    reset(scenario);
-    for (size_t i = 0; i < scenario->entries->count; i++)
-        check_entry(&check, &scenario->entries->items[i]);
-    check_twice(&check);
-    for (size_t i = 0; rfl_group_at(i); i++)
-        collect_items(&check, rfl_group_at(i));
-    check.staged = scenario->stage_count > 0;
-    if (!check.problems.out_of_memory) {
-        resolve_all(&check);
-        rfl_derive(&check);
-    }
+    struct rfl_check check = {.scenario = scenario};
+    examine(&check);
     enum rfl_status status = rfl_problems_report(&check.problems, scenario->file, error);
+    scenario->checked = status == RFL_OK;
+    return status;
+}
+
+enum rfl_status rfl_scenario_try(struct rfl_scenario *scenario, struct rfl_problem *problem) {
+    struct rfl_check check = {.scenario = scenario};
+    examine(&check);
+    if (check.problems.count)
+        *problem = check.problems.items[0];
+    enum rfl_status status = rfl_problems_report(&check.problems, scenario->file, NULL);
     scenario->checked = status == RFL_OK;
     return status;
 }

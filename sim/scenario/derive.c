@@ -17,10 +17,14 @@
 #define PULSE_VOLTAGE 45.0   /* V, where none is given */
 #define TOUCHING      1e-9   /* m, between layers without a gap */
 
-/** A problem with the value of a key, wherever that came from. */
-#define OBJECT(check, path, format, ...)                                                           \
-    rfl_problems_add(&(check)->problems, rfl_problems_line(check, path), "%s: " format, path,      \
-                     __VA_ARGS__)
+/** A problem with the value of a key, wherever that came from, beside that of another (NULL: with
+ * no other). */
+#define OBJECT(check, path, other, format, ...)                                                    \
+    do {                                                                                           \
+        rfl_problems_add(&(check)->problems, rfl_problems_line(check, path), "%s: " format, path,  \
+                         __VA_ARGS__);                                                             \
+        rfl_problems_between(&(check)->problems, path, other);                                     \
+    } while (0)
 
 static const struct rfl_entry *given(const struct rfl_check *check, const char *path) {
     return rfl_entries_find(check->scenario->entries, path);
@@ -61,13 +65,14 @@ static void check_needed(struct rfl_check *check, size_t stage) {
 static void check_temperature(struct rfl_check *check, size_t stage) {
     const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
     double body = check->scenario->tissue.temperature;
-    char path[RFL_PATH_SIZE];
+    char path[RFL_PATH_SIZE], other[RFL_PATH_SIZE];
     if (protocol->set_temperature <= body)
-        OBJECT(check, stage_path(check, stage, "set_temperature", path),
+        OBJECT(check, stage_path(check, stage, "set_temperature", path), "tissue.temperature",
                "%.9g degC is not above tissue.temperature, %.9g degC",
                protocol->set_temperature - RFL_CELSIUS, body - RFL_CELSIUS);
     if (protocol->ramp > protocol->duration * (1 + RFL_SAME))
         OBJECT(check, stage_path(check, stage, "ramp", path),
+               stage_path(check, stage, "duration", other),
                "%.9g s is longer than the duration, %.9g s", protocol->ramp, protocol->duration);
 }
 
@@ -76,12 +81,12 @@ static void check_limits(struct rfl_check *check, size_t stage) {
     const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
     char path[RFL_PATH_SIZE];
     if (protocol->control == RFL_CONTROL_POWER && protocol->power > protocol->power_limit)
-        OBJECT(check, stage_path(check, stage, "power", path),
+        OBJECT(check, stage_path(check, stage, "power", path), "protocol.power_limit",
                "%.9g W is more than protocol.power_limit, %.9g W", protocol->power,
                protocol->power_limit);
     if ((protocol->control == RFL_CONTROL_VOLTAGE || protocol->pulses) &&
         protocol->voltage > protocol->voltage_limit)
-        OBJECT(check, stage_path(check, stage, "voltage", path),
+        OBJECT(check, stage_path(check, stage, "voltage", path), "protocol.voltage_limit",
                "%.9g V is more than protocol.voltage_limit, %.9g V", protocol->voltage,
                protocol->voltage_limit);
 }
@@ -89,18 +94,21 @@ static void check_limits(struct rfl_check *check, size_t stage) {
 /** Pulses end before the next one begins, and are steered by their voltage. */
 static void check_pulses(struct rfl_check *check, size_t stage) {
     const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
-    char path[RFL_PATH_SIZE];
+    char path[RFL_PATH_SIZE], other[RFL_PATH_SIZE];
     if (!protocol->pulses || protocol->control == RFL_CONTROL_OFF)
         return;
     if (protocol->pulse_width * protocol->pulse_rate >= 1 - RFL_SAME)
         OBJECT(check, stage_path(check, stage, "pulse_width", path),
+               stage_path(check, stage, "pulse_rate", other),
                "%.9g ms is not shorter than the time between pulses, %.9g ms",
                1e3 * protocol->pulse_width, 1e3 / protocol->pulse_rate);
     if (protocol->control == RFL_CONTROL_POWER)
-        OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
+        OBJECT(check, stage_path(check, stage, "pulses", path),
+               stage_path(check, stage, "control", other), "%s",
                "cannot be combined with control power: pulses hold a temperature or a voltage");
     if (protocol->controller == RFL_CONTROLLER_PI)
-        OBJECT(check, stage_path(check, stage, "pulses", path), "%s",
+        OBJECT(check, stage_path(check, stage, "pulses", path),
+               stage_path(check, stage, "controller", other), "%s",
                "cannot be combined with controller pi: the height of each pulse is set once");
 }
 
@@ -140,10 +148,10 @@ static void settle_stages(struct rfl_check *check) {
     *protocol = check->staged ? *protocol : scenario->stages[0].protocol;
     protocol->duration = start;
     if (!heats)
-        OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", "%s",
+        OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", NULL, "%s",
                "control is off all the time, so nothing is heated");
     if (start > RFL_DAY * (1 + RFL_SAME))
-        OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "%s",
+        OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "protocol.ramp", "%s",
                check->staged ? "the stages together are longer than 24 h"
                              : "together with the ramp, this is longer than 24 h");
 }
@@ -153,15 +161,17 @@ static void check_times(struct rfl_check *check) {
     double body = scenario->tissue.temperature;
     double end = rfl_scenario_end(scenario);
     if (scenario->lesion.isotherm <= body)
-        OBJECT(check, "lesion.isotherm", "%.9g degC is not above tissue.temperature, %.9g degC",
+        OBJECT(check, "lesion.isotherm", "tissue.temperature",
+               "%.9g degC is not above tissue.temperature, %.9g degC",
                scenario->lesion.isotherm - RFL_CELSIUS, body - RFL_CELSIUS);
     if (end / scenario->output.interval + 2 > ROWS_MAX)
-        OBJECT(check, "output.interval",
+        OBJECT(check, "output.interval", "protocol.duration",
                "%.9g s gives more than %d rows in a run of %.9g s: write at least %.3g s",
                scenario->output.interval, ROWS_MAX, end, ceil(end / (ROWS_MAX - 2) * 100) / 100);
     if (scenario->output.stop > end * (1 + RFL_SAME))
-        OBJECT(check, "output.stop", "%.9g s is after the end of the run, which takes %.9g s",
-               scenario->output.stop, end);
+        OBJECT(check, "output.stop", "protocol.duration",
+               "%.9g s is after the end of the run, which takes %.9g s", scenario->output.stop,
+               end);
 }
 
 /* --- the probe --- */
@@ -171,11 +181,11 @@ static void check_sensor(struct rfl_check *check) {
     const struct rfl_probe *probe = &check->scenario->probe;
     double distance = check->scenario->protocol.dispersive_distance;
     if (probe->sensor_depth > probe->active_tip * (1 + RFL_SAME))
-        OBJECT(check, "probe.sensor_depth",
+        OBJECT(check, "probe.sensor_depth", "probe.active_tip",
                "%.9g mm is beyond the active tip's other end: write at most %.9g mm",
                1e3 * probe->sensor_depth, 1e3 * probe->active_tip);
     if (-probe->sensor_depth >= distance * (1 - RFL_SAME))
-        OBJECT(check, "probe.sensor_depth",
+        OBJECT(check, "probe.sensor_depth", "protocol.dispersive_distance",
                "%.9g mm lies beyond protocol.dispersive_distance, %.9g mm, where the model ends",
                1e3 * probe->sensor_depth, 1e3 * distance);
 }
@@ -185,7 +195,7 @@ static void check_coolant(struct rfl_check *check) {
     static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
     for (size_t i = 0; i < 2; i++)
         if (given(check, keys[i]) && !given(check, keys[1 - i]))
-            OBJECT(check, keys[i], "needs %s as well", keys[1 - i]);
+            OBJECT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
 }
 
 /** The model ends at the dispersive electrode: a monitor, or the middle of a nerve, lies inside. */
@@ -195,18 +205,20 @@ static void check_reach(struct rfl_check *check, const char *section, const char
     double distance = scenario->protocol.dispersive_distance, end = distance * (1 - RFL_SAME);
     char path[RFL_PATH_SIZE];
     snprintf(path, sizeof path, "%s.%s.radius", section, name);
-    if (radius >= end || -height >= end || height - scenario->probe.active_tip >= end)
-        rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                         "%s.%s lies beyond protocol.dispersive_distance, %.9g mm, where the model "
-                         "ends",
-                         section, name, 1e3 * distance);
+    if (!(radius >= end || -height >= end || height - scenario->probe.active_tip >= end))
+        return;
+    rfl_problems_add(&check->problems, rfl_problems_line(check, path),
+                     "%s.%s lies beyond protocol.dispersive_distance, %.9g mm, where the model "
+                     "ends",
+                     section, name, 1e3 * distance);
+    rfl_problems_between(&check->problems, path, "protocol.dispersive_distance");
 }
 
 /** Current needs a dispersive electrode, which ends the domain: what is looked at lies inside. */
 static void check_rf(struct rfl_check *check) {
     const struct rfl_scenario *scenario = check->scenario;
     if (check->shape && *shape_of(check)->per)
-        OBJECT(check, "protocol.heating", "%s",
+        OBJECT(check, "protocol.heating", "probe.shape", "%s",
                "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
     check_sensor(check);
     for (size_t i = 0; i < scenario->monitor_count; i++) {
@@ -226,29 +238,39 @@ static int by_height(const void *one, const void *other) {
     return (a->from > b->from) - (a->from < b->from);
 }
 
+/** Two layers, the lower one first, share some height. */
+static void report_overlap(struct rfl_check *check, const struct rfl_layer *lower,
+                           const struct rfl_layer *upper) {
+    char path[RFL_PATH_SIZE], other[RFL_PATH_SIZE];
+    snprintf(path, sizeof path, "layers.%s.from", upper->name);
+    snprintf(other, sizeof other, "layers.%s.to", lower->name);
+    rfl_problems_add(&check->problems, rfl_problems_line(check, path),
+                     "layers.%s overlaps layers.%s, which ends at %.9g mm: layers may touch, but "
+                     "not overlap",
+                     upper->name, lower->name, 1e3 * lower->to);
+    rfl_problems_between(&check->problems, path, other);
+}
+
 /** Layers in the order of their heights; none reaches into another. */
 static void settle_layers(struct rfl_check *check) {
     struct rfl_scenario *scenario = check->scenario;
     struct rfl_layer *layers = scenario->layers;
     bool heights = true;
-    char path[RFL_PATH_SIZE];
+    char path[RFL_PATH_SIZE], other[RFL_PATH_SIZE];
     for (size_t i = 0; i < scenario->layer_count; i++) {
         snprintf(path, sizeof path, "layers.%s.to", layers[i].name);
+        snprintf(other, sizeof other, "layers.%s.from", layers[i].name);
         heights &= layers[i].from < layers[i].to;
         if (layers[i].to <= layers[i].from)
-            OBJECT(check, path, "%.9g mm is not above layers.%s.from, %.9g mm", 1e3 * layers[i].to,
-                   layers[i].name, 1e3 * layers[i].from);
+            OBJECT(check, path, other, "%.9g mm is not above layers.%s.from, %.9g mm",
+                   1e3 * layers[i].to, layers[i].name, 1e3 * layers[i].from);
     }
     if (!heights) /* NaN cannot be sorted */
         return;
     qsort(layers, scenario->layer_count, sizeof *layers, by_height);
     for (size_t i = 1; i < scenario->layer_count; i++) {
-        snprintf(path, sizeof path, "layers.%s.from", layers[i].name);
         if (layers[i].from < layers[i - 1].to - TOUCHING)
-            rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                             "layers.%s overlaps layers.%s, which ends at %.9g mm: layers may "
-                             "touch, but not overlap",
-                             layers[i].name, layers[i - 1].name, 1e3 * layers[i - 1].to);
+            report_overlap(check, &layers[i - 1], &layers[i]);
         else if (layers[i].from < layers[i - 1].to + TOUCHING)
             layers[i].from = layers[i - 1].to; /* whatever the last bit says */
     }
@@ -267,9 +289,9 @@ static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) 
     if (fabs(monitor->radius - surface) < RFL_SAME * surface)
         monitor->radius = surface;
     if (check->shape && beside && monitor->radius < surface && rfl_entries_find(entries, path))
-        rfl_problems_add(&check->problems, rfl_problems_line(check, path),
-                         "%s: %.9g mm is inside the probe, whose radius is %.9g mm", path,
-                         1e3 * monitor->radius, 1e3 * surface);
+        OBJECT(check, path, "probe.diameter",
+               "%.9g mm is inside the probe, whose radius is %.9g mm", 1e3 * monitor->radius,
+               1e3 * surface);
 }
 
 /** All of a nerve must be outside the probe. */
@@ -286,6 +308,7 @@ static void check_nerve(struct rfl_check *check, const struct rfl_nerve *nerve) 
                      "a radius of at least %.9g mm",
                      nerve->name, 1e3 * rfl_probe_radius(probe),
                      1e3 * (probe->diameter + nerve->diameter) / 2);
+    rfl_problems_between(&check->problems, path, "probe.diameter");
 }
 
 /** Nerves are few, and outside the probe. */

@@ -43,6 +43,14 @@ double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario)
     return highest;
 }
 
+/* --- places --- */
+
+struct rfl_point rfl_shape_place(enum rfl_shape shape, double across, double up) {
+    if (rfl_shapes[shape].has_tip)
+        return (struct rfl_point){.x = across, .z = up};
+    return (struct rfl_point){.x = across, .y = up};
+}
+
 /* --- monitors --- */
 
 struct rfl_point rfl_monitor_point(const struct rfl_monitor *monitor) {

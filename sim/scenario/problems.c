@@ -21,6 +21,7 @@ void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *fo
         problems->capacity = capacity;
     }
     struct rfl_problem *problem = &problems->items[problems->count];
+    problem->key[0] = problem->other[0] = '\0';
     problem->line = line;
     problem->order = problems->count++;
     va_list arguments;
@@ -35,6 +36,14 @@ void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *fo
             problems->count--;
             break;
         }
+}
+
+void rfl_problems_between(struct rfl_problems *problems, const char *key, const char *other) {
+    struct rfl_problem *last = problems->count ? &problems->items[problems->count - 1] : NULL;
+    if (!last || *last->key) /* the sentence had been said before */
+        return;
+    snprintf(last->key, sizeof last->key, "%s", key);
+    snprintf(last->other, sizeof last->other, "%s", other ? other : "");
 }
 
 /** Lines ascending, --set (0) last, else as they were found. */
@@ -85,4 +94,5 @@ void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const c
     rfl_problems_add(&check->problems, rfl_problems_line(check, path),
                      "%.120s is missing: write %s", path,
                      key->unit ? rfl_unit_help(key->unit) : choices);
+    rfl_problems_between(&check->problems, path, NULL);
 }

@@ -8,6 +8,7 @@
 struct rfl_problem {
     size_t line, order;
     char text[512];
+    char key[128], other[128]; /**< the keys that do not go together; "": not known */
 };
 
 struct rfl_problems {
@@ -19,6 +20,9 @@ struct rfl_problems {
 /** Add a sentence about a line (0: about --set). */
 void rfl_problems_add(struct rfl_problems *problems, size_t line, const char *format, ...)
     RFL_PRINTF(3, 4);
+
+/** Say of the problem added last which two keys do not go together; NULL: no other. */
+void rfl_problems_between(struct rfl_problems *problems, const char *key, const char *other);
 
 /** Report all, by line, those of --set last, and free; RFL_OK where there are none. */
 enum rfl_status rfl_problems_report(struct rfl_problems *problems, const char *file,

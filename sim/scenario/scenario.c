@@ -13,6 +13,10 @@
 #include "groups.h"
 #include "lookup.h"
 
+#ifndef ENODATA /* of BSD, and of WebAssembly */
+#define ENODATA EAGAIN
+#endif
+
 #define LARGEST_FILE  ((size_t)1 << 20) /* bytes */
 #define PIPE_PATIENCE 2000              /* ms */
 
@@ -99,15 +103,15 @@ struct rfl_scenario *rfl_scenario_read(const char *file, struct rfl_error *error
     return scenario;
 }
 
-/** Remove a key that the file gives and that excludes this one. */
-static void remove_partner(struct rfl_scenario *scenario, const struct rfl_key *key,
-                           const char *path) {
+/** Remove a key that excludes this one; `file_only`: where the file gives it. */
+static void remove_partner(struct rfl_scenario *scenario, const char *path, bool file_only) {
+    const struct rfl_key *key = rfl_key_find(path);
     char partner[RFL_PATH_SIZE];
-    if (!key->rule->partner)
+    if (!key || !key->rule->partner)
         return;
     snprintf(partner, sizeof partner, "%.*s%s", (int)(rfl_key_leaf(path) - path), path,
              rfl_key_leaf(key->rule->partner));
-    rfl_entries_remove(scenario->entries, partner, true);
+    rfl_entries_remove(scenario->entries, partner, file_only);
 }
 
 enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key, const char *value,
@@ -121,8 +125,7 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
         key = full;
     scenario->checked = false;
     const struct rfl_key *known = rfl_key_find(key);
-    if (known)
-        remove_partner(scenario, known, key);
+    remove_partner(scenario, key, true);
     rfl_entries_remove(scenario->entries, key, false);
     struct rfl_entry entry = {.path = (char *)key, .line = 0, .depth = 1};
     for (const char *dot = key; (dot = strchr(dot, '.')); dot++)
@@ -140,6 +143,23 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
     enum rfl_status status = rfl_entries_add(scenario->entries, &entry, error);
     free(entry.text);
     return status ? status : rfl_setting_check(scenario, key, error);
+}
+
+enum rfl_status rfl_scenario_change(struct rfl_scenario *scenario, const char *key,
+                                    const char *value, struct rfl_error *error) {
+    char full[RFL_PATH_SIZE];
+    remove_partner(scenario, rfl_key_expand(key, full, sizeof full) == 1 ? full : key, false);
+    return rfl_scenario_set(scenario, key, value, error);
+}
+
+void rfl_scenario_forget(struct rfl_scenario *scenario, const char *key) {
+    struct rfl_entries *entries = scenario->entries;
+    for (size_t i = entries->count; i-- > 0;) {
+        const char *path = entries->items[i].path;
+        if (strcmp(path, key) == 0 || rfl_entries_within(path, key))
+            rfl_entries_remove(entries, path, false);
+    }
+    scenario->checked = false;
 }
 
 /** Copy of `count` items of `size` bytes (none: NULL); false: out of memory. */

@@ -1,4 +1,5 @@
 /* Dotted keys taken apart, and the sections that the table of keys has. */
+#include "entries.h"
 #include "keys.h"
 
 #include <stdio.h>
@@ -42,9 +43,8 @@ bool rfl_section_at(size_t index, char *name, size_t size) {
 bool rfl_section_known(const char *name) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
-    const size_t length = strlen(name);
-    for (size_t i = 0; i < count; i++)
-        if (strncmp(keys[i].name, name, length) == 0 && keys[i].name[length] == '.')
-            return length == strcspn(name, ".");
+    for (size_t i = 0; i < count && !strchr(name, '.'); i++)
+        if (rfl_entries_within(keys[i].name, name))
+            return true;
     return false;
 }

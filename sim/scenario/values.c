@@ -33,15 +33,16 @@ static void snapshots_print(const struct rfl_output *output, char *text, size_t 
     }
 }
 
-/** The text of a number that the scenario does not give. */
-static void number_print(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
-                         struct rfl_value *value) {
-    double number = value->si;
+/** A value in its key's unit; NaN: it is no number. */
+static double number_of(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
+                        double si) {
+    if (!ref->key->unit)
+        return NAN;
     if (ref->key->rule->per_mass) {
         const double *perfusion = rfl_key_ref_field(ref, (struct rfl_scenario *)scenario);
-        number /= RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
+        si /= RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
     }
-    rfl_quantity_print(number, ref->key->unit, value->text, sizeof value->text);
+    return rfl_quantity_number(si, ref->key->unit);
 }
 
 /** Where a property of tissue comes from that is not given. */
@@ -97,7 +98,7 @@ static bool derived(const struct rfl_scenario *scenario, const struct rfl_key_re
     else if (strcmp(key->name, "title") == 0)
         snprintf(value->text, sizeof value->text, "%s", scenario->title);
     else if (number_source(ref, scenario, value))
-        number_print(ref, scenario, value);
+        rfl_quantity_print_number(value->number, key->unit, value->text, sizeof value->text);
     else
         return false;
     return true;
@@ -112,10 +113,13 @@ static bool describe(const struct rfl_scenario *scenario, const struct rfl_key_r
     rfl_key_ref_path(ref, scenario, path, RFL_PATH_SIZE);
     value->key = path;
     value->help = key->help;
+    value->row = key;
     value->si = rfl_key_ref_number(ref, scenario);
+    value->number = number_of(ref, scenario, value->si);
     value->used =
         !key->heating || !strcmp(key->heating, rfl_heating_names[scenario->protocol.heating]);
     const struct rfl_entry *entry = rfl_entries_find(scenario->entries, path);
+    value->given = entry != NULL;
     if (!entry && !value->used)
         return false;
     if (!entry)

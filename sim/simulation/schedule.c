@@ -177,7 +177,8 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     if (!status)
         rfl_verdicts_judge(s);
     skip_passed(s);
-    s->mean_power = t > from ? (s->energy.delivered - delivered) / (t - from) : 0;
+    if (t > from)
+        s->mean_power = (s->energy.delivered - delivered) / (t - from);
     s->wall_time += seconds() - started;
     return status;
 }

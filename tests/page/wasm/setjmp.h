@@ -1,0 +1,1 @@
+/* cmocka's users include it; WebAssembly has none, and cmocka.h beside this needs none. */
