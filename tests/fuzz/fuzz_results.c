@@ -36,7 +36,8 @@ enum rfl_status __wrap_rfl_plot_draw(const char *directory, const char *picture,
                                      const char *terminal, struct rfl_file *file,
                                      const struct rfl_listener *listener, struct rfl_error *error) {
     (void)directory, (void)picture, (void)terminal, (void)listener, (void)error;
-    rfl_file_print(file, "<svg viewBox=\"0 0 16 10\" width=\"16\"><desc>a</desc><g id=\"a\"/></svg>\n");
+    rfl_file_print(file,
+                   "<svg viewBox=\"0 0 16 10\" width=\"16\"><desc>a</desc><g id=\"a\"/></svg>\n");
     return RFL_OK;
 }
 
