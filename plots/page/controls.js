@@ -127,7 +127,7 @@ rfl.controls = (() => {
         input.addEventListener("keydown", press);
         exact.addEventListener("change", () => typed(key, row, exact, note));
         const element = make("div", { class: big ? "control big" : "control", "data-key": key },
-            make("div", { class: "head" }, make("label", { for: id }, label), help.mark, exact), input, note, help.text);
+            make("div", { class: "head" }, make("label", { for: id }, label), help.mark), make("div", { class: "line" }, input, exact), note, help.text);
         return { element, update() {
             const now = scenario.values[key];
             element.classList.toggle("unused", Boolean(now) && !now.used);
@@ -166,12 +166,12 @@ rfl.controls = (() => {
     /** Gauges as a row of buttons, thick to thin: a larger number is a thinner needle. */
     function gauges(key, row, wish) {
         const id = rfl.dom.id(), help = explain(key, row), group = rfl.dom.id();
-        const offered = rfl.state.tables.gauges.filter(({ gauge }) => !wish || wish.low === null || wish.low === undefined
-            || (gauge >= Math.min(wish.low, wish.high) && gauge <= Math.max(wish.low, wish.high)));
-        const inputs = [...offered].sort((a, b) => b.diameter_mm - a.diameter_mm).map(({ gauge, diameter_mm }) => {
-            const input = make("input", { type: "radio", name: group, value: String(gauge), class: "sr",
-                change: () => apply({ [key]: String(gauge) }, false) });
-            const label = make("label", {}, input, make("b", {}, `${gauge}G`), make("small", {}, ` (${diameter_mm.toFixed(1)} mm)`));
+        const offered = rfl.state.tables.gauges.filter(({ name }) => !wish || wish.low === null || wish.low === undefined
+            || (Number(name) >= Math.min(wish.low, wish.high) && Number(name) <= Math.max(wish.low, wish.high)));
+        const inputs = [...offered].sort((a, b) => b.diameter_mm - a.diameter_mm).map(({ name, diameter_mm }) => {
+            const input = make("input", { type: "radio", name: group, value: name, class: "sr",
+                change: () => apply({ [key]: name }, false) });
+            const label = make("label", {}, input, make("b", {}, `${name}G`), make("small", {}, ` (${diameter_mm.toFixed(1)} mm)`));
             const bar = make("i", { "aria-hidden": "true" });
             bar.style.height = `${Math.max(1, 5 * diameter_mm)}px`;
             label.append(bar);

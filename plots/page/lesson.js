@@ -21,7 +21,7 @@ rfl.lesson = (() => {
     function choice(key, chosen, earlier) {
         const row = rfl.state.row(key), label = rfl.controls.labelOf(key, row);
         const box = make("input", { type: "checkbox", checked: chosen, id: rfl.dom.id() });
-        const gauges = rfl.state.tables.gauges.map(({ gauge }) => gauge);
+        const gauges = rfl.state.tables.gauges.map(({ name }) => Number(name));
         const range = key === "probe.gauge" ? { low: Math.min(...gauges), high: Math.max(...gauges), step: null } : rfl.controls.rangeOf(row, earlier);
         const number = (value, word) => make("input", { type: "number", step: "any", value: rfl.figures.plain(value), "aria-label": rfl.say(word, { label }) });
         const low = number(earlier && earlier.low !== null && earlier.low !== undefined ? earlier.low : range.low, "fromOf");

@@ -297,7 +297,7 @@ rfl.map = (() => {
         const { context, where, size } = brush;
         const { low, high } = rfl.view.scale();
         const width = 0.9 * size, x = where.width - brush.bar + 0.9 * size, top = 3.1 * size, bottom = where.height - 3.4 * size;
-        context.fillStyle = "rgba(16,16,20,0.85)";
+        context.fillStyle = "#101014";
         context.fillRect(where.width - brush.bar + 0.4 * size, 0, brush.bar, where.height);
         for (let step = 0; step < bottom - top; step++) {
             context.fillStyle = rfl.colours.css(rfl.colours.shade(1 - step / (bottom - top)));

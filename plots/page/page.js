@@ -17,6 +17,7 @@ rfl.page = (() => {
     /** Title and question, as lesson or scenario have them. */
     function words() {
         heading.textContent = title();
+        heading.classList.toggle("sr", !rfl.lesson.active()); // the chooser above says it already
         question.textContent = questionText();
         question.hidden = !questionText();
         document.title = `${title()} - ${rfl.say("pageName")}`;

@@ -19,7 +19,7 @@ rfl.pins = (() => {
         if (!run || !run.summary) return;
         const sizes = run.scenario.criterion;
         pins.push({ run, name: `${String.fromCharCode(65 + pins.length % 26)}: ${nameOf(run)}`, letter: String.fromCharCode(65 + pins.length % 26),
-            colour: rfl.colours.series[pins.length % rfl.colours.series.length], summary: run.summary,
+            colour: rfl.colours.series[pins.length % rfl.colours.series.length],
             widthAt: (seconds) => {
                 const row = rfl.runs.rowAt(run, seconds);
                 return seconds > run.scenario.end_s ? null : row.sizes[sizes].width_mm;
@@ -55,7 +55,7 @@ rfl.pins = (() => {
         }
         if (summary.generator) {
             for (const name of ["voltage_V", "current_A", "impedance_ohm", "power_W"])
-                list.push({ row: rowOf("generator", name), of: (one) => (one.generator || {})[name], percent: true });
+                list.push({ row: rowOf("generator", name), label: `${rowOf("generator", name).label.replace(/ at the end$/, "")} (${rowOf("generator", name).unit})`, of: (one) => (one.now || {})[name], percent: true });
         }
         return list;
     }
@@ -86,9 +86,10 @@ rfl.pins = (() => {
                 dot.style.background = pin.colour;
                 return make("th", { scope: "col" }, dot, pin.name, " ", button(rfl.say("unpin"), () => remove(pin), { class: "quiet", "aria-label": rfl.say("unpinOf", { name: pin.name }) }));
             }));
-        const body = rows(run.summary).map((line) => make("tr", {},
+        const now = rfl.runs.rowAt(run).json;
+        const body = rows(now).map((line) => make("tr", {},
             make("th", { scope: "row" }, figures.pretty(line.label || `${line.row.label}${line.row.unit ? ` (${line.row.unit})` : ""}`)),
-            cell(line, run.summary), pins.map((pin) => cell(line, pin.summary, run.summary))));
+            cell(line, now), pins.map((pin) => cell(line, rfl.runs.rowAt(pin.run).json, now))));
         fill(holder, make("h2", { id }, rfl.say("pins")), make("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": id },
             make("table", {}, make("caption", {}, rfl.say("compared")), make("thead", {}, head), make("tbody", {}, body))));
     }
@@ -114,6 +115,7 @@ rfl.pins = (() => {
         adder = button(rfl.say("pin"), add, { title: rfl.say("pinHelp"), class: "wide" });
         rfl.map.above(draw);
         rfl.state.on("settled", table);
+        rfl.state.on("moment", () => { if (pins.length && !rfl.timeline.playing) table(); });
         rfl.state.on("opened", () => { pins = []; changed(); });
         return { button: adder, table: holder };
     }

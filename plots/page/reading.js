@@ -10,8 +10,7 @@ rfl.reading = (() => {
                 sensor_mm: json.heating === "rf" && json.hasTip ? probe.sensor_height_mm : null,
                 layers: json.layers, monitors: json.monitors.map(thing), nerves: json.nerves.map(thing) },
             criteria: json.criteria.map(({ name, words }) => ({ name, label: words })),
-            stages: json.stages.map((stage) => ({ heats: !/^off/.test(stage.words), ...stage })),
-            values: Object.fromEntries(json.values.map((value) => [value.key, value])) };
+                        values: Object.fromEntries(json.values.map((value) => [value.key, value])) };
     }
 
     /** What is said of a nerve or point at a moment. */
@@ -28,7 +27,7 @@ rfl.reading = (() => {
         for (const group of ["monitors", "nerves"]) {
             for (const [name, item] of Object.entries(json[group] || {})) states[name] = state(item, of.criterion);
         }
-        return { time_s: json.time_s, now: json.now, sizes: json.criteria, states, hottest: json.hottest, energy: json.energy, warnings: json.warnings };
+        return { json, time_s: json.time_s, now: json.now, sizes: json.criteria, states, hottest: json.hottest, energy: json.energy, warnings: json.warnings };
     }
 
     return { scenario, row };

@@ -66,7 +66,7 @@ rfl.results = (() => {
             note.textContent = rfl.say("hidden");
             return;
         }
-        heading.textContent = rfl.say("atTime", { time: time(row.time_s) });
+        heading.textContent = rfl.say(Math.abs(row.time_s - scenario.heating_s) < 1e-6 ? "atEndOfHeating" : "atTime", { time: time(row.time_s) });
         const size = row.sizes[scenario.criterion];
         const none = !(size.width_mm > 0);
         note.textContent = none ? rfl.say("noLesion", { criterion: label(scenario, scenario.criterion) }) : "";
@@ -74,7 +74,7 @@ rfl.results = (() => {
         fill(others, scenario.criteria.filter(({ name }) => name !== scenario.criterion).map(({ name }) =>
             make("li", {}, rfl.say("byOther", { criterion: label(scenario, name), width: `${fixed(row.sizes[name].width_mm, 1)} mm` }))));
         fill(nerves, things(scenario).map((thing) => nerveItem(thing, row.states[thing.name])));
-        const said = run.summary && run.summary.warnings ? run.summary.warnings : [];
+        const said = (run.summary && run.summary.warnings) || [];
         fill(warnings, said.length ? [make("b", {}, rfl.say("warnings")), ...said.map((text) => make("p", {}, pretty(text)))] : []);
         if (!rfl.timeline.playing) tellLive(sentence(run, row));
     }

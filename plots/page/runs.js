@@ -39,17 +39,17 @@ rfl.runs = (() => {
         tell("run", run);
     }
 
-    /** The row of a moment; null: the end of heating. */
+    /** The row of a moment; null: the end of heating, when tissue is hottest. */
     function rowAt(run, at = state.at) {
         if (!run || !run.rows.length) return null;
-        const moment = at === null ? run.scenario.end_s : at;
+        const moment = at === null ? run.scenario.heating_s : at;
         return run.rows.reduce((best, row) => Math.abs(row.time_s - moment) < Math.abs(best.time_s - moment) ? row : best);
     }
 
     /** Has a run come to the moment that is looked at? */
     function reached(run) {
         const last = run.rows[run.rows.length - 1];
-        return last && (run.summary || (state.at !== null && last.time_s >= state.at));
+        return last && (run.summary || last.time_s >= (state.at === null ? run.scenario.heating_s : state.at));
     }
 
     /** Rows without a field borrow none: the map keeps the nearest that has one. */

@@ -6,6 +6,9 @@ rfl.source = (() => {
     const pristine = document.documentElement.outerHTML;
     const data = JSON.parse(document.getElementById("data").textContent);
 
+    /* Never whole in this text: a script element would end there. */
+    const closing = (name) => `<${"/"}${name}>`;
+
     /** JSON that may stand in a script element. */
     const safe = (value) => JSON.stringify(value).replace(/</g, "\\u003c").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
 
@@ -20,11 +23,11 @@ rfl.source = (() => {
 
     /** The page's text with another data block, title and what is shown without scripts. */
     function write(newData, title, still) {
-        const opening = pristine.match(/<script[^>]*id="data"[^>]*>/)[0];
-        let text = between(pristine, opening, "</script>", safe(newData));
-        text = between(text, "<title>", "</title>", escape(title));
-        text = between(text, '<main id="static">', "</main>", still);
-        return `<!DOCTYPE html>\n${text}</body></html>\n`.replace(/<\/body><\/html>\s*<\/body><\/html>/, "</body></html>");
+        const opening = pristine.match(/<[s]cript[^>]*id="data"[^>]*>/)[0];
+        let text = between(pristine, opening, closing("script"), safe(newData));
+        text = between(text, "<title>", closing("title"), escape(title));
+        text = between(text, '<main id="static">', closing("main"), still);
+        return `<!DOCTYPE html>\n${text}\n`;
     }
 
     return { data, write, escape };

@@ -4,14 +4,14 @@ rfl.timeline = (() => {
     const { state } = rfl.state;
     const seconds = 6; // that a whole run plays
 
-    let slider = null, play = null, clock = null, bands = null, end = 1;
+    let slider = null, play = null, clock = null, bands = null, end = 1, rest = 1;
     let playing = 0; // the frame that is asked for
 
-    const moment = () => (state.at === null ? end : Math.min(state.at, end));
+    const moment = () => (state.at === null ? rest : Math.min(state.at, end));
 
-    /** Look at a moment; null: the end. */
+    /** Look at a moment; null: the end of heating. */
     function seek(at, push = false) {
-        state.at = at === null || at >= end ? null : Math.max(0, at);
+        state.at = at === null ? null : Math.min(end, Math.max(0, at));
         update();
         rfl.map.draw();
         rfl.state.tell("moment");
@@ -35,14 +35,14 @@ rfl.timeline = (() => {
 
     function start() {
         stop();
-        const from = state.at === null ? 0 : state.at, begun = performance.now();
+        const from = state.at === null || state.at >= end ? 0 : state.at, begun = performance.now();
         play.textContent = rfl.say("pause");
         play.classList.add("playing");
         const frame = (now) => {
             const at = from + (now - begun) / 1000 * end / seconds;
             if (at >= end) {
                 stop();
-                return seek(null, false);
+                return seek(end, false);
             }
             state.at = at;
             update();
@@ -69,8 +69,8 @@ rfl.timeline = (() => {
 
     function follow(scenario) {
         end = scenario.end_s;
+        rest = scenario.heating_s;
         slider.max = String(end);
-        slider.step = String(end / 240);
         drawBands(scenario);
         update();
     }

@@ -11,7 +11,7 @@ rfl.vary = (() => {
     function values(key, row) {
         if (key === "probe.gauge") {
             const gauges = [...rfl.state.tables.gauges].sort((a, b) => b.diameter_mm - a.diameter_mm);
-            return [0, 1, 2, 3, 4].map((place) => String(gauges[Math.round(place * (gauges.length - 1) / 4)].gauge));
+            return [0, 1, 2, 3, 4].map((place) => gauges[Math.round(place * (gauges.length - 1) / 4)].name);
         }
         const range = rfl.controls.rangeOf(row), limit = rfl.runs.limits[key] || {};
         const low = Math.max(range.low, limit.low === undefined || limit.low === null ? range.low : limit.low);

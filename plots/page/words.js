@@ -79,6 +79,7 @@ rfl.words = {
     /* Results */
     results: "Result",
     atTime: "After {time}",
+    atEndOfHeating: "After {time}, at the end of heating",
     width: "wide",
     length: "long",
     ahead: "ahead of the tip",

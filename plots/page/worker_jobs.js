@@ -47,7 +47,7 @@ function begin(id, job) {
         const scenario = solver.scenario();
         const interval = scenario.end_s / job.rows;
         running = { id, job, criteria: scenario.criteria.map(({ name }) => name), interval,
-            moment: job.at === null ? scenario.end_s : Math.min(scenario.end_s, interval * Math.round(job.at / interval)) };
+            moment: job.at === null ? scenario.heating_s : Math.min(scenario.end_s, interval * Math.round(job.at / interval)) };
         postMessage({ type: "scenario", id, scenario, limits: job.limits ? solver.limits() : null });
         solver.start(job.accuracy, job.rows);
         sendRow(running);
