@@ -32,7 +32,7 @@ rfl.console = (() => {
         fill(unseen,
             figure("hottest", hidden ? "?" : fixed(now.peak_tissue_temperature_C, 0), "°C"),
             figure("edge", hidden ? "?" : fixed(row.sizes[scenario.criterion].width_mm, 1), "mm"),
-            figure("impedance", parts(scenario, now), ""));
+            figure("impedanceOf", parts(scenario, now), ""));
     }
 
     function create() {

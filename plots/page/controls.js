@@ -7,12 +7,14 @@ rfl.controls = (() => {
     const { figures } = rfl;
 
     const made = new Map(); // key: {update} of each control on the page, several for one key
+    let last = null; // the settings that a control has changed last
     let first = null, rest = null, moreBox = null, signature = "", scenario = null;
 
     /* --- what a change does --- */
 
     /** Settings from a control; drag: the finger is still on it. */
     function apply(changes, drag) {
+        last = changes;
         rfl.state.state.set = rfl.state.merged(changes);
         rfl.state.write(!drag);
         rfl.runs.change({ drag });
@@ -25,6 +27,25 @@ rfl.controls = (() => {
     }
 
     /* --- a key's parts --- */
+
+    /**
+     * The program refused what a control set, because limits had changed and were not known yet: learn them, and set the
+     * same again within them. False: no control did this.
+     */
+    function retreat(wanted) {
+        const change = last;
+        last = null;
+        if (!change || !scenario || !Object.entries(change).every(([key, text]) => wanted[key] === text)) return false;
+        const [[key, text]] = Object.entries(change), row = rfl.state.row(key);
+        rfl.engine.ask("limits", rfl.state.opening(), { ...rfl.state.state.set }).then((limits) => {
+            const limit = limits[key] || {}, value = parseFloat(text);
+            const next = Math.max(limit.low === undefined ? value : limit.low, Math.min(limit.high === undefined ? value : limit.high, value));
+            if (row.usual && next !== value) rfl.state.state.set = rfl.state.merged({ [key]: figures.setting(next, row) });
+            rfl.state.write(false);
+            rfl.runs.change();
+        });
+        return true;
+    }
 
     const labelOf = (key, row) => {
         const parts = key.split(".");
@@ -290,10 +311,11 @@ rfl.controls = (() => {
         moreBox = make("details", { class: "more" }, make("summary", {}, rfl.say("more")), make("p", { class: "soft" }, rfl.say("moreHelp")), rest);
         rfl.state.on("scenario", follow);
         rfl.state.on("settled", refresh);
+        rfl.state.on("limits", refresh);
         return { first: make("section", { class: "controls", "aria-labelledby": id }, make("h2", { id, class: "sr" }, rfl.say("controls")), first), more: moreBox };
     }
 
     const rebuild = () => { signature = ""; if (scenario) follow(scenario); };
 
-    return { create, change, release, rebuild, labelOf, rangeOf, own, get scenario() { return scenario; } };
+    return { create, change, release, rebuild, retreat, labelOf, rangeOf, own, get scenario() { return scenario; } };
 })();

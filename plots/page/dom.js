@@ -19,7 +19,7 @@ rfl.dom = (() => {
     /** An element with attributes and children (elements or text: never HTML, so that no title is ever code). */
     function make(tag, attributes = {}, ...children) {
         const element = dress(document.createElement(tag), attributes);
-        element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+        element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
         return element;
     }
 
@@ -36,7 +36,7 @@ rfl.dom = (() => {
 
     /** Replace what an element holds. */
     const fill = (element, ...children) => element.replaceChildren(
-        ...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+        ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
 
     /** A labelled field. */
     function field(label, input, ...more) {

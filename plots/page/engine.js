@@ -78,7 +78,7 @@ rfl.engine = (() => {
         if (busy) worker.postMessage({ type: "end" });
     }
 
-    /** Ask without running: "scenario" or "yaml" of a scenario with settings; a promise of the answer. */
+    /** Ask without running: "scenario", "limits" or "yaml" of a scenario with settings; a promise of the answer. */
     function ask(what, open, set) {
         const question = ++count;
         return new Promise((resolve, reject) => {

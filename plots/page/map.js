@@ -5,7 +5,7 @@ rfl.map = (() => {
 
     let canvas = null, holder = null;
     let shownField = null; // the last field, for rows that have none
-    const layersAbove = []; // what others draw over the map: predictions, pins
+    const layersAbove = []; // what others draw over the field: predictions, pins
     const ink = { paper: "#000004", text: "#ffffff", plate: "rgba(20,20,24,0.78)", tip: "#d8d8d8", shaft: "#707070", nerve: "#ffe14d", target: "#ffffff" };
 
     /** Pixels of a field as a picture. */
@@ -296,7 +296,7 @@ rfl.map = (() => {
     function drawScale(brush) {
         const { context, where, size } = brush;
         const { low, high } = rfl.view.scale();
-        const width = 0.9 * size, x = where.width - brush.bar + 0.9 * size, top = 3.1 * size, bottom = where.height - 3.4 * size;
+        const width = 0.9 * size, x = where.width - brush.bar + 0.8 * size, top = 3.6 * size, bottom = where.height - 3.6 * size;
         context.fillStyle = "#101014";
         context.fillRect(where.width - brush.bar + 0.4 * size, 0, brush.bar, where.height);
         for (let step = 0; step < bottom - top; step++) {
@@ -304,21 +304,21 @@ rfl.map = (() => {
             context.fillRect(x, top + step, width, 1.5);
         }
         context.fillStyle = rfl.colours.above;
-        context.fillRect(x, top - 1.4 * size, width, 1.1 * size);
+        context.fillRect(x, top - 1.8 * size, width, 1.1 * size);
         context.fillStyle = rfl.colours.below;
-        context.fillRect(x, bottom + 0.3 * size, width, 1.1 * size);
+        context.fillRect(x, bottom + 0.7 * size, width, 1.1 * size);
         context.strokeStyle = "#c8c8c8";
         context.lineWidth = 1;
         context.strokeRect(x, top, width, bottom - top);
-        context.strokeRect(x, top - 1.4 * size, width, 1.1 * size);
-        context.strokeRect(x, bottom + 0.3 * size, width, 1.1 * size);
+        context.strokeRect(x, top - 1.8 * size, width, 1.1 * size);
+        context.strokeRect(x, bottom + 0.7 * size, width, 1.1 * size);
         context.fillStyle = ink.text;
         context.textAlign = "left";
         context.textBaseline = "middle";
         context.font = `${0.85 * size}px system-ui, "DejaVu Sans", sans-serif`;
         const put = (text, y) => context.fillText(text, x + width + 0.35 * size, y);
-        put(`> ${high}`, top - 0.85 * size);
-        put(`< ${low}`, bottom + 0.85 * size);
+        put(`> ${high}`, top - 1.2 * size);
+        put(`< ${low}`, bottom + 1.3 * size);
         for (const mark of [low, 30, 40, 50, 60, 70, 80, 90, high]) {
             if (mark < low || (mark !== low && mark - low < 6 && mark !== 50)) continue;
             put(String(mark), bottom - (bottom - top) * (mark - low) / (high - low));
@@ -406,20 +406,19 @@ rfl.map = (() => {
 
     /** All of the map on any canvas. What is hidden until a prediction is left out. */
     function paint(context, where, scale, run, row, { hidden = false, still = false } = {}) {
-        const short = Math.min(where.width, where.height);
-        const brush = { context, where, size: Math.max(12, Math.min(34, short / 30)) };
-        brush.bar = where.width > 500 ? 4.6 * brush.size : 3.9 * brush.size;
+        const { width, height } = where;
+        const brush = { context, where, size: rfl.view.letters(width, height), bar: rfl.view.bar(width, height) };
         context.save();
         context.setTransform(scale, 0, 0, scale, 0, 0);
         const scenario = run.scenario, taken = [[where.width - brush.bar, 0, brush.bar, where.height]];
         if (row.raster) shownField = row;
         drawField(brush, hidden ? null : row.raster ? row : shownField);
         drawLayers(brush, scenario);
-        for (const draw of layersAbove) draw("below", brush, { line, trace, plate, mark });
         if (!hidden) {
             for (const { name } of [...scenario.criteria].reverse())
                 line(brush, row.outlines[name] || [], { ...rfl.colours.criterion(name), width: name === scenario.criterion ? 3.5 : 2.2 });
         }
+        for (const draw of layersAbove) draw(brush, { line, plate });
         drawProbe(brush, scenario);
         drawLegend(brush, scenario, taken);
         if (!hidden) drawSizes(brush, scenario, row, taken);
@@ -429,7 +428,6 @@ rfl.map = (() => {
         drawThings(brush, scenario, row, taken, hidden);
         drawScale(brush);
         drawRuler(brush);
-        for (const draw of layersAbove) draw("above", brush, { line, trace, plate, mark });
         context.restore();
         return brush;
     }

@@ -199,9 +199,8 @@ rfl.page = (() => {
             make("main", { class: "stage" },
                 make("div", { class: "picture" }, holder, rfl.timeline.create()),
                 make("div", { class: "side" }, heading, question, expect, rfl.predict.create(), controls.first, rfl.results.create(),
-                    make("p", { class: "row pinrow" }, pins.button), lessonNote),
-                make("div", { class: "wide" }, pins.table, controls.more, rfl.vary.create(), rfl.console.create(), rfl.curves.create(), topics()),
-            ),
+                    make("p", { class: "row pinrow" }, pins.button), pins.table, lessonNote, controls.more, rfl.vary.create(),
+                    rfl.console.create(), rfl.curves.create(), topics())),
             make("footer", {}, make("strong", {}, rfl.state.tables.notice), ` rflesion ${rfl.state.tables.version}`));
     }
 

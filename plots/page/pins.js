@@ -95,8 +95,8 @@ rfl.pins = (() => {
     }
 
     /** Outlines over the map, each with its letter. */
-    function draw(layer, brush, { line, plate }) {
-        if (layer !== "above" || rfl.predict.hides()) return;
+    function draw(brush, { line, plate }) {
+        if (rfl.predict.hides()) return;
         pins.forEach((pin, index) => {
             const row = rfl.runs.rowAt(pin.run);
             const points = row ? row.outlines[pin.run.scenario.criterion] : null;

@@ -158,7 +158,7 @@ rfl.predict = (() => {
         const right = voted.filter(([name, vote]) => row.states[name] && (row.states[name].verdict !== "outside") === (vote === "in")).length;
         const overlaps = predictions.map(({ points }) => compare(mask([points], place), truth).overlap);
         const mean = overlaps.reduce((sum, one) => sum + one, 0) / overlaps.length;
-        fill(feedback, make("p", { class: "score" }, rfl.say("overlap", { overlap: Math.round(100 * result.overlap) })),
+        fill(feedback, make("p", { class: "score" }, rfl.say("overlap", { overlap: Math.round(100 * result.overlap) }), make("small", {}, ` ${rfl.say("overlapHelp")}`)),
             make("p", {}, list.length ? `${list.join(", ")}.` : `${rfl.say("justRight")}.`),
             make("p", {}, rfl.say("missed", { missed: figures.fixed(result.missed, 0), extra: figures.fixed(result.extra, 0) })),
             voted.length ? make("p", {}, rfl.say("votesRight", { right, all: voted.length })) : null,
@@ -167,8 +167,8 @@ rfl.predict = (() => {
 
     /* --- drawing on the map --- */
 
-    function draw(layer, brush, { line }) {
-        if (layer !== "above" || !active) return;
+    function draw(brush) {
+        if (!active) return;
         if (revealed) {
             predictions.forEach((one) => outline(brush, one.points, one === current ? 3 : 1.4, one === current ? [] : [4, 4], 1));
             if (predictions.length > 1) outline(brush, median(), 4, [12, 6], 1);

@@ -5,12 +5,14 @@
 rfl.runs = (() => {
     const { state, tell } = rfl.state;
     const intervals = 120; // of the time line
+    const few = 24; // of a draft that shows one moment
     const room = 48e6; // bytes of runs that are kept
 
     const kept = new Map(); // complete runs by their key, oldest first
     let accuracy = "auto";
     let shown = null; // the run that the page shows
     let dragging = false;
+    let learned = ""; // of which settings these are
     let limits = {}; // how far controls may go
     let accepted = null; // the last settings that the program took
     let failed = null; // why the newest settings could not be run
@@ -55,7 +57,7 @@ rfl.runs = (() => {
     /** Rows without a field borrow none: the map keeps the nearest that has one. */
     function job(level, fields) {
         return { open: rfl.state.opening(), set: { ...state.set }, accuracy: level,
-            rows: intervals, at: state.at, fields, limits: fields === "all" || !shown, frame: rfl.view.frame(), scale: rfl.view.scale() };
+            rows: fields === "all" || state.at !== null ? intervals : few, at: state.at, fields, frame: rfl.view.frame(), scale: rfl.view.scale() };
     }
 
     function settle() {
@@ -66,6 +68,7 @@ rfl.runs = (() => {
             waiting = [];
             those.forEach((resolve) => resolve());
             tell("settled");
+            setTimeout(learn, 120);
         });
     }
 
@@ -77,14 +80,37 @@ rfl.runs = (() => {
         else if (!dragging) settle();
     }
 
-    /** Settings that the program does not take: say so, and go back to the last ones that it took. */
+    /**
+     * Settings that the program does not take: back to the last ones that it took. A control that was faster than its limits
+     * is told, and goes as far as it may; else the program's sentence is shown.
+     */
     function refuse(why, run) {
         failed = why;
-        tell("failed", why);
-        if (run.scenario || !accepted) return settle();
+        if (run.scenario || !accepted) {
+            tell("failed", why);
+            return settle();
+        }
+        const wanted = state.set;
         Object.assign(state, accepted, { set: { ...accepted.set } });
         rfl.state.write(false);
-        change();
+        if (!rfl.controls.retreat(wanted)) {
+            tell("failed", why);
+            change();
+        }
+        return undefined;
+    }
+
+    /** Learn how far controls may go, once nothing is computed. */
+    async function learn() {
+        const mine = sign("limits", "");
+        if (mine === learned || due || rfl.engine.running()) return;
+        try {
+            const found = await rfl.engine.ask("limits", rfl.state.opening(), { ...state.set });
+            if (mine !== sign("limits", "")) return;
+            learned = mine;
+            limits = found;
+            tell("limits");
+        } catch (problem) { /* the settings were refused: nothing to learn */ }
     }
 
     /** Compute at an accuracy, unless it is known. */
@@ -96,7 +122,6 @@ rfl.runs = (() => {
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {
                 run.scenario = rfl.reading.scenario(message.scenario);
-                if (message.limits) limits = message.limits;
                 failed = null;
                 accepted = { scenario: state.scenario, set: { ...state.set } };
                 tell("scenario", run.scenario);
@@ -151,7 +176,7 @@ rfl.runs = (() => {
 
     const forget = () => kept.clear();
 
-    return { change, settled, setAccuracy, rowAt, forget, final,
+    return { change, settled, setAccuracy, rowAt, forget, final, learn,
         get shown() { return shown; }, get failed() { return failed; }, get dragging() { return dragging; },
         get limits() { return limits; } };
 })();

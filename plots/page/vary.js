@@ -66,8 +66,8 @@ rfl.vary = (() => {
         rfl.map.draw();
     }
 
-    function draw(layer, brush, { line, plate }) {
-        if (layer !== "above" || !drawn || rfl.predict.hides()) return;
+    function draw(brush, { line, plate }) {
+        if (!drawn || rfl.predict.hides()) return;
         drawn.runs.forEach((one, index) => {
             const row = rfl.runs.rowAt(one), points = row && row.outlines[one.scenario.criterion];
             if (!points || points.length < 4) return;

@@ -58,9 +58,13 @@ rfl.view = (() => {
         return place;
     }
 
+    /** Size of the map's letters, for a picture of this size; and how wide the scale at its right is. */
+    const letters = (width, height) => Math.max(12, Math.min(34, Math.min(width, height) / 30));
+    const bar = (width, height) => 4.8 * letters(width, height);
+
     function layout(width, height) {
         const lying = width > 1.1 * height;
-        const margin = { left: 8, right: width > 500 ? 92 : 58, top: 8, bottom: 8 };
+        const margin = { left: 8, right: bar(width, height) + 8, top: 8, bottom: 8 };
         const w = Math.max(50, width - margin.left - margin.right), h = Math.max(50, height - margin.top - margin.bottom);
         const { low, high, aside } = bounds || { low: -8, high: 18, aside: 9 };
         const scale = lying ? Math.min(w / (high - low), h / (2 * aside)) : Math.min(h / (high - low), w / (2 * aside));
@@ -98,5 +102,5 @@ rfl.view = (() => {
             columns: Math.ceil(aside / size), rows: Math.ceil((high - low) / size) };
     }
 
-    return { follow, include, fit, layout, screen, world, seen, frame, scale: () => range, get place() { return place; } };
+    return { follow, include, letters, bar, fit, layout, screen, world, seen, frame, scale: () => range, get place() { return place; } };
 })();

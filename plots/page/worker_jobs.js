@@ -48,7 +48,7 @@ function begin(id, job) {
         const interval = scenario.end_s / job.rows;
         running = { id, job, criteria: scenario.criteria.map(({ name }) => name), interval,
             moment: job.at === null ? scenario.heating_s : Math.min(scenario.end_s, interval * Math.round(job.at / interval)) };
-        postMessage({ type: "scenario", id, scenario, limits: job.limits ? solver.limits() : null });
+        postMessage({ type: "scenario", id, scenario });
         solver.start(job.accuracy, job.rows);
         sendRow(running);
         again.port2.postMessage(null);
@@ -90,7 +90,7 @@ function answer({ question, what, open, set }) {
     end();
     try {
         prepare(open, set);
-        postMessage({ question, answer: what === "yaml" ? solver.yaml() : solver.scenario() });
+        postMessage({ question, answer: solver[what]() });
     } catch (problem) {
         postMessage({ question, error: problem.message });
     }
