@@ -58,22 +58,18 @@ rfl.map = (() => {
     }
 
     /** An outline on both sides, on a dark rim that keeps it visible over bright tissue. */
-    function line(brush, points, { colour, dash = [], width = 3, rim = true }) {
+    function line(brush, points, { colour, dash = [], width = 3 }) {
         const { context, size } = brush;
         const unit = size / 16;
-        for (const side of [1, -1]) {
-            trace(brush, points, side);
-            context.lineJoin = "round";
-            if (rim) {
-                context.setLineDash([]);
-                context.strokeStyle = "rgba(0,0,0,0.55)";
-                context.lineWidth = (width + 2.2) * unit;
+        context.lineJoin = "round";
+        for (const [style, wide, pattern] of [["rgba(0,0,0,0.55)", width + 2.2, []], [colour, width, dash]]) {
+            context.strokeStyle = style;
+            context.lineWidth = wide * unit;
+            context.setLineDash(pattern.map((length) => length * unit));
+            for (const side of [1, -1]) {
+                trace(brush, points, side);
                 context.stroke();
             }
-            context.setLineDash(dash.map((length) => length * unit));
-            context.strokeStyle = colour;
-            context.lineWidth = width * unit;
-            context.stroke();
         }
         context.setLineDash([]);
     }

@@ -37,22 +37,21 @@ rfl.page = (() => {
 
     const list = () => fill(chooser, rfl.state.scenarios().map(({ name, title: text }) => make("option", { value: name, selected: name === state.scenario }, text || name)));
 
-    /** Show a scenario with settings; what was shown before is forgotten. */
-    function show(name, set, at, push) {
+    /** Show a scenario with settings; what was shown before is forgotten. The map takes its measure before the run begins. */
+    function show(name, set, at, push, json) {
+        rfl.view.follow(rfl.reading.scenario(json), true);
         state.scenario = name;
         state.set = { ...set };
         state.at = at;
         rfl.timeline.stop();
         rfl.state.tell("opened");
-        fresh = true;
         rfl.state.write(push);
         rfl.runs.change({ fresh: true });
     }
 
-    let fresh = true; // the next scenario that comes is newly opened
-
     async function open(name) {
-        show(name, {}, null, true);
+        const { json } = await accepted({ scenario: name, set: {}, wrong: [] });
+        show(name, {}, null, true, json);
     }
 
     /** Open a scenario that comes as text; a promise, rejected with the program's sentences. */
@@ -63,7 +62,7 @@ rfl.page = (() => {
             while (rfl.state.find(name) && rfl.state.find(name).yaml !== text) name = `${base} ${number++}`;
             if (!rfl.state.find(name)) rfl.state.data.scenarios.push({ name, title: scenario.title || name, yaml: text, dropped: true });
             list();
-            show(name, {}, null, true);
+            show(name, {}, null, true, scenario);
         });
     }
 
@@ -91,27 +90,26 @@ rfl.page = (() => {
         const where = opening(asked.scenario), wrong = [...asked.wrong];
         const full = Object.fromEntries(Object.entries(asked.set).map(([key, text]) => [rfl.state.full(key), text]));
         try {
-            await rfl.engine.ask("scenario", where, full);
-            return { set: full, wrong };
+            return { set: full, wrong, json: await rfl.engine.ask("scenario", where, full) };
         } catch (problem) { /* then one by one */ }
-        let set = {};
+        let set = {}, json = await rfl.engine.ask("scenario", where, {});
         for (const [key, text] of Object.entries(full)) {
             try {
-                await rfl.engine.ask("scenario", where, { ...set, [key]: text });
+                json = await rfl.engine.ask("scenario", where, { ...set, [key]: text });
                 set = { ...set, [key]: text };
             } catch (problem) {
                 wrong.push(problem.message);
             }
         }
-        return { set, wrong };
+        return { set, wrong, json };
     }
 
     /** Go where an address says; what of it was wrong. */
     async function useAddress(hash, push = true) {
         const asked = rfl.state.read(hash);
-        const { set, wrong } = await accepted(asked);
+        const { set, wrong, json } = await accepted(asked);
         if (asked.scenario !== state.scenario) {
-            show(asked.scenario, set, asked.at, push);
+            show(asked.scenario, set, asked.at, push, json);
         } else {
             state.set = set;
             state.at = asked.at;
@@ -206,8 +204,7 @@ rfl.page = (() => {
 
     function listen() {
         rfl.state.on("scenario", (scenario) => {
-            rfl.view.follow(scenario, fresh);
-            fresh = false;
+            rfl.view.follow(scenario, false);
             words();
         });
         rfl.state.on("run", (run) => {
@@ -238,7 +235,9 @@ rfl.page = (() => {
         const start = { ...asked, scenario: named ? asked.scenario : rfl.state.find(saved.scenario) ? saved.scenario : asked.scenario };
         if (!named) start.set = { ...(saved.set || {}), ...asked.set };
         if (asked.at === null && !named && typeof saved.at === "number") start.at = saved.at;
-        const { set, wrong } = await accepted(start);
+        const { set, wrong, json } = await accepted(start);
+        rfl.map.resize();
+        rfl.view.follow(rfl.reading.scenario(json), true);
         state.scenario = start.scenario;
         state.set = set;
         state.at = start.at;
@@ -273,7 +272,6 @@ rfl.page = (() => {
             rfl.api.start();
             await first();
             list();
-            rfl.map.resize();
             rfl.runs.settled().then(() => rfl.api.ready(rfl.state.tables));
         } catch (problem) {
             document.getElementById("static").hidden = false;

@@ -24,7 +24,7 @@ rfl.runs = (() => {
     /** The accuracy that a released slider gets. */
     const final = () => accuracy !== "auto" ? accuracy : (shown && shown.scenario.accuracy) || "standard";
 
-    const size = (run) => run.rows.reduce((sum, row) => sum + (row.raster ? row.raster.length : 0) + 3000, 0);
+    const size = (run) => run.rows.reduce((sum, row) => sum + (row.raster ? row.raster.length : 0) + 20000, 0);
 
     function keep(run) {
         kept.delete(run.key);

@@ -28,8 +28,7 @@ rfl.view = (() => {
     function follow(scenario, fresh) {
         bounds = union(fresh ? null : bounds, needed(scenario));
         range = { low: scenario.start_C < 35 ? 20 : 37, high: 100 };
-        if (!place) fit(place ? place.width : 800, place ? place.height : 500);
-        else fit(place.width, place.height);
+        fit(place ? place.width : 800, place ? place.height : 500);
     }
 
     /** Make room for outlines; whether the view changed. */
@@ -39,7 +38,7 @@ rfl.view = (() => {
             for (let index = 0; index + 1 < points.length; index += 2) {
                 if (points[index] !== points[index]) continue;
                 box.aside = Math.max(box.aside, Math.abs(points[index]) + 1);
-                box.low = Math.min(box.low, points[index + 1] - 1);
+                box.low = Math.min(box.low, points[index + 1] - 2.4); // room for an arrow
                 box.high = Math.max(box.high, points[index + 1] + 1);
             }
         }
@@ -64,7 +63,7 @@ rfl.view = (() => {
 
     function layout(width, height) {
         const lying = width > 1.1 * height;
-        const margin = { left: 8, right: bar(width, height) + 8, top: 8, bottom: 8 };
+        const margin = { left: 8, right: bar(width, height) + 8, top: 8, bottom: lying ? 8 : 2 * letters(width, height) };
         const w = Math.max(50, width - margin.left - margin.right), h = Math.max(50, height - margin.top - margin.bottom);
         const { low, high, aside } = bounds || { low: -8, high: 18, aside: 9 };
         const scale = lying ? Math.min(w / (high - low), h / (2 * aside)) : Math.min(h / (high - low), w / (2 * aside));
