@@ -8,24 +8,19 @@ rfl.map = (() => {
     const layersAbove = []; // what others draw over the field: predictions, pins
     const ink = { paper: "#000004", text: "#ffffff", plate: "rgba(20,20,24,0.78)", tip: "#d8d8d8", shaft: "#707070", nerve: "#ffe14d", target: "#ffffff" };
 
-    /** Pixels of a field as a picture. */
+    /** Pixels of a field as a picture: both halves in one, so that no seam shows between them. */
     function picture(row) {
         const { columns, rows } = row.frame;
-        if (row.picture) return row.picture;
-        const board = make("canvas", { width: columns, height: rows });
-        const image = new ImageData(columns, rows);
+        const board = make("canvas", { width: 2 * columns, height: rows });
+        const image = new ImageData(2 * columns, rows);
         const out = new Uint32Array(image.data.buffer);
-        for (let pixel = 0; pixel < out.length; pixel++) out[pixel] = rfl.colours.table[row.raster[pixel]];
+        for (let line = 0, from = 0; line < rows; line++) {
+            const middle = (2 * line + 1) * columns;
+            for (let column = 0; column < columns; column++)
+                out[middle + column] = out[middle - 1 - column] = rfl.colours.table[row.raster[from++]];
+        }
         board.getContext("2d").putImageData(image, 0, 0);
         return board;
-    }
-
-    function inWorld(brush, draw, mirrored) {
-        const [a, b, c, d, e, f] = brush.where.matrix;
-        brush.context.save();
-        brush.context.transform(mirrored ? -a : a, mirrored ? -b : b, c, d, e, f);
-        draw();
-        brush.context.restore();
     }
 
     function drawField(brush, row) {
@@ -33,12 +28,12 @@ rfl.map = (() => {
         context.fillStyle = rfl.view.scale().low > 36 ? ink.paper : rfl.colours.css(rfl.colours.shade(0.02));
         context.fillRect(0, 0, brush.where.width, brush.where.height);
         if (!row || !row.raster) return;
-        const { x0, y0, dx, dy, columns, rows } = row.frame;
-        const image = picture(row);
-        context.imageSmoothingEnabled = true;
+        const { y0, dx, dy, columns, rows } = row.frame;
+        context.save();
+        context.transform(...brush.where.matrix);
         context.imageSmoothingQuality = "high";
-        for (const mirrored of [false, true])
-            inWorld(brush, () => context.drawImage(image, x0 - dx / 2 - (mirrored ? 0 : 0), y0 - dy / 2, columns * dx, rows * dy), mirrored);
+        context.drawImage(picture(row), -columns * dx, y0 - dy / 2, 2 * columns * dx, rows * dy);
+        context.restore();
     }
 
     /** A path of world points. */
