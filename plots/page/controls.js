@@ -42,8 +42,7 @@ rfl.controls = (() => {
             const next = Math.max(limit.low === undefined ? value : limit.low, Math.min(limit.high === undefined ? value : limit.high, value));
             if (row.usual && next !== value) rfl.state.state.set = rfl.state.merged({ [key]: figures.setting(next, row) });
             rfl.state.write(false);
-            rfl.runs.change();
-        });
+        }).catch(() => {}).then(() => rfl.runs.change());
         return true;
     }
 
@@ -198,7 +197,7 @@ rfl.controls = (() => {
             label.append(bar);
             return { input, label };
         });
-        const element = make("fieldset", { class: "control big gauges", "data-key": key, "aria-describedby": id },
+        const element = make("fieldset", { class: "control big gauges", "data-key": key, "aria-label": row.label, "aria-describedby": id },
             make("legend", {}, row.label, " ", help.mark, make("small", { id }, rfl.say("gaugeHint"))),
             make("div", { class: "row" }, inputs.map(({ label }) => label)), help.text);
         return { element, update() {

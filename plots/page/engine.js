@@ -8,6 +8,7 @@ rfl.engine = (() => {
     let waiting = null; // the newest that has not begun
     let count = 0;
     const asked = new Map(); // questions without an answer
+    let idle = () => {}; // whom to tell when there is nothing to do
 
     const text = (id) => document.getElementById(id).textContent.trim();
 
@@ -46,21 +47,22 @@ rfl.engine = (() => {
             asked.delete(message.question);
             if (message.error) answer.reject(new Error(message.error));
             else answer.resolve(message.answer);
-            return;
+            return next();
         }
         const job = busy;
-        if (!job || message.id !== job.id) return;
+        if (!job || message.id !== job.id) return undefined;
         const over = ["done", "ended", "refused"].includes(message.type);
         if (over) busy = null;
         job.hear(message);
-        if (over) next();
+        return over ? next() : undefined;
     }
 
     function next() {
-        if (busy || !waiting) return;
+        if (!running()) return idle();
+        if (busy || !waiting) return undefined;
         busy = waiting;
         waiting = null;
-        worker.postMessage({ type: "run", id: busy.id, job: busy.job });
+        return worker.postMessage({ type: "run", id: busy.id, job: busy.job });
     }
 
     /** Run a job: what waited is dropped, and with hurry what runs ends. hear() is told all that comes of it. */
@@ -87,7 +89,8 @@ rfl.engine = (() => {
         });
     }
 
-    const running = () => Boolean(busy || waiting);
+    const running = () => Boolean(busy || waiting || asked.size);
+    const whenIdle = (tell) => { idle = tell; };
 
-    return { start, run, end, ask, running };
+    return { start, run, end, ask, running, whenIdle };
 })();

@@ -4,9 +4,17 @@ rfl.map = (() => {
     const { screen } = rfl.view;
 
     let canvas = null, holder = null;
-    let shownField = null; // the last field, for rows that have none
+    let shownField = null; // the last field, for runs that have none yet
     const layersAbove = []; // what others draw over the field: predictions, pins
     const ink = { paper: "#000004", text: "#ffffff", plate: "rgba(20,20,24,0.78)", tip: "#d8d8d8", shaft: "#707070", nerve: "#ffe14d", target: "#ffffff" };
+
+    /** The row whose field is nearest in time. */
+    function fieldOf(run, row) {
+        const near = run.rows.filter(({ raster }) => raster).reduce((best, one) =>
+            !best || Math.abs(one.time_s - row.time_s) < Math.abs(best.time_s - row.time_s) ? one : best, null);
+        shownField = near || shownField;
+        return shownField;
+    }
 
     /** Pixels of a field as a picture: both halves in one, so that no seam shows between them. */
     function picture(row) {
@@ -402,8 +410,7 @@ rfl.map = (() => {
         context.save();
         context.setTransform(scale, 0, 0, scale, 0, 0);
         const scenario = run.scenario, taken = [[where.width - brush.bar, 0, brush.bar, where.height]];
-        if (row.raster) shownField = row;
-        drawField(brush, hidden ? null : row.raster ? row : shownField);
+        drawField(brush, hidden ? null : fieldOf(run, row));
         drawLayers(brush, scenario);
         if (!hidden) {
             for (const { name } of [...scenario.criteria].reverse())

@@ -121,6 +121,7 @@ rfl.page = (() => {
     }
 
     async function followAddress() {
+        rfl.state.forget();
         const wrong = await useAddress(location.hash, false);
         if (wrong.length) say(rfl.say("wrongAddress"), wrong.join("\n"));
     }

@@ -66,7 +66,7 @@ rfl.runs = (() => {
             if (due || rfl.engine.running()) return;
             const those = waiting;
             waiting = [];
-            those.forEach((resolve) => resolve());
+            rfl.state.writing().then(() => those.forEach((resolve) => resolve()));
             tell("settled");
             setTimeout(learn, 120);
         });
@@ -152,6 +152,14 @@ rfl.runs = (() => {
         if (accuracy === "auto" || drag) compute("draft", "at", !drag);
         else compute(final(), "all", !drag);
     }
+
+    /** The solver has nothing to do: what a question or five variants have ended is begun again; who still waits is told. */
+    function resume() {
+        if (rfl.engine.running() || document.hidden) return;
+        if (due) change({ drag: dragging });
+        else if (waiting.length) settle();
+    }
+    rfl.engine.whenIdle(() => setTimeout(resume, 30));
 
     /** Nothing is computed while nobody looks. */
     document.addEventListener("visibilitychange", () => {

@@ -82,18 +82,41 @@ rfl.state = (() => {
         return result;
     }
 
-    /** History is not everywhere: it throws in frames without an origin. */
+    /* Browsers count what is written to their history and stop listening: here at most eight times a second, the last one always. */
+    const rest = 125; // ms
+    let written = -Infinity, timer = 0, pushing = false, flushed = [];
+
+    /** Write the address soon; push: a step that Back undoes. */
     function write(push) {
-        const text = address() || location.pathname.split("/").pop() + location.search;
-        if (address() === location.hash) return;
-        try {
-            if (push) history.pushState(null, "", text);
-            else history.replaceState(null, "", text);
-        } catch (problem) { /* the state is in the page all the same */ }
+        pushing = pushing || push;
+        if (!timer) timer = setTimeout(flush, Math.max(0, written + rest - performance.now()));
     }
 
+    /** History is not everywhere: it throws in frames without an origin. */
+    function flush() {
+        const push = pushing, text = address();
+        forget();
+        if (text !== location.hash) {
+            written = performance.now();
+            try {
+                history[push ? "pushState" : "replaceState"](null, "", text || location.pathname.split("/").pop() + location.search);
+            } catch (problem) { /* the state is in the page all the same */ }
+        }
+        flushed.splice(0).forEach((resolve) => resolve());
+    }
+
+    /** Back was pressed, or the address typed: what waited is out of date. */
+    function forget() {
+        clearTimeout(timer);
+        timer = 0;
+        pushing = false;
+    }
+
+    /** When nothing waits to be written. */
+    const writing = () => (timer ? new Promise((resolve) => flushed.push(resolve)) : Promise.resolve());
+
     return {
-        state, data, on, tell, scenarios, find, open, opening, row, full, merged, address, read, write,
+        state, data, on, tell, scenarios, find, open, opening, row, full, merged, address, read, write, forget, writing,
         get tables() { return tables; },
         set tables(value) { tables = value; },
         get controls() { return controls; },

@@ -29,12 +29,13 @@ function indices(values, scale) {
     return pixels;
 }
 
-/** Send a row: its numbers and outlines, and the field where the job wants it. */
-function sendRow(run) {
+/** Send a row: its numbers and outlines, and where the job wants it the field: of every second row, which plays as smoothly. */
+function sendRow(run, last = false) {
     const row = solver.row();
     const outlines = {};
     run.criteria.forEach((criterion, index) => { outlines[criterion] = solver.outline(index); });
-    const wanted = run.job.fields === "all" || Math.abs(row.time_s - run.moment) < 0.51 * run.interval;
+    const moment = Math.abs(row.time_s - run.moment) < 0.51 * run.interval;
+    const wanted = moment || (run.job.fields === "all" && (run.sent++ % 2 === 0 || last));
     const raster = wanted ? indices(solver.raster(run.job.frame), run.job.scale) : null;
     const parts = Object.values(outlines).map((outline) => outline.buffer);
     if (raster) parts.push(raster.buffer);
@@ -46,7 +47,7 @@ function begin(id, job) {
         prepare(job.open, job.set);
         const scenario = solver.scenario();
         const interval = scenario.end_s / job.rows;
-        running = { id, job, criteria: scenario.criteria.map(({ name }) => name), interval,
+        running = { id, job, sent: 0, criteria: scenario.criteria.map(({ name }) => name), interval,
             moment: job.at === null ? scenario.heating_s : Math.min(scenario.end_s, interval * Math.round(job.at / interval)) };
         postMessage({ type: "scenario", id, scenario });
         solver.start(job.accuracy, job.rows);
@@ -63,7 +64,7 @@ function slice() {
     if (!run) return;
     try {
         const events = solver.next(8);
-        if (events.row) sendRow(run);
+        if (events.row) sendRow(run, events.end || events.off);
         if (events.end) {
             running = null;
             postMessage({ type: "done", id: run.id, summary: solver.summary() });
