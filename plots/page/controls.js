@@ -53,6 +53,13 @@ rfl.controls = (() => {
         return row.label;
     };
 
+    /** Where a tissue's or a law's numbers come from. */
+    function sourceOf(row, word) {
+        const { tissues, kinetics } = rfl.state.tables;
+        const found = [...(tissues || []), ...(kinetics || [])].find(({ name }) => name === word && row.words && row.words.includes(word));
+        return found && found.source ? `${rfl.say("tableSource", { name: word.replace(/_/g, " "), source: found.source })} ` : "";
+    }
+
     /** Explanation, source of the value, range: opened by "?" beside the label. */
     function explain(key, row) {
         const text = make("p", { class: "help", hidden: true });
@@ -61,7 +68,7 @@ rfl.controls = (() => {
             mark.setAttribute("aria-expanded", String(!text.hidden));
             const value = scenario.values[key];
             fill(text, `${figures.pretty(row.help)}. `, row.range ? `${figures.pretty(row.range)}. ` : "",
-                value ? rfl.say("source", { text: figures.pretty(value.text), source: value.source }) : "", make("br"), make("code", {}, key));
+                value ? `${rfl.say("source", { text: figures.pretty(value.text), source: value.source })} ${sourceOf(row, value.text)}` : "", make("br"), make("code", {}, key));
         }, { class: "mark", "aria-expanded": "false", "aria-label": rfl.say("helpOf", { label: labelOf(key, row) }) });
         return { mark, text };
     }

@@ -5,7 +5,8 @@
 rfl.runs = (() => {
     const { state, tell } = rfl.state;
     const intervals = 120; // of the time line
-    const few = 24; // of a draft that shows one moment
+    const few = 8; // of a draft that shows one moment
+    const growing = 24; // of the first one, which is seen growing
     const room = 48e6; // bytes of runs that are kept
 
     const kept = new Map(); // complete runs by their key, oldest first
@@ -57,7 +58,7 @@ rfl.runs = (() => {
     /** Rows without a field borrow none: the map keeps the nearest that has one. */
     function job(level, fields) {
         return { open: rfl.state.opening(), set: { ...state.set }, accuracy: level,
-            rows: fields === "all" || state.at !== null ? intervals : few, at: state.at, fields, frame: rfl.view.frame(), scale: rfl.view.scale() };
+            rows: fields === "all" || state.at !== null ? intervals : shown ? few : growing, at: state.at, fields, frame: rfl.view.frame(), scale: rfl.view.scale() };
     }
 
     function settle() {

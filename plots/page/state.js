@@ -85,6 +85,7 @@ rfl.state = (() => {
     /* Browsers count what is written to their history and stop listening: here at most eight times a second, the last one always. */
     const rest = 125; // ms
     let written = -Infinity, timer = 0, pushing = false, flushed = [];
+    let before = null; // the address when a drag began, to which Back leads
 
     /** Write the address soon; push: a step that Back undoes. */
     function write(push) {
@@ -92,14 +93,19 @@ rfl.state = (() => {
         if (!timer) timer = setTimeout(flush, Math.max(0, written + rest - performance.now()));
     }
 
-    /** History is not everywhere: it throws in frames without an origin. */
+    /** An address that may be empty. */
+    const place = (hash) => hash || location.pathname.split("/").pop() + location.search;
+
+    /** History is not everywhere: it throws in frames without an origin. While dragging the entry is replaced; on release it is what it was, and a new one follows. */
     function flush() {
-        const push = pushing, text = address();
+        const push = pushing, text = address(), from = before === null ? location.hash : before;
         forget();
-        if (text !== location.hash) {
+        before = push ? null : from;
+        if (text !== location.hash || (push && text !== from)) {
             written = performance.now();
             try {
-                history[push ? "pushState" : "replaceState"](null, "", text || location.pathname.split("/").pop() + location.search);
+                if (push && from !== location.hash) history.replaceState(null, "", place(from));
+                history[push ? "pushState" : "replaceState"](null, "", place(text));
             } catch (problem) { /* the state is in the page all the same */ }
         }
         flushed.splice(0).forEach((resolve) => resolve());
@@ -110,6 +116,7 @@ rfl.state = (() => {
         clearTimeout(timer);
         timer = 0;
         pushing = false;
+        before = null;
     }
 
     /** When nothing waits to be written. */

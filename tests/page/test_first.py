@@ -69,6 +69,19 @@ class First(unittest.TestCase):
         page.go(f"file://{PAGE}#probe.gauge=22&protocol.set_temperature=70+degC")
         self.assertEqual(page.result()["lesion"]["width_mm"], width)
 
+    def test_back_undoes_a_drag(self):
+        page = self.page
+        page.set({"probe.gauge": "20"})
+        length = page.run("return history.length")
+        page.promise("""const s = document.querySelector('[data-key="protocol.set_temperature"] input[type=range]');
+            for (let k = 0; k < 20; k++) { s.value = String(80 - k / 2); s.dispatchEvent(new Event("input", { bubbles: true })); await new Promise((r) => setTimeout(r, 40)); }
+            s.dispatchEvent(new Event("change", { bubbles: true })); await rflesion.settled();""")
+        self.assertRegex(page.run("return location.hash"), "set_temperature=7[01]")
+        self.assertEqual(page.run("return history.length"), length + 1)
+        page.run("history.back()")
+        page.promise("await new Promise((r) => setTimeout(r, 300)); await rflesion.settled()")
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=20")
+
     def test_nonsense_in_the_address_is_a_sentence(self):
         for nonsense in ("#probe.gauge=pink", "#%", "#a&b=&=c", "#scenario=no", "#at=soon", "#" + "x=1&" * 400, "#<script>alert(1)</script>"):
             with self.subTest(address=nonsense[:40]):
