@@ -326,10 +326,12 @@ rfl.map = (() => {
     }
 
     /** How long a line of so many millimetres is. */
-    function drawRuler(brush) {
+    function drawRuler(brush, notice) {
         const { context, where, size } = brush;
         const length = where.scale * 5 > 60 ? 5 : 10;
-        const right = where.width - brush.bar - 0.6 * size, y = where.height - 1 * size;
+        const right = where.width - brush.bar - 0.6 * size;
+        const tight = right - length * where.scale < notice[0] + notice[2];
+        const y = where.height - (tight ? 2.2 : 1) * size;
         context.fillStyle = ink.text;
         context.fillRect(right - length * where.scale, y, length * where.scale, 0.28 * size);
         plate(brush, `${length} mm`, right - length * where.scale / 2, y - 0.85 * size, { align: "center", size: 0.9 * size });
@@ -425,7 +427,7 @@ rfl.map = (() => {
         taken.push(notice);
         drawThings(brush, scenario, row, taken, hidden);
         drawScale(brush);
-        drawRuler(brush);
+        drawRuler(brush, notice);
         context.restore();
         return brush;
     }

@@ -11,6 +11,7 @@ rfl.runs = (() => {
 
     const kept = new Map(); // complete runs by their key, oldest first
     let accuracy = "auto";
+    let newest = null; // the scenario as the program took it last
     let shown = null; // the run that the page shows
     let dragging = false;
     let learned = ""; // of which settings these are
@@ -23,7 +24,7 @@ rfl.runs = (() => {
     const sign = (level, fields) => JSON.stringify([state.scenario, Object.entries(state.set).sort(), level, fields]);
 
     /** The accuracy that a released slider gets. */
-    const final = () => accuracy !== "auto" ? accuracy : (shown && shown.scenario.accuracy) || "standard";
+    const final = () => accuracy !== "auto" ? accuracy : (newest && newest.accuracy) || "standard";
 
     const size = (run) => run.rows.reduce((sum, row) => sum + (row.raster ? row.raster.length : 0) + 20000, 0);
 
@@ -122,7 +123,7 @@ rfl.runs = (() => {
         const better = level !== "draft" && shown && shown.summary; // the draft stays until this one is complete
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {
-                run.scenario = rfl.reading.scenario(message.scenario);
+                run.scenario = newest = rfl.reading.scenario(message.scenario);
                 failed = null;
                 accepted = { scenario: state.scenario, set: { ...state.set } };
                 tell("scenario", run.scenario);
@@ -147,7 +148,8 @@ rfl.runs = (() => {
         const complete = kept.get(sign(final(), "all"));
         if (complete) {
             rfl.engine.end();
-            tell("scenario", complete.scenario);
+            newest = complete.scenario;
+            tell("scenario", newest);
             return after(complete);
         }
         if (accuracy === "auto" || drag) compute("draft", "at", !drag);

@@ -99,6 +99,8 @@ class Page:
     def requests(self):
         """Addresses that were asked for since the last call (Chromium only)."""
         found = []
+        if self.browser != "chromium":
+            return found
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":

@@ -3,15 +3,16 @@
 import os
 import unittest
 
-import browser
 from browser import PAGE, Page, Refused
 
 
 class First(unittest.TestCase):
 
+    BROWSER = "chromium"
+
     @classmethod
     def setUpClass(cls):
-        cls.page = Page("chromium")
+        cls.page = Page(cls.BROWSER)
 
     @classmethod
     def tearDownClass(cls):
@@ -22,7 +23,7 @@ class First(unittest.TestCase):
 
     def test_contract_for_scripts(self):
         page = self.page
-        self.assertTrue(page.run("return window.rflesion.ready instanceof Promise"))
+        self.assertTrue(page.run("return typeof window.rflesion.ready.then === 'function'"))
         self.assertIn("si_joint_lateral_branch", page.scenarios())
         before = page.result()
         self.assertEqual(set(before) & {"scenario", "program"}, set())
@@ -36,6 +37,10 @@ class First(unittest.TestCase):
         self.assertEqual(page.result()["numerics"]["accuracy"], "draft")
         page.promise("rflesion.accuracy('auto'); await rflesion.settled()")
         self.assertEqual(page.result()["numerics"]["accuracy"], "standard")
+
+    def test_accuracy_of_the_scenario(self):
+        self.page.set({"numerics.accuracy": "fine"})
+        self.assertEqual(self.page.result()["numerics"]["accuracy"], "fine")
 
     def test_all_or_none_is_taken(self):
         before = self.page.result()
@@ -117,6 +122,12 @@ class First(unittest.TestCase):
         self.page.set({"probe.gauge": "20"})
         self.assertEqual([address for address in self.page.requests() if not address.startswith(("file:", "blob:", "data:", "about:"))], [])
         self.assertEqual(self.page.complaints(), [])
+
+
+@unittest.skipIf(os.environ.get("RFLESION_SHORT"), "the short form has one browser")
+class FirstInFirefox(First):
+
+    BROWSER = "firefox"
 
 
 if __name__ == "__main__":
