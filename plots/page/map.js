@@ -434,7 +434,7 @@ rfl.map = (() => {
 
     /* --- on the page --- */
 
-    let wanted = false, drawn = null;
+    let wanted = false, drawn = null, widening = 0;
 
     /** Draw before the next frame, once however often it is asked for. */
     function draw() {
@@ -464,6 +464,8 @@ rfl.map = (() => {
         if (!clientWidth || !clientHeight) return;
         rfl.view.fit(clientWidth, clientHeight);
         now();
+        clearTimeout(widening);
+        widening = setTimeout(rfl.runs.widen, 400);
     }
 
     function create() {

@@ -185,9 +185,14 @@ rfl.runs = (() => {
         if (!due && !rfl.engine.running()) settle();
     });
 
-    const forget = () => kept.clear();
+    /** The map has become larger than its fields: compute them anew. */
+    function widen() {
+        if (!shown || rfl.view.covers(shown.frame)) return;
+        for (const run of kept.values()) if (!rfl.view.covers(run.frame)) kept.delete(run.key);
+        change();
+    }
 
-    return { change, settled, setAccuracy, rowAt, forget, final, learn,
+    return { change, settled, setAccuracy, rowAt, widen, final, learn,
         get shown() { return shown; }, get failed() { return failed; }, get dragging() { return dragging; },
         get limits() { return limits; } };
 })();

@@ -93,13 +93,25 @@ rfl.view = (() => {
         return { aside: Math.max(...across.map(Math.abs)), low: Math.min(...along), high: Math.max(...along) };
     }
 
+    /** Some more than can be seen, for a window that grows a little. */
+    function wider({ aside, low, high }) {
+        const more = 0.08 * (high - low);
+        return { aside: 1.08 * aside, low: low - more, high: high + more };
+    }
+
+    /** Does a field on these pixels fill the map? */
+    function covers({ y0, dy, dx, columns, rows }) {
+        const { aside, low, high } = seen();
+        return columns * dx >= aside && y0 - dy / 2 <= low && y0 + rows * dy >= high;
+    }
+
     /** The pixels on which a field is wanted: half of a mirrored plane. */
     function frame() {
-        const { aside, low, high } = seen();
+        const { aside, low, high } = wider(seen());
         const size = Math.max(1 / (place.scale * (devicePixelRatio || 1)), Math.sqrt(aside * (high - low) / pixels));
         return { x0: size / 2, y0: low + size / 2, dx: size, dy: size,
             columns: Math.ceil(aside / size), rows: Math.ceil((high - low) / size) };
     }
 
-    return { follow, include, letters, bar, fit, layout, screen, world, seen, frame, scale: () => range, get place() { return place; } };
+    return { follow, include, letters, bar, fit, layout, screen, world, seen, frame, covers, scale: () => range, get place() { return place; } };
 })();
