@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 from browser import PAGE, ROOT, Page
 
 SHORT = bool(os.environ.get("RFLESION_SHORT"))
-AXE = os.environ.get("RFLESION_AXE", os.path.join(ROOT, "build", "page-deps", "axe.min.js"))
+AXE = os.environ.get("RFLESION_AXE", os.path.join(ROOT, "build", "page-deps", "axe-core", "axe.min.js"))
 TREE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tree.txt")
 SPOKEN = {"button", "radio", "slider", "textbox", "combobox", "checkbox", "heading", "DisclosureTriangle", "img", "status", "region", "main", "group", "alert", "dialog"}
 

@@ -124,11 +124,5 @@ class First(unittest.TestCase):
         self.assertEqual(self.page.complaints(), [])
 
 
-@unittest.skipIf(os.environ.get("RFLESION_SHORT"), "the short form has one browser")
-class FirstInFirefox(First):
-
-    BROWSER = "firefox"
-
-
 if __name__ == "__main__":
     unittest.main()
