@@ -87,7 +87,7 @@ rfl.files = (() => {
         const escape = rfl.source.escape, run = rfl.runs.shown, row = rfl.runs.rowAt(run);
         const title = lesson ? lesson.title : rfl.page.title();
         const parts = [`<h1>${escape(title)}</h1>`];
-        const question = lesson ? lesson.question : run && run.scenario.question;
+        const question = rfl.page.question();
         if (question) parts.push(`<p>${escape(question)}</p>`);
         if (row && !(lesson && lesson.hide)) {
             const board = make("canvas", { width: 900, height: 562 });

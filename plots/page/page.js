@@ -11,13 +11,15 @@ rfl.page = (() => {
     };
     const questionText = () => {
         const lesson = rfl.lesson.active();
-        return lesson ? lesson.question : (rfl.controls.scenario && rfl.controls.scenario.question) || "";
+        if (lesson && typeof lesson.question === "string") return lesson.question;
+        return (rfl.controls.scenario && rfl.controls.scenario.question) || "";
     };
 
     /** Title and question, as lesson or scenario have them. */
     function words() {
         heading.textContent = title();
-        heading.classList.toggle("sr", !rfl.lesson.active()); // the chooser above says it already
+        chooser.hidden = Boolean(rfl.lesson.active()) || rfl.state.scenarios().length < 2;
+        heading.classList.toggle("sr", !chooser.hidden); // the chooser above says it already
         question.textContent = questionText();
         question.hidden = !questionText();
         document.title = `${title()} - ${rfl.say("pageName")}`;

@@ -87,6 +87,7 @@ rfl.runs = (() => {
      * is told, and goes as far as it may; else the program's sentence is shown.
      */
     function refuse(why, run) {
+        if (JSON.stringify(run.set) !== JSON.stringify(state.set)) return undefined; // others are wanted by now
         failed = why;
         if (run.scenario || !accepted) {
             tell("failed", why);
