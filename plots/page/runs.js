@@ -59,7 +59,7 @@ rfl.runs = (() => {
     /** Rows without a field borrow none: the map keeps the nearest that has one. */
     function job(level, fields) {
         return { open: rfl.state.opening(), set: { ...state.set }, accuracy: level,
-            rows: fields === "all" || state.at !== null ? intervals : shown ? few : growing, at: state.at, fields, frame: rfl.view.frame(), scale: rfl.view.scale() };
+            rows: fields === "all" || state.at !== null ? intervals : shown ? few : growing, at: state.at, fields, frame: rfl.view.frame(fields === "at"), scale: rfl.view.scale() };
     }
 
     function settle() {
@@ -120,7 +120,7 @@ rfl.runs = (() => {
     function compute(level, fields, hurry) {
         const key = sign(level, fields);
         if (kept.has(key)) return after(kept.get(key));
-        const run = { key, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame() };
+        const run = { key, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame(fields === "at") };
         const better = level !== "draft" && shown && shown.summary; // the draft stays until this one is complete
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {

@@ -3,7 +3,8 @@
  * along (height above the distal end), mm. On a wide map the axis lies across the screen, bone at the left; on a tall one it stands.
  */
 rfl.view = (() => {
-    const pixels = 40000; // of a field: what a row costs
+    const pixels = 40000; // of a field
+    const quick = 14000; // of one that is gone in a tenth of a second
 
     let bounds = null; // {low, high, aside}: the least that must be seen, mm
     let place = null; // the transform
@@ -105,10 +106,10 @@ rfl.view = (() => {
         return columns * dx >= aside && y0 - dy / 2 <= low && y0 + rows * dy >= high;
     }
 
-    /** The pixels on which a field is wanted: half of a mirrored plane. */
-    function frame() {
+    /** The pixels on which a field is wanted: half of a mirrored plane; of a draft fewer. */
+    function frame(draft = false) {
         const { aside, low, high } = wider(seen());
-        const size = Math.max(1 / (place.scale * (devicePixelRatio || 1)), Math.sqrt(aside * (high - low) / pixels));
+        const size = Math.max(1 / (place.scale * (devicePixelRatio || 1)), Math.sqrt(aside * (high - low) / (draft ? quick : pixels)));
         return { x0: size / 2, y0: low + size / 2, dx: size, dy: size,
             columns: Math.ceil(aside / size), rows: Math.ceil((high - low) / size) };
     }
