@@ -212,6 +212,7 @@ rfl.predict = (() => {
 
     function moved(kind, value) {
         kinds[kind].set(Math.max(kind === "ahead" ? -5 : 0.5, Math.min(60, value)));
+        placeHandles();
         rfl.map.draw();
     }
 

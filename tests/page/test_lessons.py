@@ -65,7 +65,7 @@ class Lessons(unittest.TestCase):
                     page.go(address)
                     self.assertIsNone(page.run("return window.pwned || null"), generation)
                     self.assertEqual(page.complaints(), [], generation)
-                    shown = page.run("return [document.querySelector('h1').textContent, document.querySelector('.question').textContent]")
+                    shown = page.run("return [document.querySelector('#app h1').textContent, document.querySelector('.question').textContent]")
                     self.assertEqual(shown, [words.strip()] * 2, generation)
                     self.assertEqual(page.run("return document.querySelectorAll('.first [data-key]').length"), 3)
                     self.assertAlmostEqual(page.result()["lesion"]["width_mm"], native("si_joint_lateral_branch", {"probe.gauge": "20"})["lesion"]["width_mm"], 4)
@@ -81,7 +81,7 @@ class Lessons(unittest.TestCase):
             with self.subTest(words=words):
                 page.go(f"file://{PAGE}")
                 page.promise("await rflesion.open(a[0]); await rflesion.settled()", text)
-                self.assertEqual(page.run("return document.querySelector('h1').textContent"), words)
+                self.assertEqual(page.run("return document.querySelector('#app h1').textContent"), words)
                 page.go(self.write(self.save("a lesson", "with a dropped scenario", False)))
                 self.assertIsNone(page.run("return window.pwned || null"))
                 self.assertGreater(page.result()["lesion"]["width_mm"], 12)
