@@ -6,6 +6,8 @@ import subprocess
 import time
 import unittest
 
+from selenium.common.exceptions import TimeoutException
+
 from browser import PAGE, PROGRAM, Page, native
 
 SHORT = bool(os.environ.get("RFLESION_SHORT"))
@@ -84,7 +86,10 @@ class Storm(unittest.TestCase):
                 first = self.heap()
         page.run("document.querySelectorAll('dialog').forEach((d) => d.close());"
                  "[...document.querySelectorAll('button')].filter((b) => b.textContent === 'Leave prediction' && b.offsetParent).forEach((b) => b.click())")
-        page.settle()
+        try:
+            page.settle()
+        except TimeoutException:
+            self.fail(f"nothing settles after {count} acts of seed {SEED}: {page.run('return location.hash')}")
         self.assertEqual(page.complaints(), [])
         result, address = page.result(), page.run("return location.hash")
         page.go(f"file://{PAGE}{address}")
