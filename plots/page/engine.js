@@ -1,0 +1,96 @@
+/*
+ * The solver, seen from the page: a Worker made of text that the page holds. Messages are told in README.md.
+ * One job at a time: `run` replaces what waits; what is under way ends when `hurry` says so.
+ */
+rfl.engine = (() => {
+    let worker = null;
+    let busy = null; // the job under way
+    let waiting = null; // the newest that has not begun
+    let count = 0;
+    const asked = new Map(); // questions without an answer
+    let idle = () => {}; // whom to tell when there is nothing to do
+
+    const text = (id) => document.getElementById(id).textContent.trim();
+
+    /** What this browser lacks, as a sentence; NULL: nothing. */
+    function lack() {
+        if (typeof WebAssembly !== "object") return rfl.say("noWebAssembly");
+        if (typeof DecompressionStream !== "function") return rfl.say("noDecompression");
+        if (typeof Worker !== "function") return rfl.say("noWorker");
+        return null;
+    }
+
+    /** Start the Worker; a promise of the program's tables. */
+    function start() {
+        return new Promise((resolve, reject) => {
+            const missing = lack();
+            if (missing) return reject(new Error(missing));
+            const address = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
+            try {
+                worker = new Worker(address);
+            } catch (problem) {
+                return reject(new Error(rfl.say("noWorker")));
+            }
+            worker.onerror = (event) => reject(new Error(rfl.say("engineFailed", { why: event.message || "" })));
+            worker.onmessage = ({ data }) => {
+                if (data.type === "failed") reject(new Error(rfl.say("engineFailed", { why: data.why })));
+                else if (data.type === "tables") resolve(JSON.parse(data.tables));
+                else hear(data);
+            };
+            worker.postMessage({ type: "start", module: text("module") });
+        });
+    }
+
+    function hear(message) {
+        if (message.question) {
+            const answer = asked.get(message.question);
+            asked.delete(message.question);
+            if (message.error) answer.reject(new Error(message.error));
+            else answer.resolve(message.answer);
+            return next();
+        }
+        const job = busy;
+        if (!job || message.id !== job.id) return undefined;
+        const over = ["done", "ended", "refused"].includes(message.type);
+        if (over) busy = null;
+        job.hear(message);
+        return over ? next() : undefined;
+    }
+
+    function next() {
+        if (!running()) return idle();
+        if (busy || !waiting) return undefined;
+        busy = waiting;
+        waiting = null;
+        return worker.postMessage({ type: "run", id: busy.id, job: busy.job });
+    }
+
+    /** Run a job: what waited is dropped, and with hurry what runs ends. hear() is told all that comes of it. */
+    function run(job, hurry, hear) {
+        if (waiting) waiting.hear({ type: "ended" });
+        waiting = { id: ++count, job, hear };
+        if (busy && hurry) worker.postMessage({ type: "end" });
+        next();
+    }
+
+    /** End what runs and drop what waits. */
+    function end() {
+        if (waiting) waiting.hear({ type: "ended" });
+        waiting = null;
+        if (busy) worker.postMessage({ type: "end" });
+    }
+
+    /** Ask without running: "scenario", "limits" or "yaml" of a scenario with settings; a promise of the answer. */
+    function ask(what, open, set) {
+        const question = ++count;
+        return new Promise((resolve, reject) => {
+            asked.set(question, { resolve, reject });
+            worker.postMessage({ type: "ask", question, what, open, set });
+        });
+    }
+
+    const running = () => Boolean(busy || waiting || asked.size);
+    const whenIdle = (tell) => { idle = tell; };
+
+    return { start, run, end, ask, running, whenIdle };
+})();

@@ -1,0 +1,199 @@
+/*
+ * Which run is computed, kept and shown. A changed setting is answered by a draft at once and, when the finger has
+ * left the slider, by a run at the final accuracy. A run is an object {key, scenario, accuracy, rows, summary}.
+ */
+rfl.runs = (() => {
+    const { state, tell } = rfl.state;
+    const intervals = 120; // of the time line
+    const few = 8; // of a draft that shows one moment
+    const growing = 24; // of the first one, which is seen growing
+    const room = 48e6; // bytes of runs that are kept
+
+    const kept = new Map(); // complete runs by their key, oldest first
+    let accuracy = "auto";
+    let newest = null; // the scenario as the program took it last
+    let shown = null; // the run that the page shows
+    let dragging = false;
+    let learned = ""; // of which settings these are
+    let limits = {}; // how far controls may go
+    let accepted = null; // the last settings that the program took
+    let failed = null; // why the newest settings could not be run
+    let due = false; // something must be computed
+    let waiting = []; // whom settled() promised
+
+    const sign = (level, fields) => JSON.stringify([state.scenario, Object.entries(state.set).sort(), level, fields]);
+
+    /** The accuracy that a released slider gets. */
+    const final = () => accuracy !== "auto" ? accuracy : (newest && newest.accuracy) || "standard";
+
+    const size = (run) => run.rows.reduce((sum, row) => sum + (row.raster ? row.raster.length : 0) + 20000, 0);
+
+    function keep(run) {
+        kept.delete(run.key);
+        kept.set(run.key, run);
+        let total = 0;
+        for (const one of [...kept.values()].reverse()) {
+            total += size(one);
+            if (total > room && one !== run && one !== shown) kept.delete(one.key);
+        }
+    }
+
+    function show(run) {
+        shown = run;
+        tell("run", run);
+    }
+
+    /** The row of a moment; null: the end of heating, when tissue is hottest. */
+    function rowAt(run, at = state.at) {
+        if (!run || !run.rows.length) return null;
+        const moment = at === null ? run.scenario.heating_s : at;
+        return run.rows.reduce((best, row) => Math.abs(row.time_s - moment) < Math.abs(best.time_s - moment) ? row : best);
+    }
+
+    /** Has a run come to the moment that is looked at? */
+    function reached(run) {
+        const last = run.rows[run.rows.length - 1];
+        return last && (run.summary || last.time_s >= (state.at === null ? run.scenario.heating_s : state.at));
+    }
+
+    /** Rows without a field borrow none: the map keeps the nearest that has one. */
+    function job(level, fields) {
+        return { open: rfl.state.opening(), set: { ...state.set }, accuracy: level,
+            rows: fields === "all" || state.at !== null ? intervals : shown ? few : growing, at: state.at, fields, frame: rfl.view.frame(fields === "at"), scale: rfl.view.scale() };
+    }
+
+    function settle() {
+        due = false;
+        requestAnimationFrame(() => {
+            if (due || rfl.engine.running()) return;
+            const those = waiting;
+            waiting = [];
+            rfl.state.writing().then(() => those.forEach((resolve) => resolve()));
+            tell("settled");
+            setTimeout(learn, 120);
+        });
+    }
+
+    /** A run is complete: what comes next? */
+    function after(run) {
+        keep(run);
+        show(run);
+        if (!dragging && run.key !== sign(final(), "all")) compute(final(), "all", false);
+        else if (!dragging) settle();
+    }
+
+    /**
+     * Settings that the program does not take: back to the last ones that it took. A control that was faster than its limits
+     * is told, and goes as far as it may; else the program's sentence is shown.
+     */
+    function refuse(why, run) {
+        if (JSON.stringify(run.set) !== JSON.stringify(state.set)) return undefined; // others are wanted by now
+        failed = why;
+        if (run.scenario || !accepted) {
+            tell("failed", why);
+            return settle();
+        }
+        const wanted = state.set;
+        Object.assign(state, accepted, { set: { ...accepted.set } });
+        rfl.state.write(false);
+        if (!rfl.controls.retreat(wanted)) {
+            tell("failed", why);
+            change();
+        }
+        return undefined;
+    }
+
+    /** Learn how far controls may go, once nothing is computed. */
+    async function learn() {
+        const mine = sign("limits", "");
+        if (mine === learned || due || rfl.engine.running()) return;
+        try {
+            const found = await rfl.engine.ask("limits", rfl.state.opening(), { ...state.set });
+            if (mine !== sign("limits", "")) return;
+            learned = mine;
+            limits = found;
+            tell("limits");
+        } catch (problem) { /* the settings were refused: nothing to learn */ }
+    }
+
+    /** Compute at an accuracy, unless it is known. */
+    function compute(level, fields, hurry) {
+        const key = sign(level, fields);
+        if (kept.has(key)) return after(kept.get(key));
+        const run = { key, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame(fields === "at") };
+        const better = level !== "draft" && shown && shown.summary; // the draft stays until this one is complete
+        rfl.engine.run(job(level, fields), hurry, (message) => {
+            if (message.type === "scenario") {
+                run.scenario = newest = rfl.reading.scenario(message.scenario);
+                failed = null;
+                accepted = { scenario: state.scenario, set: { ...state.set } };
+                tell("scenario", run.scenario);
+            } else if (message.type === "row") {
+                run.rows.push({ ...rfl.reading.row(message.row, run.scenario), outlines: message.outlines, raster: message.raster, frame: run.frame });
+                if (shown === null || shown === run || (!better && reached(run))) show(run);
+            } else if (message.type === "done") {
+                run.summary = message.summary;
+                after(run);
+            } else if (message.type === "refused") {
+                refuse(message.why, run);
+            }
+        });
+    }
+
+    /** Settings or scenario changed, or will not any more (released). */
+    function change({ drag = false, fresh = false } = {}) {
+        dragging = drag;
+        due = true;
+        if (fresh) shown = null;
+        if (document.hidden) return;
+        const complete = kept.get(sign(final(), "all"));
+        if (complete) {
+            rfl.engine.end();
+            newest = complete.scenario;
+            tell("scenario", newest);
+            return after(complete);
+        }
+        if (accuracy === "auto" || drag) compute("draft", "at", !drag);
+        else compute(final(), "all", !drag);
+    }
+
+    /** The solver has nothing to do: what a question or five variants have ended is begun again; who still waits is told. */
+    function resume() {
+        if (rfl.engine.running() || document.hidden) return;
+        if (due) change({ drag: dragging });
+        else if (waiting.length) settle();
+    }
+    rfl.engine.whenIdle(() => setTimeout(resume, 30));
+
+    /** Nothing is computed while nobody looks. */
+    document.addEventListener("visibilitychange", () => {
+        if (document.hidden) {
+            due = due || rfl.engine.running();
+            rfl.engine.end();
+        } else if (due) {
+            change();
+        }
+    });
+
+    function setAccuracy(level) {
+        if (!["draft", "standard", "fine", "auto"].includes(level)) throw new Error(rfl.say("noSuchAccuracy", { level }));
+        accuracy = level;
+        change();
+    }
+
+    const settled = () => new Promise((resolve) => {
+        waiting.push(resolve);
+        if (!due && !rfl.engine.running()) settle();
+    });
+
+    /** The map has become larger than its fields: compute them anew. */
+    function widen() {
+        if (!shown || rfl.view.covers(shown.frame)) return;
+        for (const run of kept.values()) if (!rfl.view.covers(run.frame)) kept.delete(run.key);
+        change();
+    }
+
+    return { change, settled, setAccuracy, rowAt, widen, final, learn,
+        get shown() { return shown; }, get failed() { return failed; }, get dragging() { return dragging; },
+        get limits() { return limits; } };
+})();

@@ -1,0 +1,128 @@
+"""What a visitor meets: the contract for scripts, the address, Back, the time line, the size, licences."""
+
+import os
+import unittest
+
+from browser import PAGE, Page, Refused
+
+
+class First(unittest.TestCase):
+
+    BROWSER = "chromium"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.page = Page(cls.BROWSER)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.page.driver.quit()
+
+    def setUp(self):
+        self.page.go(f"file://{PAGE}")
+
+    def test_contract_for_scripts(self):
+        page = self.page
+        self.assertTrue(page.run("return typeof window.rflesion.ready.then === 'function'"))
+        self.assertIn("si_joint_lateral_branch", page.scenarios())
+        before = page.result()
+        self.assertEqual(set(before) & {"scenario", "program"}, set())
+        self.assertNotIn("wall_time_s", before["numerics"])
+        page.set({"gauge": 22})
+        self.assertLess(page.result()["lesion"]["width_mm"], before["lesion"]["width_mm"])
+        self.assertIn("gauge", page.promise("return rflesion.yaml()"))
+        page.promise("await rflesion.reset(); await rflesion.settled()")
+        self.assertEqual(page.result(), before)
+        page.promise("rflesion.accuracy('draft'); await rflesion.settled()")
+        self.assertEqual(page.result()["numerics"]["accuracy"], "draft")
+        page.promise("rflesion.accuracy('auto'); await rflesion.settled()")
+        self.assertEqual(page.result()["numerics"]["accuracy"], "standard")
+
+    def test_accuracy_of_the_scenario(self):
+        self.page.set({"numerics.accuracy": "fine"})
+        self.assertEqual(self.page.result()["numerics"]["accuracy"], "fine")
+
+    def test_all_or_none_is_taken(self):
+        before = self.page.result()
+        with self.assertRaisesRegex(Refused, "did you mean probe.gauge"):
+            self.page.set({"protocol.set_temperature": "70 degC", "probe.guage": "22"})
+        with self.assertRaisesRegex(Refused, "unit is missing"):
+            self.page.set({"protocol.duration": "90"})
+        self.page.settle()
+        self.assertEqual(self.page.result(), before)
+        self.assertEqual(self.page.run("return location.hash"), "")
+
+    def test_broken_yaml_says_what_the_program_says(self):
+        with self.assertRaisesRegex(Refused, r":3: error: probe.guage"):
+            self.page.promise("await rflesion.open('title: x\\nprobe:\\n  guage: 18\\n')")
+        with self.assertRaisesRegex(Refused, "no scenario"):
+            self.page.promise("await rflesion.open('nothing_of_that_name')")
+        self.page.settle()
+        self.assertGreater(self.page.result()["lesion"]["width_mm"], 12)
+
+    def test_address_says_the_state_and_back_undoes(self):
+        page = self.page
+        page.set({"probe.gauge": "22"})
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=22")
+        page.set({"protocol.set_temperature": "70 degC"})
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=22&protocol.set_temperature=70+degC")
+        width = page.result()["lesion"]["width_mm"]
+        page.run("history.back()")
+        page.promise("await new Promise((r) => setTimeout(r, 300)); await rflesion.settled()")
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=22")
+        self.assertGreater(page.result()["lesion"]["width_mm"], width)
+        page.go(f"file://{PAGE}#probe.gauge=22&protocol.set_temperature=70+degC")
+        self.assertEqual(page.result()["lesion"]["width_mm"], width)
+
+    def test_back_undoes_a_drag(self):
+        page = self.page
+        page.set({"probe.gauge": "20"})
+        length = page.run("return history.length")
+        page.promise("""const s = document.querySelector('[data-key="protocol.set_temperature"] input[type=range]');
+            for (let k = 0; k < 20; k++) { s.value = String(80 - k / 2); s.dispatchEvent(new Event("input", { bubbles: true })); await new Promise((r) => setTimeout(r, 40)); }
+            s.dispatchEvent(new Event("change", { bubbles: true })); await rflesion.settled();""")
+        self.assertRegex(page.run("return location.hash"), "set_temperature=7[01]")
+        self.assertEqual(page.run("return history.length"), length + 1)
+        page.run("history.back()")
+        page.promise("await new Promise((r) => setTimeout(r, 300)); await rflesion.settled()")
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=20")
+
+    def test_nonsense_in_the_address_is_a_sentence(self):
+        for nonsense in ("#probe.gauge=pink", "#%", "#a&b=&=c", "#scenario=no", "#at=soon", "#" + "x=1&" * 400, "#<script>alert(1)</script>"):
+            with self.subTest(address=nonsense[:40]):
+                self.page.go(f"file://{PAGE}{nonsense}")
+                self.assertGreater(self.page.result()["lesion"]["width_mm"], 12)
+                self.assertTrue(self.page.messages())
+        self.page.go(f"file://{PAGE}#probe.gauge=22&probe.guage=3")
+        self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
+
+    def test_moments(self):
+        page = self.page
+        page.promise("rflesion.seek(20); await rflesion.settled()")
+        self.assertIn("20 s", page.run("return document.querySelector('.results h2').textContent"))
+        early = page.run("return document.querySelector('.card dd').textContent")
+        page.promise("rflesion.seek(1e9); await rflesion.settled(); await new Promise(requestAnimationFrame)")
+        self.assertNotEqual(early, page.run("return document.querySelector('.card dd').textContent"))
+        page.promise("rflesion.play(); await new Promise((r) => setTimeout(r, 1000)); rflesion.stop()")
+        self.assertEqual(page.run("return document.querySelector('.play').textContent"), "Play")
+
+    def test_size_and_licences(self):
+        self.assertLess(os.path.getsize(PAGE), 500_000)
+        words = self.page.promise("document.querySelectorAll('.menu button').forEach((b) => { if (b.textContent === 'About') b.click(); });"
+                                  "await new Promise((r) => setTimeout(r, 500)); return document.querySelector('dialog').textContent")
+        version = self.page.run("return rflesion.version")
+        for text in (version, "For teaching only - not for clinical use.", "GNU General Public License", "GSL", "libyaml", "wasi-libc", "compiler-rt", "uPlot"):
+            with self.subTest(text=text):
+                self.assertIn(text.lower(), words.lower())
+
+    def test_console_is_clean_and_nothing_leaves(self):
+        self.page.requests()
+        self.page.complaints()
+        self.page.go(f"file://{PAGE}")
+        self.page.set({"probe.gauge": "20"})
+        self.assertEqual([address for address in self.page.requests() if not address.startswith(("file:", "blob:", "data:", "about:"))], [])
+        self.assertEqual(self.page.complaints(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

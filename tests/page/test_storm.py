@@ -1,0 +1,116 @@
+"""Haste: 200 changes in two seconds, a monkey from a seed, speed by ratios."""
+
+import os
+import random
+import subprocess
+import time
+import unittest
+
+from selenium.common.exceptions import TimeoutException
+
+from browser import PAGE, PROGRAM, Page, native
+
+SHORT = bool(os.environ.get("RFLESION_SHORT"))
+MONKEY = float(os.environ.get("RFLESION_MONKEY", "20" if SHORT else "300"))  # seconds
+SEED = int(os.environ.get("RFLESION_SEED", "7"))
+
+
+class Storm(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.page = Page("chromium")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.page.driver.quit()
+
+    def setUp(self):
+        self.page.go(f"file://{PAGE}")
+        self.page.complaints()
+
+    def heap(self):
+        return self.page.run("gc(); gc(); return performance.memory.usedJSHeapSize")
+
+    def test_two_hundred_changes(self):
+        page = self.page
+        page.set({"protocol.set_temperature": "70 degC"})
+        for number in range(4):
+            page.promise("""for (let k = 0; k < 200; k++) { rflesion.set({ "protocol.set_temperature": `${50 + (k * 7) % 40} degC` });
+                await new Promise((r) => setTimeout(r, 10)); } await rflesion.set({ "protocol.set_temperature": "77 degC" }); await rflesion.settled();""")
+            if number == 0:
+                first = self.heap()
+            self.assertEqual(page.run("return location.hash"), "#protocol.set_temperature=77+degC")
+        self.assertAlmostEqual(page.result()["lesion"]["width_mm"],
+                               native("si_joint_lateral_branch", {"protocol.set_temperature": "77 degC"})["lesion"]["width_mm"], 4)
+        self.assertEqual(page.complaints(), [])
+        self.assertLess(self.heap() - first, 30e6)  # kept runs are bounded
+
+    def test_a_drag_shows_complete_drafts(self):
+        """While a slider is dragged, outlines follow; on release the final one comes."""
+        seen = self.page.promise("""
+            const slider = document.querySelector('[data-key="protocol.set_temperature"] input[type=range]'), seen = new Set();
+            const watch = setInterval(() => seen.add(document.querySelector(".card dd").textContent), 20);
+            for (let k = 0; k < 100; k++) { slider.value = String(50 + 0.4 * k); slider.dispatchEvent(new Event("input", { bubbles: true }));
+                await new Promise((r) => setTimeout(r, 30)); }
+            slider.dispatchEvent(new Event("change", { bubbles: true })); await rflesion.settled(); clearInterval(watch); return [...seen]""")
+        self.assertGreater(len(seen), 4)
+        self.assertEqual(self.page.result()["numerics"]["accuracy"], "standard")
+
+    def test_monkey(self):
+        """Random mouse and keys; the console stays clean, and the state is the one that the address says."""
+        page, draw = self.page, random.Random(SEED)
+        page.run("window.print = () => {}; HTMLAnchorElement.prototype.click = function () { if (!this.download) this.dispatchEvent(new MouseEvent('click')); };"
+                 "document.documentElement.requestFullscreen = () => Promise.resolve();")
+        page.settle()
+        stop, count, first = time.time() + MONKEY, 0, None
+        while time.time() < stop:
+            count += 1
+            page.promise("""
+                const [pick, share, key] = a;
+                const all = [...document.querySelectorAll("dialog[open] button, dialog[open] input, dialog[open] select")];
+                const list = all.length ? all : [...document.querySelectorAll("button, select, summary, input, .gauges label, .vote, canvas.map")];
+                const visible = list.filter((e) => e.offsetParent && e.type !== "file" && !e.disabled && !e.textContent.startsWith("Open a YAML"));
+                const e = visible[Math.floor(pick * visible.length)];
+                if (!e) return;
+                if (e.type === "range") { e.value = String(Number(e.min) + share * (Number(e.max) - Number(e.min)));
+                    e.dispatchEvent(new Event("input", { bubbles: true })); if (share > 0.3) e.dispatchEvent(new Event("change", { bubbles: true })); }
+                else if (e.tagName === "SELECT") { const o = [...e.options].filter((x) => !x.disabled); e.value = o[Math.floor(share * o.length)].value; e.dispatchEvent(new Event("change", { bubbles: true })); }
+                else if (e.type === "text") { e.value = share < 0.2 ? "nonsense" : e.value; e.dispatchEvent(new Event("change", { bubbles: true })); }
+                else if (share < 0.85) e.click();
+                else { e.focus(); e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }
+                await new Promise((r) => setTimeout(r, 20 + 200 * share * share));""",
+                draw.random(), draw.random(), draw.choice(["Home", "End", "ArrowUp", "ArrowLeft", "PageUp", "Escape", "Enter"]))
+            if count == 60:
+                page.run("document.querySelectorAll('dialog').forEach((d) => d.close())")
+                first = self.heap()
+        page.run("document.querySelectorAll('dialog').forEach((d) => d.close());"
+                 "[...document.querySelectorAll('button')].filter((b) => b.textContent === 'Leave prediction' && b.offsetParent).forEach((b) => b.click())")
+        try:
+            page.settle()
+        except TimeoutException:
+            self.fail(f"nothing settles after {count} acts of seed {SEED}: {page.run('return location.hash')}")
+        self.assertEqual(page.complaints(), [])
+        result, address = page.result(), page.run("return location.hash")
+        page.go(f"file://{PAGE}{address}")
+        self.assertEqual(page.result()["lesion"], result["lesion"], f"after {count} acts: {address}")
+        if first is not None and MONKEY >= 60:
+            self.assertLess(self.heap() - first, 2e6 + 48e6)
+
+    def test_speed_by_ratios(self):
+        """A draft takes at most twice what the program takes in the same test; the outline of a change comes within a draft's time and a tenth of a second."""
+        began = time.perf_counter()
+        for _ in range(3):
+            subprocess.run([PROGRAM, "run", "si_joint_lateral_branch", "--set", "numerics.accuracy=draft", "--set", "output.interval=5 s", "-o", "/tmp/rflesion-speed"],
+                           check=True, capture_output=True)
+        program = (time.perf_counter() - began) / 3
+        self.page.promise("rflesion.accuracy('draft'); await rflesion.settled()")
+        page = self.page.promise("""const times = []; for (let k = 0; k < 9; k++) { const t = performance.now();
+            await rflesion.set({ "protocol.set_temperature": `${71 + k} degC` }); await rflesion.settled(); times.push(performance.now() - t); }
+            return times.sort((a, b) => a - b)[4] / 1000""")
+        print(f"draft: {1000 * program:.0f} ms in the program, {1000 * page:.0f} ms on the page", flush=True)
+        self.assertLess(page, 2 * program + 0.4)
+
+
+if __name__ == "__main__":
+    unittest.main()
