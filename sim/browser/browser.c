@@ -279,8 +279,8 @@ const double *rfl_browser_outline(int criterion) {
     page.outline = NULL;
     page.outline_count = 0;
     if (!page.simulation || criterion < 0 || criterion >= RFL_CRITERIA ||
-        rfl_simulation_outline(page.simulation, (enum rfl_criterion)criterion,
-                                                   &outline, &page.error))
+        rfl_simulation_outline(page.simulation, (enum rfl_criterion)criterion, &outline,
+                               &page.error))
         return NULL;
     page.outline = rfl_allocate(2 * outline.count, sizeof *page.outline, &page.error);
     for (size_t i = 0; page.outline && i < outline.count; i++) {

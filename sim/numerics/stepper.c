@@ -16,6 +16,8 @@
          */
 #define RESPONSE_SOLVE   1e-2 /* relative */
 #define FILTER_TOLERANCE 0.1  /* of the error estimate, which needs a digit */
+#define SHRINK_UNSOLVED  0.5  /* of a step for which no solution was found */
+#define GROW_SOLVED      1.1  /* of the longest step from then on, with each that was solved */
 #define PLAN_CHANGE      0.2  /* of a planned control over a step, relative */
 #define PLAN_LEAST       0.2  /* of the longest step */
 #define ARRAYS           16
@@ -70,6 +72,7 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->prepared = stepper->response_a = 0;
     stepper->contraction = 1;
     stepper->plan = NAN;
+    stepper->solvable = INFINITY;
     stepper->used = stepper->used_before =
         stepper->system.control ? stepper->system.control->value : 0;
 }
@@ -417,6 +420,7 @@ static void accept(struct rfl_stepper *s, double h, double factor, double t_stop
     s->used_before = s->used;
     s->used = s->system.control ? s->system.control->value : 0;
     s->response_age++;
+    s->solvable *= GROW_SOLVED;
     s->t2 = h == t_stop - s->t0 ? t_stop : s->t0 + h;
     s->h = h;
     s->steps++;
@@ -424,14 +428,14 @@ static void accept(struct rfl_stepper *s, double h, double factor, double t_stop
 
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
     const struct rfl_steering *control = s->system.control;
-    const bool planned = control && control->longest < control->horizon;
-    const double lag = control && !planned ? fmin(control->shortest, control->longest) : 0;
+    const double longest = control ? fmin(control->longest, s->solvable) : s->solvable;
+    const bool planned = control && longest < control->horizon;
+    const double lag = control && !planned ? fmin(control->shortest, longest) : 0;
     enum rfl_status status = shift_history(s);
     s->planned = NAN;
     double shortest = is_holding(s) ? lag : 0;
     bool may_lengthen = shortest == 0;
-    if (control)
-        s->next = fmin(s->next, fmax(control->longest, shortest));
+    s->next = fmin(s->next, fmax(longest, shortest));
     if (!status && planned) {
         status = plan_control(s);
         s->next = fmin(s->next, fmax(plan_lasts(s), PLAN_LEAST * s->next));
@@ -457,9 +461,11 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
             accept(s, h, factor, t_stop);
             return RFL_OK;
         }
-        if (!(size < INFINITY))
-            shortest = 0;
         s->next = h * factor;
+        if (!(size < INFINITY)) {
+            shortest = 0;
+            s->next = s->solvable = SHRINK_UNSOLVED * h;
+        }
         s->rejected++;
     }
     return rfl_error_add(error, RFL_FAILED, "no solution was found for the step from %g s on",

@@ -66,6 +66,7 @@ struct rfl_stepper {
     double solve_tolerance; /**< relative, of the linear solves of the stages; 1e-5 unless set */
     struct rfl_system system;
     double *before[2];      /**< states before y0, from which the next ones are guessed */
+    double solvable;        /**< longest step that is tried after one that had no solution, s */
     double before_h;        /**< size of the step between them; 0: none */
     double *right, *change; /**< scratch */
     double prepared;        /**< the a that `prepare` was last called with; 0: none */

@@ -72,6 +72,10 @@ static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *
  * sooner was seen to ring. */
 static const double metal_times = 2.5, tissue_times = 0.08;
 
+/** The same of a sensor ahead of the tip, of the time in which heat comes so far in tissue: with
+ * less, the voltage went from one limit to the other. */
+static const double ahead_times = 0.15;
+
 /** Shortest step over which a voltage is constant and right at its end, of that: shorter ones cost
  * more and did not move a lesion's edge by more than 0.0003 mm. */
 static const double shortest_times = 4;
@@ -91,10 +95,11 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
         return rfl_heat_system(s->run->heat);
     const struct rfl_tissue *tissue = &s->scenario->tissue;
     const double square = probe->diameter * probe->diameter / 4;
-    rf->control.horizon =
-        square *
-        fmax(metal_times * probe->density * probe->specific_heat / probe->conductivity,
-             tissue_times * tissue->density * tissue->specific_heat / tissue->conductivity);
+    const double ahead = fmax(-probe->sensor_depth, 0);
+    const double metal = probe->conductivity / (probe->density * probe->specific_heat);
+    const double diffusivity = rfl_tissue_diffusivity(tissue);
+    rf->control.horizon = fmax(square * fmax(metal_times / metal, tissue_times / diffusivity),
+                               ahead_times * ahead * ahead / diffusivity);
     rf->control.shortest = shortest_times * rf->control.horizon;
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     return rfl_rf_system(rf);

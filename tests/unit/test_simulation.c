@@ -855,7 +855,7 @@ static void a_limit_holds_while_tissue_boils(void **state) {
     (void)state;
     static const char text[] =
         "probe: {shape: needle, gauge: 23, active_tip: 2 mm, sensor_depth: -1 mm}\n"
-        "protocol: {heating: rf, set_temperature: 85 degC, power_limit: 3.5 W, duration: 3 s}\n"
+        "protocol: {heating: rf, set_temperature: 99 degC, power_limit: 3.5 W, duration: 3 s}\n"
         "output: {frames: 0}\n";
     struct rfl_simulation *s = simulate(text, NULL);
     double most = 0;
