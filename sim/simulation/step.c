@@ -133,7 +133,8 @@ static double longest_step(const struct rfl_run *run) {
     const double since = run->stepper->t2 - stage->start, part = fmax(ramp, since) / rise_parts;
     if (generator->risen && part >= horizon)
         return fmax((since - ramp) / hold_parts, first_held * horizon);
-    return fmax(part, first_of_horizon * horizon);
+    const bool pulses = stage->protocol.pulses != RFL_PULSES_NONE; /* rise at their own voltage */
+    return fmax(part, pulses ? horizon : first_of_horizon * horizon);
 }
 
 /** Do what the protocol wants at the end of the last step. */
