@@ -30,12 +30,13 @@ struct CMUnitTest {
     { #function, function }
 
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
-    rfl_run_one(tests, sizeof(tests) / sizeof *(tests))
+    rfl_run_one(tests, sizeof(tests) / sizeof *(tests), setup)
 #define cmocka_run_group_tests_name(name, tests, setup, teardown)                                  \
     cmocka_run_group_tests(tests, setup, teardown)
 
-/** Run the test whose number the environment says. */
-static inline int rfl_run_one(const struct CMUnitTest *tests, size_t count) {
+/** Run the test whose number the environment says, after what its group sets up. */
+static inline int rfl_run_one(const struct CMUnitTest *tests, size_t count,
+                              int (*setup)(void **state)) {
     const char *number = getenv("RFL_TEST");
     const size_t k = number ? strtoul(number, NULL, 10) : 0;
     if (k >= count)
@@ -43,6 +44,8 @@ static inline int rfl_run_one(const struct CMUnitTest *tests, size_t count) {
     printf("%s\n", tests[k].name);
     fflush(stdout);
     void *state = NULL;
+    if (setup && setup(&state))
+        return 1;
     tests[k].test(&state);
     return 0;
 }
