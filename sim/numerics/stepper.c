@@ -295,7 +295,7 @@ static enum rfl_status solve_step(struct rfl_stepper *s, double h, bool *converg
             return status;
         if (!isfinite(size) || (k >= NEWTON_PATIENCE && size > 2 * before))
             return RFL_OK;
-        if (s->system.control)
+        if (s->system.control && s->response_a > 0)
             least = fmax(least, response_error(s, first.a));
         if (k > 0)
             s->contraction = fmax(size / before, NEWTON_MEMORY * s->contraction);
