@@ -76,7 +76,7 @@ $(BUILD)/command: FORCE
 	$(call record,$(COMPILE))
 
 $(BUILD)/link: FORCE
-	$(call record,$(AR) $(COMPILE) $(LDFLAGS) $(LIBRARIES))
+	$(call record,$(AR) $(COMPILE) $(LDFLAGS) $(LIBRARIES) $(LIBRARY_SOURCES))
 
 $(BUILD)/prefix: FORCE
 	$(call record,$(PREFIX))
