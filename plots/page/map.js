@@ -421,7 +421,7 @@ rfl.map = (() => {
         for (const draw of layersAbove) draw(brush, { line, plate });
         drawProbe(brush, scenario);
         drawLegend(brush, scenario, taken);
-        if (!hidden) drawSizes(brush, scenario, row, taken);
+        if (!hidden && !run.failed) drawSizes(brush, scenario, row, taken);
         taken.push([where.width - brush.bar - 12 * brush.size, where.height - 2.6 * brush.size, 12 * brush.size, 2.6 * brush.size]);
         const notice = plate(brush, rfl.state.tables.notice, 0.5 * brush.size, where.height - 0.85 * brush.size, { size: 0.85 * brush.size });
         taken.push(notice);

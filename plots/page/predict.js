@@ -131,6 +131,7 @@ rfl.predict = (() => {
         const points = drawnPoints();
         const run = rfl.runs.shown;
         if (!points) return fill(feedback, make("p", {}, rfl.say("nothingDrawn")));
+        if (run && run.failed) return fill(feedback, make("p", {}, run.failed));
         if (!run || !run.summary) return undefined;
         revealed = true;
         current = { points, votes: { ...votes } };
@@ -146,6 +147,10 @@ rfl.predict = (() => {
     function tell() {
         const run = rfl.runs.shown, row = run && rfl.runs.rowAt(run, null);
         if (!row || !current) return;
+        if (run.failed) {
+            fill(feedback);
+            return;
+        }
         const lesion = row.outlines[run.scenario.criterion], place = board();
         const truth = mask(lesionPolygons(lesion), place);
         const result = compare(mask([current.points], place), truth);

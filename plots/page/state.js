@@ -44,6 +44,9 @@ rfl.state = (() => {
         return set;
     }
 
+    /** Without what is for files: a page has none. */
+    const lasting = (set) => Object.fromEntries(Object.entries(set).filter(([key]) => !key.startsWith("output.")));
+
     /* --- the address --- */
 
     const encode = (text) => encodeURIComponent(text).replace(/%20/g, "+").replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",");
@@ -123,7 +126,7 @@ rfl.state = (() => {
     const writing = () => (timer ? new Promise((resolve) => flushed.push(resolve)) : Promise.resolve());
 
     return {
-        state, data, on, tell, scenarios, find, open, opening, row, full, merged, address, read, write, forget, writing,
+        state, data, on, tell, scenarios, find, open, opening, row, full, merged, lasting, address, read, write, forget, writing,
         get tables() { return tables; },
         set tables(value) { tables = value; },
         get controls() { return controls; },
