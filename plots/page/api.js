@@ -43,7 +43,7 @@ rfl.api = (() => {
         if (typeof seconds !== "number" || !isFinite(seconds)) throw new Error(rfl.say("noSeconds", { seconds }));
         onceReady(() => {
             rfl.timeline.stop();
-            rfl.timeline.seek(seconds);
+            rfl.timeline.seek(seconds, false, false);
         });
     }
 

@@ -45,6 +45,7 @@ rfl.page = (() => {
         state.scenario = name;
         state.set = { ...set };
         state.at = at;
+        fill(messages); // they were about what was open before
         rfl.timeline.stop();
         rfl.state.tell("opened");
         rfl.state.write(push);

@@ -136,7 +136,7 @@ rfl.predict = (() => {
         revealed = true;
         current = { points, votes: { ...votes } };
         predictions.push(current);
-        rfl.timeline.seek(null);
+        rfl.timeline.seek(null, false, false);
         tell();
         panelState();
         rfl.map.draw();

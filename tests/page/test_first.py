@@ -159,6 +159,24 @@ class First(unittest.TestCase):
         self.page.go(f"file://{PAGE}#probe.gauge=22&probe.guage=3")
         self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
 
+    def test_back_leads_to_the_moment_as_well(self):
+        page = self.page
+        page.set({"probe.gauge": "22"})
+        page.promise("rflesion.seek(20); await rflesion.settled()")
+        page.set({"probe.gauge": "20"})
+        page.run("history.back()")
+        page.promise("await new Promise((r) => setTimeout(r, 300)); await rflesion.settled()")
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=22&at=20")
+
+    def test_a_file_that_opens_takes_the_complaint_about_the_one_before(self):
+        drop = """const data = new DataTransfer(); data.items.add(new File([a[0]], "mine.yaml"));
+            dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); await new Promise((r) => setTimeout(r, 500)); await rflesion.settled()"""
+        self.page.promise(drop, "probe:\n  guage: 18\n")
+        self.assertIn("mine.yaml:2: error: probe.guage is not known", self.page.messages()[0])
+        self.page.promise(drop, self.page.run("return rflesion.yaml()").replace("gauge: 18", "gauge: 22"))
+        self.assertEqual(self.page.messages(), [])
+        self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
+
     def test_moments(self):
         page = self.page
         page.promise("rflesion.seek(20); await rflesion.settled()")
