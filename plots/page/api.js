@@ -6,11 +6,13 @@ rfl.api = (() => {
     let ready = null, makeReady = null, failReady = null;
     ready = new Promise((resolve, reject) => { makeReady = resolve; failReady = reject; });
     ready.catch(() => {});
+    let isReady = false;
+    const onceReady = (act) => (isReady ? act() : ready.then(act, () => {}));
 
     /** The summary without what says where and how fast it was computed. */
     function result() {
-        const run = rfl.runs.shown;
-        if (!run || !run.summary) return null;
+        const run = rfl.runs.complete;
+        if (!run) return null;
         const copy = structuredClone(run.summary);
         delete copy.scenario;
         delete copy.program;
@@ -32,31 +34,31 @@ rfl.api = (() => {
     };
 
     const set = async (settings) => {
+        if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw new Error(rfl.say("noSettings"));
         await ready;
         await rfl.controls.change(Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])));
     };
 
     function seek(seconds) {
         if (typeof seconds !== "number" || !isFinite(seconds)) throw new Error(rfl.say("noSeconds", { seconds }));
-        rfl.timeline.stop();
-        rfl.timeline.seek(seconds);
+        onceReady(() => {
+            rfl.timeline.stop();
+            rfl.timeline.seek(seconds, false, false);
+        });
     }
 
     const reset = async () => {
         await ready;
-        rfl.page.reset();
+        await rfl.page.reset();
     };
 
-    const yaml = async () => {
-        await ready;
-        return rfl.engine.ask("yaml", rfl.state.opening(), { ...rfl.state.state.set });
-    };
+    const yaml = () => (rfl.runs.newest ? rfl.runs.newest.yaml : null);
 
     const contract = {
         version: document.querySelector('meta[name="generator"]') ? document.querySelector('meta[name="generator"]').content.replace(/^rflesion /, "") : "",
         ready, scenarios: () => rfl.state.scenarios().map(({ name }) => name), open, set, reset,
-        accuracy: (level) => rfl.runs.setAccuracy(level), settled, result, yaml, seek,
-        play: () => rfl.timeline.start(), stop: () => rfl.timeline.stop(),
+        accuracy: (level) => rfl.runs.setAccuracy(level), settled, result, error: () => rfl.runs.failed, yaml, seek,
+        play: () => { onceReady(() => rfl.timeline.start()); }, stop: () => { onceReady(() => rfl.timeline.stop()); },
     };
 
     /* --- a page around this one --- */
@@ -78,11 +80,10 @@ rfl.api = (() => {
         }
     }
 
-    function start() {
-        window.addEventListener("message", hear);
-        rfl.state.on("settled", () => tellParent({ settings: { scenario: rfl.state.state.scenario, ...rfl.state.state.set }, result: result() }));
-    }
+    window.addEventListener("message", hear);
+    rfl.state.on("settled", () => tellParent({ settings: { scenario: rfl.state.state.scenario, ...rfl.state.state.set }, result: result(),
+        ...(rfl.runs.failed ? { error: rfl.runs.failed } : {}) }));
 
     window.rflesion = contract;
-    return { start, result, ready: (tables) => { contract.version = tables.version; makeReady(); }, failed: failReady };
+    return { result, ready: (tables) => { contract.version = tables.version; isReady = true; makeReady(); }, failed: failReady };
 })();

@@ -8,6 +8,9 @@ rfl.controls = (() => {
 
     const made = new Map(); // key: {update} of each control on the page, several for one key
     let last = null; // the settings that a control has changed last
+    let touched = false; // a finger is on a slider
+    let still = 0; // a drag that has come to rest ends, whether the browser says so or not
+    const rest_ms = 500;
     let first = null, rest = null, moreBox = null, signature = "", scenario = null;
 
     /* --- what a change does --- */
@@ -18,10 +21,13 @@ rfl.controls = (() => {
         rfl.state.state.set = rfl.state.merged(changes);
         rfl.state.write(!drag);
         rfl.runs.change({ drag });
+        clearTimeout(still);
+        if (drag) still = setTimeout(() => (touched ? rfl.runs.change() : release()), rest_ms);
     }
 
     /** What an operation on a slider ends with: the final accuracy and a step for Back. */
     function release() {
+        clearTimeout(still);
         rfl.state.write(true);
         rfl.runs.change();
     }
@@ -100,7 +106,7 @@ rfl.controls = (() => {
         const id = rfl.dom.id(), help = explain(key, row), label = labelOf(key, row);
         const range = rangeOf(row, wish);
         const to = range.logarithmic ? Math.log : (value) => value, from = range.logarithmic ? Math.exp : (value) => value;
-        let value = range.low, releasing = 0;
+        let value = range.low;
         const input = make("input", { type: "range", id, min: to(range.low), max: to(range.high), step: "any" });
         const exact = make("input", { type: "text", class: "exact", inputmode: "decimal", autocomplete: "off", "aria-label": rfl.say("typeValue", { label }) });
         const note = make("p", { class: "held", role: "note" });
@@ -137,20 +143,15 @@ rfl.controls = (() => {
             event.preventDefault();
             const grid = event.shiftKey ? fine : range.step;
             const next = ["Home", "End"].includes(event.key) ? wanted : snap(wanted, range, grid);
-            if (go(next, true)) {
-                clearTimeout(releasing);
-                releasing = setTimeout(release, 500);
-            }
+            go(next, true);
         }
 
         input.addEventListener("input", () => {
             const wanted = from(Number(input.value));
             go(wanted <= range.low * (1 + 1e-9) ? range.low : snap(wanted, range), true);
         });
-        input.addEventListener("change", () => {
-            clearTimeout(releasing);
-            release();
-        });
+        input.addEventListener("change", release);
+        input.addEventListener("pointerdown", () => { touched = true; });
         input.addEventListener("keydown", press);
         exact.addEventListener("change", () => typed(key, row, exact, note));
         const element = make("div", { class: big ? "control big" : "control", "data-key": key },
@@ -177,18 +178,13 @@ rfl.controls = (() => {
     }
 
     /** Change settings if the program takes them all; a promise, rejected with its sentences. */
-    let queue = Promise.resolve();
-    function change(changes) {
-        const attempt = queue.then(async () => {
-            const set = rfl.state.merged(changes);
-            await rfl.engine.ask("scenario", rfl.state.opening(), set);
-            rfl.state.state.set = set;
-            rfl.state.write(true);
-            rfl.runs.change();
-        });
-        queue = attempt.catch(() => {});
-        return attempt;
-    }
+    const change = (changes) => rfl.engine.inTurn(async () => {
+        const set = rfl.state.merged(changes), json = await rfl.engine.ask("scenario", rfl.state.opening(), set);
+        rfl.state.state.set = rfl.state.lasting(set);
+        rfl.state.write(true);
+        rfl.runs.take(json);
+        rfl.runs.change();
+    });
 
     /** Gauges as a row of buttons, thick to thin: a larger number is a thinner needle. */
     function gauges(key, row, wish) {
@@ -318,6 +314,7 @@ rfl.controls = (() => {
         rfl.state.on("scenario", follow);
         rfl.state.on("settled", refresh);
         rfl.state.on("limits", refresh);
+        for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { touched = false; });
         return { first: make("section", { class: "controls", "aria-labelledby": id }, make("h2", { id, class: "sr" }, rfl.say("controls")), first), more: moreBox };
     }
 

@@ -59,6 +59,7 @@ rfl.curves = (() => {
 
     /** Draw a complete run's curves; those that tell the result wait for a prediction. */
     function draw(run) {
+        if (run && run.failed) again(null);
         if (!run || !run.summary || !holder.isConnected || !holder.clientWidth) return;
         const theme = css("--ink"), hides = rfl.predict.hides();
         const sign = `${run.key} ${theme} ${holder.clientWidth} ${hides} ${rfl.pins.count()}`;
@@ -92,7 +93,14 @@ rfl.curves = (() => {
         return make("section", { class: "curves", "aria-labelledby": id }, make("h2", { id }, rfl.say("curves")), holder);
     }
 
-    const again = () => { drawnFor = null; draw(rfl.runs.shown); };
+    /** Draw anew, or nothing. */
+    function again(run = rfl.runs.shown) {
+        drawnFor = null;
+        if (run) return draw(run);
+        charts.forEach((chart) => chart.destroy());
+        charts = [];
+        return fill(holder);
+    }
 
-    return { create, again };
+    return { create, again: () => again() };
 })();

@@ -9,6 +9,9 @@ rfl.engine = (() => {
     let count = 0;
     const asked = new Map(); // questions without an answer
     let idle = () => {}; // whom to tell when there is nothing to do
+    let begun = 0; // when the job under way was sent, ms
+    let turn = Promise.resolve(); // what changes the state, one after another
+    const patience = 1000; // ms that a job gets before a newer one ends it, in a hurry or not
 
     const text = (id) => document.getElementById(id).textContent.trim();
 
@@ -62,14 +65,15 @@ rfl.engine = (() => {
         if (busy || !waiting) return undefined;
         busy = waiting;
         waiting = null;
+        begun = performance.now();
         return worker.postMessage({ type: "run", id: busy.id, job: busy.job });
     }
 
-    /** Run a job: what waited is dropped, and with hurry what runs ends. hear() is told all that comes of it. */
+    /** Run a job: what waited is dropped, and with hurry, or if it takes long, what runs ends. hear() is told all that comes of it. */
     function run(job, hurry, hear) {
         if (waiting) waiting.hear({ type: "ended" });
         waiting = { id: ++count, job, hear };
-        if (busy && hurry) worker.postMessage({ type: "end" });
+        if (busy && (hurry || performance.now() - begun > patience)) worker.postMessage({ type: "end" });
         next();
     }
 
@@ -80,7 +84,7 @@ rfl.engine = (() => {
         if (busy) worker.postMessage({ type: "end" });
     }
 
-    /** Ask without running: "scenario", "limits" or "yaml" of a scenario with settings; a promise of the answer. */
+    /** Ask without running: "scenario" or "limits" of a scenario with settings; a promise of the answer. */
     function ask(what, open, set) {
         const question = ++count;
         return new Promise((resolve, reject) => {
@@ -89,8 +93,15 @@ rfl.engine = (() => {
         });
     }
 
+    /** Do what changes the state after asking, when what was wanted before has been done: the last one wins. A promise of it. */
+    function inTurn(act) {
+        const mine = turn.then(act);
+        turn = mine.catch(() => {});
+        return mine;
+    }
+
     const running = () => Boolean(busy || waiting || asked.size);
     const whenIdle = (tell) => { idle = tell; };
 
-    return { start, run, end, ask, running, whenIdle };
+    return { start, run, end, ask, inTurn, running, whenIdle };
 })();

@@ -37,8 +37,8 @@ rfl.files = (() => {
 
     const png = () => poster().toBlob((blob) => save(`${stem()}.png`, blob), "image/png");
 
-    async function yaml() {
-        const text = await rfl.engine.ask("yaml", rfl.state.opening(), { ...state.set });
+    function yaml() {
+        const text = rfl.runs.newest.yaml;
         const head = text.includes(notice()) ? "" : `# ${notice()}\n`;
         save(`${stem()}.yaml`, head + text, "text/yaml");
     }
@@ -89,7 +89,7 @@ rfl.files = (() => {
         const parts = [`<h1>${escape(title)}</h1>`];
         const question = rfl.page.question();
         if (question) parts.push(`<p>${escape(question)}</p>`);
-        if (row && !(lesson && lesson.hide)) {
+        if (row && run.summary && !(lesson && lesson.hide)) {
             const board = make("canvas", { width: 900, height: 562 });
             board.getContext("2d").drawImage(rfl.map.still(900, 562), 0, 0, 900, 562);
             parts.push(`<p><img src="${board.toDataURL("image/jpeg", 0.8)}" width="900" height="562" alt="${escape(rfl.say("mapLabel"))}"></p>`, `<p>${escape(rfl.results.sentence(run, row))}</p>`);

@@ -117,7 +117,7 @@ rfl.map = (() => {
         const { context } = brush;
         context.font = `${weight} ${size}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
         const width = context.measureText(text).width, pad = 0.25 * size;
-        const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+        const left = Math.max(pad, align === "left" ? x : align === "right" ? x - width : x - width / 2);
         const area = [left - pad, y - 0.62 * size, width + 2 * pad, 1.24 * size];
         context.fillStyle = ink.plate;
         context.fillRect(...area);
@@ -418,10 +418,11 @@ rfl.map = (() => {
             for (const { name } of [...scenario.criteria].reverse())
                 line(brush, row.outlines[name] || [], { ...rfl.colours.criterion(name), width: name === scenario.criterion ? 3.5 : 2.2 });
         }
-        for (const draw of layersAbove) draw(brush, { line, plate });
+        const label = (...one) => taken.push(plate(...one)); // which names of nerves keep clear of
+        for (const draw of layersAbove) draw(brush, { line, plate: label });
         drawProbe(brush, scenario);
+        if (!hidden && !run.failed) drawSizes(brush, scenario, row, taken);
         drawLegend(brush, scenario, taken);
-        if (!hidden) drawSizes(brush, scenario, row, taken);
         taken.push([where.width - brush.bar - 12 * brush.size, where.height - 2.6 * brush.size, 12 * brush.size, 2.6 * brush.size]);
         const notice = plate(brush, rfl.state.tables.notice, 0.5 * brush.size, where.height - 0.85 * brush.size, { size: 0.85 * brush.size });
         taken.push(notice);

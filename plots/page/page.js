@@ -45,28 +45,29 @@ rfl.page = (() => {
         state.scenario = name;
         state.set = { ...set };
         state.at = at;
+        fill(messages); // they were about what was open before
         rfl.timeline.stop();
         rfl.state.tell("opened");
         rfl.state.write(push);
+        rfl.runs.take(json);
         rfl.runs.change({ fresh: true });
     }
 
-    async function open(name) {
+    const open = (name) => rfl.engine.inTurn(async () => {
         const { json } = await accepted({ scenario: name, set: {}, wrong: [] });
         show(name, {}, null, true, json);
-    }
+    });
 
     /** Open a scenario that comes as text; a promise, rejected with the program's sentences. */
-    async function openYaml(fileName, text) {
-        await rfl.engine.ask("scenario", { name: fileName, yaml: text }, {}).then((scenario) => {
-            const base = fileName.replace(/\.ya?ml$/i, "");
-            let name = base, number = 2;
-            while (rfl.state.find(name) && rfl.state.find(name).yaml !== text) name = `${base} ${number++}`;
-            if (!rfl.state.find(name)) rfl.state.data.scenarios.push({ name, title: scenario.title || name, yaml: text, dropped: true });
-            list();
-            show(name, {}, null, true, scenario);
-        });
-    }
+    const openYaml = (fileName, text) => rfl.engine.inTurn(async () => {
+        const json = await rfl.engine.ask("scenario", { name: fileName, yaml: text }, {});
+        const base = fileName.replace(/\.ya?ml$/i, "");
+        let name = base, number = 2;
+        while (rfl.state.find(name) && rfl.state.find(name).yaml !== text) name = `${base} ${number++}`;
+        if (!rfl.state.find(name)) rfl.state.data.scenarios.push({ name, title: json.title || name, yaml: text, dropped: true });
+        list();
+        show(name, {}, null, true, json);
+    });
 
     async function openFile(file) {
         try {
@@ -76,13 +77,15 @@ rfl.page = (() => {
         }
     }
 
-    function reset() {
+    const reset = () => rfl.engine.inTurn(async () => {
+        const json = await rfl.engine.ask("scenario", rfl.state.opening(), {});
         state.set = {};
         state.at = null;
         rfl.timeline.stop();
         rfl.state.write(true);
+        rfl.runs.take(json);
         rfl.runs.change();
-    }
+    });
 
     /* --- the address --- */
 
@@ -92,7 +95,7 @@ rfl.page = (() => {
         const where = opening(asked.scenario), wrong = [...asked.wrong];
         const full = Object.fromEntries(Object.entries(asked.set).map(([key, text]) => [rfl.state.full(key), text]));
         try {
-            return { set: full, wrong, json: await rfl.engine.ask("scenario", where, full) };
+            return { set: rfl.state.lasting(full), wrong, json: await rfl.engine.ask("scenario", where, full) };
         } catch (problem) { /* then one by one */ }
         let set = {}, json = await rfl.engine.ask("scenario", where, {});
         for (const [key, text] of Object.entries(full)) {
@@ -103,11 +106,11 @@ rfl.page = (() => {
                 wrong.push(problem.message);
             }
         }
-        return { set, wrong, json };
+        return { set: rfl.state.lasting(set), wrong, json };
     }
 
     /** Go where an address says; what of it was wrong. */
-    async function useAddress(hash, push = true) {
+    const useAddress = (hash, push = true) => rfl.engine.inTurn(async () => {
         const asked = rfl.state.read(hash);
         const { set, wrong, json } = await accepted(asked);
         if (asked.scenario !== state.scenario) {
@@ -116,11 +119,12 @@ rfl.page = (() => {
             state.set = set;
             state.at = asked.at;
             rfl.state.write(push);
+            rfl.runs.take(json);
             rfl.runs.change();
         }
         if (asked.controls !== rfl.state.controls) layout(asked.controls);
         return wrong;
-    }
+    });
 
     async function followAddress() {
         rfl.state.forget();
@@ -226,6 +230,7 @@ rfl.page = (() => {
         });
         let timer = 0;
         rfl.state.on("scenario", () => { clearTimeout(timer); timer = setTimeout(() => { busy.hidden = !rfl.engine.running(); }, 400); });
+        rfl.state.on("progress", (share) => { busy.textContent = rfl.say("computingShare", { percent: Math.round(100 * share) }); });
         rfl.state.on("settled", () => { clearTimeout(timer); busy.hidden = true; });
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => rfl.state.tell("theme"));
     }
@@ -246,6 +251,7 @@ rfl.page = (() => {
         state.at = start.at;
         layout(asked.controls);
         if (wrong.length) say(rfl.say("wrongAddress"), wrong.join("\n"));
+        rfl.runs.take(json);
         rfl.runs.change({ fresh: true });
         if (data.lesson && data.lesson.hide && rfl.state.controls !== "none") rfl.state.on("scenario", begin);
     }
@@ -272,10 +278,9 @@ rfl.page = (() => {
             build();
             list();
             listen();
-            rfl.api.start();
             await first();
             list();
-            rfl.runs.settled().then(() => rfl.api.ready(rfl.state.tables));
+            (document.hidden ? Promise.resolve() : rfl.runs.settled()).then(() => rfl.api.ready(rfl.state.tables));
         } catch (problem) {
             document.getElementById("static").hidden = false;
             fail(problem);

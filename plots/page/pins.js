@@ -115,6 +115,7 @@ rfl.pins = (() => {
         adder = button(rfl.say("pin"), add, { title: rfl.say("pinHelp"), class: "wide" });
         rfl.map.above(draw);
         rfl.state.on("settled", table);
+        rfl.state.on("run", (run) => { adder.disabled = Boolean(run.failed); });
         rfl.state.on("moment", () => { if (pins.length && !rfl.timeline.playing) table(); });
         rfl.state.on("opened", () => { pins = []; changed(); });
         return { button: adder, table: holder };

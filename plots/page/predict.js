@@ -131,11 +131,12 @@ rfl.predict = (() => {
         const points = drawnPoints();
         const run = rfl.runs.shown;
         if (!points) return fill(feedback, make("p", {}, rfl.say("nothingDrawn")));
+        if (run && run.failed) return fill(feedback, make("p", {}, run.failed));
         if (!run || !run.summary) return undefined;
         revealed = true;
         current = { points, votes: { ...votes } };
         predictions.push(current);
-        rfl.timeline.seek(null);
+        rfl.timeline.seek(null, false, false);
         tell();
         panelState();
         rfl.map.draw();
@@ -146,6 +147,10 @@ rfl.predict = (() => {
     function tell() {
         const run = rfl.runs.shown, row = run && rfl.runs.rowAt(run, null);
         if (!row || !current) return;
+        if (run.failed) {
+            fill(feedback);
+            return;
+        }
         const lesion = row.outlines[run.scenario.criterion], place = board();
         const truth = mask(lesionPolygons(lesion), place);
         const result = compare(mask([current.points], place), truth);

@@ -57,6 +57,13 @@ rfl.results = (() => {
 
     function update({ run, row }) {
         const { scenario } = run;
+        note.classList.toggle("failed", Boolean(run.failed));
+        if (run.failed) { // in place of a result
+            heading.textContent = rfl.say("noResult");
+            [sizes, others, nerves, warnings].forEach((element) => fill(element));
+            note.textContent = rfl.say("failedAt", { time: time(row.time_s), why: run.failed });
+            return tellLive(`${rfl.say("noResult")}. ${run.failed}`);
+        }
         if (rfl.predict.hides()) {
             heading.textContent = rfl.say("results");
             fill(sizes);
@@ -64,7 +71,7 @@ rfl.results = (() => {
             fill(nerves);
             fill(warnings);
             note.textContent = rfl.say("hidden");
-            return;
+            return undefined;
         }
         heading.textContent = rfl.say(Math.abs(row.time_s - scenario.heating_s) < 1e-6 ? "atEndOfHeating" : "atTime", { time: time(row.time_s) });
         const size = row.sizes[scenario.criterion];
@@ -76,7 +83,7 @@ rfl.results = (() => {
         fill(nerves, things(scenario).map((thing) => nerveItem(thing, row.states[thing.name])));
         const said = (run.summary && run.summary.warnings) || [];
         fill(warnings, said.length ? [make("b", {}, rfl.say("warnings")), ...said.map((text) => make("p", {}, pretty(text)))] : []);
-        if (!rfl.timeline.playing) tellLive(sentence(run, row));
+        return rfl.timeline.playing ? undefined : tellLive(sentence(run, row));
     }
 
     function create() {

@@ -13,6 +13,7 @@ rfl.runs = (() => {
     let accuracy = "auto";
     let newest = null; // the scenario as the program took it last
     let shown = null; // the run that the page shows
+    let complete = null; // the last one that has a result; null: none yet, or the newest settings have none
     let dragging = false;
     let learned = ""; // of which settings these are
     let limits = {}; // how far controls may go
@@ -62,9 +63,17 @@ rfl.runs = (() => {
             rows: fields === "all" || state.at !== null ? intervals : shown ? few : growing, at: state.at, fields, frame: rfl.view.frame(fields === "at"), scale: rfl.view.scale() };
     }
 
+    /** With the next frame; a frame out of sight may get none. */
+    function soon(act) {
+        let done = false;
+        const once = () => { if (!done) act(); done = true; };
+        requestAnimationFrame(once);
+        setTimeout(once, 500);
+    }
+
     function settle() {
         due = false;
-        requestAnimationFrame(() => {
+        soon(() => {
             if (due || rfl.engine.running()) return;
             const those = waiting;
             waiting = [];
@@ -77,6 +86,8 @@ rfl.runs = (() => {
     /** A run is complete: what comes next? */
     function after(run) {
         keep(run);
+        failed = null;
+        complete = run;
         show(run);
         if (!dragging && run.key !== sign(final(), "all")) compute(final(), "all", false);
         else if (!dragging) settle();
@@ -88,8 +99,8 @@ rfl.runs = (() => {
      */
     function refuse(why, run) {
         if (JSON.stringify(run.set) !== JSON.stringify(state.set)) return undefined; // others are wanted by now
-        failed = why;
-        if (run.scenario || !accepted) {
+        if (run.scenario) return fail(why, run);
+        if (!accepted) {
             tell("failed", why);
             return settle();
         }
@@ -101,6 +112,21 @@ rfl.runs = (() => {
             change();
         }
         return undefined;
+    }
+
+    /** A run that could not go on: the final accuracy has the last word, and what came of it is shown up to there. */
+    function fail(why, run) {
+        if (!dragging && run.accuracy === "draft" && final() !== "draft") return compute(final(), "all", false);
+        failed = run.failed = why;
+        complete = null;
+        if (run.rows.length) show(run);
+        else tell("failed", why);
+        return dragging ? undefined : settle();
+    }
+
+    /** The scenario as the program has taken it. */
+    function take(json) {
+        newest = rfl.reading.scenario(json);
     }
 
     /** Learn how far controls may go, once nothing is computed. */
@@ -125,11 +151,11 @@ rfl.runs = (() => {
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {
                 run.scenario = newest = rfl.reading.scenario(message.scenario);
-                failed = null;
                 accepted = { scenario: state.scenario, set: { ...state.set } };
                 tell("scenario", run.scenario);
             } else if (message.type === "row") {
                 run.rows.push({ ...rfl.reading.row(message.row, run.scenario), outlines: message.outlines, raster: message.raster, frame: run.frame });
+                tell("progress", message.row.time_s / run.scenario.end_s);
                 if (shown === null || shown === run || (!better && reached(run))) show(run);
             } else if (message.type === "done") {
                 run.summary = message.summary;
@@ -144,14 +170,14 @@ rfl.runs = (() => {
     function change({ drag = false, fresh = false } = {}) {
         dragging = drag;
         due = true;
-        if (fresh) shown = null;
+        if (fresh) shown = complete = failed = null;
         if (document.hidden) return;
-        const complete = kept.get(sign(final(), "all"));
-        if (complete) {
+        const known = kept.get(sign(final(), "all"));
+        if (known) {
             rfl.engine.end();
-            newest = complete.scenario;
+            newest = known.scenario;
             tell("scenario", newest);
-            return after(complete);
+            return after(known);
         }
         if (accuracy === "auto" || drag) compute("draft", "at", !drag);
         else compute(final(), "all", !drag);
@@ -178,7 +204,7 @@ rfl.runs = (() => {
     function setAccuracy(level) {
         if (!["draft", "standard", "fine", "auto"].includes(level)) throw new Error(rfl.say("noSuchAccuracy", { level }));
         accuracy = level;
-        change();
+        if (newest) change();
     }
 
     const settled = () => new Promise((resolve) => {
@@ -193,7 +219,7 @@ rfl.runs = (() => {
         change();
     }
 
-    return { change, settled, setAccuracy, rowAt, widen, final, learn,
-        get shown() { return shown; }, get failed() { return failed; }, get dragging() { return dragging; },
+    return { change, settled, setAccuracy, rowAt, widen, final, learn, take,
+        get shown() { return shown; }, get complete() { return complete; }, get newest() { return newest; }, get failed() { return failed; }, get dragging() { return dragging; },
         get limits() { return limits; } };
 })();

@@ -44,6 +44,9 @@ rfl.state = (() => {
         return set;
     }
 
+    /** Without what is for files: a page has none. */
+    const lasting = (set) => Object.fromEntries(Object.entries(set).filter(([key]) => !key.startsWith("output.")));
+
     /* --- the address --- */
 
     const encode = (text) => encodeURIComponent(text).replace(/%20/g, "+").replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",");
@@ -84,12 +87,13 @@ rfl.state = (() => {
 
     /* Browsers count what is written to their history and stop listening: here at most eight times a second, the last one always. */
     const rest = 125; // ms
-    let written = -Infinity, timer = 0, pushing = false, flushed = [];
+    let written = -Infinity, timer = 0, pushing = false, passing = false, flushed = [];
     let before = null; // the address when a drag began, to which Back leads
 
-    /** Write the address soon; push: a step that Back undoes. */
-    function write(push) {
+    /** Write the address soon; push: a step that Back undoes; drag: on the way to one, of which Back knows nothing. */
+    function write(push, drag = !push) {
         pushing = pushing || push;
+        passing = drag;
         if (!timer) timer = setTimeout(flush, Math.max(0, written + rest - performance.now()));
     }
 
@@ -98,9 +102,9 @@ rfl.state = (() => {
 
     /** History is not everywhere: it throws in frames without an origin. While dragging the entry is replaced; on release it is what it was, and a new one follows. */
     function flush() {
-        const push = pushing, text = address(), from = before === null ? location.hash : before;
+        const push = pushing, drag = passing, text = address(), from = before === null ? location.hash : before;
         forget();
-        before = push ? null : from;
+        before = drag ? from : null;
         if (text !== location.hash || (push && text !== from)) {
             written = performance.now();
             try {
@@ -123,7 +127,7 @@ rfl.state = (() => {
     const writing = () => (timer ? new Promise((resolve) => flushed.push(resolve)) : Promise.resolve());
 
     return {
-        state, data, on, tell, scenarios, find, open, opening, row, full, merged, address, read, write, forget, writing,
+        state, data, on, tell, scenarios, find, open, opening, row, full, merged, lasting, address, read, write, forget, writing,
         get tables() { return tables; },
         set tables(value) { tables = value; },
         get controls() { return controls; },

@@ -10,12 +10,12 @@ rfl.timeline = (() => {
     const moment = () => (state.at === null ? rest : Math.min(state.at, end));
 
     /** Look at a moment; null: the end of heating. */
-    function seek(at, push = false) {
+    function seek(at, push = false, drag = !push) {
         state.at = at === null ? null : Math.min(end, Math.max(0, at));
         update();
         rfl.map.draw();
         rfl.state.tell("moment");
-        rfl.state.write(push);
+        rfl.state.write(push, drag);
     }
 
     function update() {
@@ -30,7 +30,7 @@ rfl.timeline = (() => {
         playing = 0;
         play.textContent = rfl.say("play");
         play.classList.remove("playing");
-        rfl.state.write(false);
+        rfl.state.write(false, false);
     }
 
     function start() {
@@ -42,7 +42,7 @@ rfl.timeline = (() => {
             const at = from + (now - begun) / 1000 * end / seconds;
             if (at >= end) {
                 stop();
-                return seek(end, false);
+                return seek(end, false, false);
             }
             state.at = at;
             update();

@@ -42,10 +42,13 @@ function sendRow(run, last = false) {
     postMessage({ type: "row", id: run.id, row, outlines, raster }, parts);
 }
 
+/** The scenario as it stands, with the file that the program would read. */
+const described = () => ({ ...solver.scenario(), yaml: solver.yaml() });
+
 function begin(id, job) {
     try {
         prepare(job.open, job.set);
-        const scenario = solver.scenario();
+        const scenario = described();
         const interval = scenario.end_s / job.rows;
         running = { id, job, sent: 0, criteria: scenario.criteria.map(({ name }) => name), interval,
             moment: job.at === null ? scenario.heating_s : Math.min(scenario.end_s, interval * Math.round(job.at / interval)) };
@@ -91,7 +94,7 @@ function answer({ question, what, open, set }) {
     end();
     try {
         prepare(open, set);
-        postMessage({ question, answer: solver[what]() });
+        postMessage({ question, answer: what === "scenario" ? described() : solver[what]() });
     } catch (problem) {
         postMessage({ question, error: problem.message });
     }

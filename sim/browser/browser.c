@@ -176,6 +176,8 @@ int rfl_browser_start(const char *accuracy, int rows) {
     struct rfl_scenario *scenario = rfl_scenario_copy(page.scenario, &page.error);
     if (scenario && !prepare(scenario, accuracy, rows))
         page.simulation = rfl_simulation_create(scenario, &page.error);
+    if (page.simulation) /* what the generator shows at time 0 */
+        rfl_simulation_advance(page.simulation, page.simulation->time, &page.error);
     rfl_scenario_free(scenario);
     return (int)page.error.status;
 }

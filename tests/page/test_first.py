@@ -42,12 +42,75 @@ class First(unittest.TestCase):
         self.page.set({"numerics.accuracy": "fine"})
         self.assertEqual(self.page.result()["numerics"]["accuracy"], "fine")
 
+    def test_the_last_wish_wins_without_waiting(self):
+        page = self.page
+        for wishes, address in (("set({ 'probe.gauge': '20' }); rflesion.reset()", ""),
+                                ("reset(); rflesion.set({ 'probe.gauge': '20' })", "#probe.gauge=20"),
+                                ("open('temperature_60'); rflesion.set({ gauge: 22 })", "#scenario=temperature_60&probe.gauge=22"),
+                                ("set({ gauge: 20 }); rflesion.open('temperature_70')", "#scenario=temperature_70")):
+            with self.subTest(wishes=wishes):
+                page.promise(f"rflesion.{wishes}; await rflesion.settled()")
+                self.assertEqual(page.run("return location.hash"), address)
+
+    def test_what_is_for_files_changes_nothing(self):
+        self.page.set({"output.interval": "1 s"})
+        self.assertEqual(self.page.run("return location.hash"), "")
+
+    def test_yaml_is_a_text_of_what_is_set(self):
+        text = self.page.promise("await rflesion.set({ 'probe.gauge': '22' }); return rflesion.yaml()")
+        self.assertRegex(text, r"gauge: 22\b")
+        self.assertRegex(self.page.promise("await rflesion.reset(); return rflesion.yaml()"), r"gauge: 18\b")
+
+    def test_what_is_called_at_once_waits(self):
+        """A page around a frame speaks before the solver is there."""
+        script = self.page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": """const timer = setInterval(() => {
+            if (!window.rflesion) return; clearInterval(timer); window.early = [rflesion.result(), rflesion.yaml()];
+            rflesion.accuracy("draft"); rflesion.set({ gauge: 22 }); rflesion.seek(20); rflesion.play(); rflesion.stop(); });"""}) \
+            if self.BROWSER == "chromium" else self.skipTest("Chromium only")
+        self.page.go(f"file://{PAGE}")
+        self.page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+        self.assertEqual(self.page.run("return early"), [None, None])
+        self.assertEqual(self.page.result()["numerics"]["accuracy"], "draft")
+        self.assertIn("probe.gauge=22", self.page.run("return location.hash"))
+        self.assertEqual(self.page.complaints(), [])
+
+    def test_a_run_without_result_says_why_and_the_next_has_one(self):
+        page = self.page
+        page.set({"tissue.temperature": "39 degC", "lesion.criterion": "cem43", "lesion.cem43": "0.01 min", "protocol.duration": "200 s"})
+        self.assertIsNone(page.result())
+        self.assertIn("reaches the end of the modelled tissue", page.run("return rflesion.error()"))
+        self.assertIn("reaches the end of the modelled tissue", page.run("return document.querySelector('.results .note').textContent"))
+        self.assertEqual(page.run("return document.querySelectorAll('.card, .curve, .verdict').length"), 0)
+        page.set({"lesion.cem43": "100 min"})
+        self.assertGreater(page.result()["lesion"]["width_mm"], 12)
+        self.assertIsNone(page.run("return rflesion.error()"))
+        self.assertEqual(page.run("return document.querySelectorAll('.card').length"), 4)
+
+    def test_a_drag_that_nobody_ends_settles(self):
+        """A finger that slips off, or a control that goes while it is dragged: no release is told."""
+        self.page.promise("""const s = document.querySelector('[data-key="protocol.set_temperature"] input[type=range]');
+            s.value = "70"; s.dispatchEvent(new Event("input", { bubbles: true })); await rflesion.settled();""")
+        self.assertEqual(self.page.result()["numerics"]["accuracy"], "standard")
+        self.assertEqual(self.page.run("return location.hash"), "#protocol.set_temperature=70+degC")
+
+    def test_a_long_run_shows_how_far_it_is_and_ends_for_a_new_setting(self):
+        page = self.page
+        page.promise("await rflesion.open('pulsed_rf'); await rflesion.settled(); await rflesion.set({ 'protocol.pulses': 'resolved', 'protocol.duration': '10 min' });"
+                     "for (let k = 0; k < 100 && document.querySelector('.busy').hidden; k++) await new Promise((r) => setTimeout(r, 50));"
+                     "for (let k = 0; k < 100 && !/[1-9] %/.test(document.querySelector('.busy').textContent); k++) await new Promise((r) => setTimeout(r, 100));")
+        self.assertRegex(page.run("return document.querySelector('.busy').textContent"), r"\d+ %")
+        seconds = page.promise("""const from = performance.now(); await rflesion.set({ 'protocol.pulses': 'averaged', 'protocol.duration': '30 s' });
+            await rflesion.settled(); return (performance.now() - from) / 1000""")
+        self.assertLess(seconds, 5)
+
     def test_all_or_none_is_taken(self):
         before = self.page.result()
         with self.assertRaisesRegex(Refused, "did you mean probe.gauge"):
             self.page.set({"protocol.set_temperature": "70 degC", "probe.guage": "22"})
         with self.assertRaisesRegex(Refused, "unit is missing"):
             self.page.set({"protocol.duration": "90"})
+        with self.assertRaisesRegex(Refused, "an object of settings"):
+            self.page.set(None)
         self.page.settle()
         self.assertEqual(self.page.result(), before)
         self.assertEqual(self.page.run("return location.hash"), "")
@@ -94,6 +157,24 @@ class First(unittest.TestCase):
                 self.assertGreater(self.page.result()["lesion"]["width_mm"], 12)
                 self.assertTrue(self.page.messages())
         self.page.go(f"file://{PAGE}#probe.gauge=22&probe.guage=3")
+        self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
+
+    def test_back_leads_to_the_moment_as_well(self):
+        page = self.page
+        page.set({"probe.gauge": "22"})
+        page.promise("rflesion.seek(20); await rflesion.settled()")
+        page.set({"probe.gauge": "20"})
+        page.run("history.back()")
+        page.promise("await new Promise((r) => setTimeout(r, 300)); await rflesion.settled()")
+        self.assertEqual(page.run("return location.hash"), "#probe.gauge=22&at=20")
+
+    def test_a_file_that_opens_takes_the_complaint_about_the_one_before(self):
+        drop = """const data = new DataTransfer(); data.items.add(new File([a[0]], "mine.yaml"));
+            dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); await new Promise((r) => setTimeout(r, 500)); await rflesion.settled()"""
+        self.page.promise(drop, "probe:\n  guage: 18\n")
+        self.assertIn("mine.yaml:2: error: probe.guage is not known", self.page.messages()[0])
+        self.page.promise(drop, self.page.run("return rflesion.yaml()").replace("gauge: 18", "gauge: 22"))
+        self.assertEqual(self.page.messages(), [])
         self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
 
     def test_moments(self):

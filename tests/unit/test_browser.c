@@ -135,6 +135,16 @@ static void yaml_says_the_same(void **state) {
     free(yaml);
 }
 
+static void the_first_moment_is_known_before_the_first_step(void **state) {
+    (void)state;
+    open_scenario("si_joint_lateral_branch");
+    assert_int_equal(rfl_browser_start("draft", 12), 0);
+    json_t *moment = parsed(rfl_browser_row()), *now = json_object_get(moment, "now");
+    assert_near(json_number_value(json_object_get(now, "sensor_temperature_C")), 37, 1e-9);
+    assert_near(json_number_value(json_object_get(now, "peak_tissue_temperature_C")), 37, 1e-9);
+    json_decref(moment);
+}
+
 static void moments_come_evenly_and_at_power_off(void **state) {
     (void)state;
     open_scenario("si_joint_lateral_branch"); /* 90 s, and 30 s of cool-down */
@@ -231,6 +241,7 @@ int main(void) {
         cmocka_unit_test(settings_are_taken_all_or_none),
         cmocka_unit_test(a_wrong_scenario_leaves_the_one_before),
         cmocka_unit_test(yaml_says_the_same),
+        cmocka_unit_test(the_first_moment_is_known_before_the_first_step),
         cmocka_unit_test(moments_come_evenly_and_at_power_off),
         cmocka_unit_test(numbers_do_not_depend_on_the_moments),
         cmocka_unit_test(pictures_are_in_millimetres),
