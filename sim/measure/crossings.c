@@ -97,7 +97,7 @@ static double guidance(const struct rfl_threshold *c, const struct rfl_line *lin
                        size_t i) {
     const double next = c->peak[line->point[i < k ? k : k + 1]] - c->onset;
     return i == k || i == k + 1 ? 1
-                                : on_the_way((c->peak[line->point[i]] - c->onset) / next, 0.1, 0.3);
+                                : on_the_way((c->peak[line->point[i]] - c->onset) / next, 0.1, 0.2);
 }
 
 /** Find where the field passes its threshold between nodes k and k + 1: by these and those of the
@@ -261,10 +261,10 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
 }
 
 /** How much the model near the onset counts between a node inside and one outside: not where the
- * latter is 4 K above it, or nearly as warm as the other, so that the logarithm of damage guides.
+ * latter is 2 K above it, or nearly as warm as the other, so that the logarithm of damage guides.
  */
 static double nearness(double warm, double cool) {
-    return warm > 0 ? fmin(on_the_way(cool, 4, 2), on_the_way(cool / warm, 0.75, 0.5)) : 0;
+    return warm > 0 ? fmin(on_the_way(cool, 2, 0.5), on_the_way(cool / warm, 0.75, 0.5)) : 0;
 }
 
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {

@@ -45,8 +45,8 @@ static inline bool rfl_tracer_inside(const struct rfl_tracer *tracer, const stru
 /**
  * Where the line crosses the outline between its nodes k and k + 1, one inside and one not. Damage
  * is exponential in temperature, so that its logarithm is interpolated; but beside a node without
- * damage, or near its onset (within 2 K), it follows the time since the onset, at the rate that
- * belongs to the peak temperature.
+ * damage, and the more the nearer to its onset (from 2 K on), it follows the time since the onset,
+ * at the rate that belongs to the peak temperature.
  */
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k);
 
