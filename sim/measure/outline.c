@@ -399,9 +399,22 @@ static double harmonic_mean(double a, double b) {
     return a * b > 0 ? 2 * a * b / (a + b) : 0;
 }
 
+/** Add a vertex that goes on from the one before, round the probe: where that is cut off, at the
+ * rim, which a lesion too thin to tell goes through. */
+static void add_outside(struct rfl_outline *outline, double probe_radius, const double at[2]) {
+    const double r = outline->radius[outline->count - 1], z = outline->height[outline->count - 1];
+    if (at[0] < probe_radius && at[1] > 0)
+        return;
+    if ((r < probe_radius) != (at[0] < probe_radius) &&
+        z + (probe_radius - r) / (at[0] - r) * (at[1] - z) > 0)
+        add_vertex(outline, (double[]){probe_radius, 0});
+    add_vertex(outline, at);
+}
+
 /** Add a polyline with arcs in place of its pieces: chords alone would make a lesion smaller than
  * it is. */
-static void add_arcs(const struct rfl_outline *o, struct rfl_outline *outline) {
+static void add_arcs(const struct rfl_outline *o, double probe_radius,
+                     struct rfl_outline *outline) {
     const size_t last = o->count - 1;
     const bool closed =
         last > 0 && o->radius[last] == o->radius[0] && o->height[last] == o->height[0];
@@ -416,10 +429,11 @@ static void add_arcs(const struct rfl_outline *o, struct rfl_outline *outline) {
         const int chords = (int)fmin(ceil(sqrt(fabs(rise) * length / precision)), MOST_CHORDS);
         for (int i = 1; i < chords; i++) {
             const double t = (double)i / chords, off = 4 * rise * t * (1 - t);
-            add_vertex(outline, (double[]){o->radius[k] + t * dr + off * dz,
-                                           o->height[k] + t * dz - off * dr});
+            add_outside(
+                outline, probe_radius,
+                (double[]){o->radius[k] + t * dr + off * dz, o->height[k] + t * dz - off * dr});
         }
-        add_vertex(outline, (double[]){o->radius[k + 1], o->height[k + 1]});
+        add_outside(outline, probe_radius, (double[]){o->radius[k + 1], o->height[k + 1]});
         before = after;
     }
 }
@@ -506,9 +520,10 @@ static void add_polylines(struct lattice *l) {
 }
 
 /** Make an outline of the polylines. */
-static enum rfl_status finish(const struct rfl_outline *plain, struct rfl_outline *outline,
-                              struct rfl_error *error) {
-    if (!outline_allocate(outline, MOST_CHORDS * plain->count, error))
+static enum rfl_status finish(const struct rfl_outline *plain, double probe_radius,
+                              struct rfl_outline *outline, struct rfl_error *error) {
+    /* each may come with the rim */
+    if (!outline_allocate(outline, 2 * MOST_CHORDS * plain->count, error))
         return RFL_FAILED;
     for (size_t first = 0, count; first < plain->count; first += count + 1) {
         for (count = 1; first + count < plain->count && !isnan(plain->radius[first + count]);)
@@ -516,7 +531,7 @@ static enum rfl_status finish(const struct rfl_outline *plain, struct rfl_outlin
         if (first)
             add_vertex(outline, (double[]){NAN, NAN});
         add_arcs(&(struct rfl_outline){count, plain->radius + first, plain->height + first},
-                 outline);
+                 probe_radius, outline);
     }
     return RFL_OK;
 }
@@ -531,7 +546,7 @@ enum rfl_status rfl_outline_trace(struct rfl_tracer *tracer, const struct rfl_gr
     if (!status)
         add_polylines(&lattice);
     if (!status)
-        status = finish(&lattice.plain, outline, error);
+        status = finish(&lattice.plain, grid->probe_radius, outline, error);
     free(lattice.crossing);
     free(lattice.first);
     free(lattice.chain);
