@@ -85,33 +85,51 @@ static double curve_zero(struct rfl_tracer *tracer, size_t count, size_t at) {
     return gsl_interp_eval(steffen, u, v, 0, NULL);
 }
 
-/** Beyond the next node, one that is above the onset by less than this part of that one's warmth
- * does not guide: on its way to nothing damage falls too steeply there. */
-static const double guiding_part = 0.2;
-
-/** May a node beside the piece from k to k + 1 guide the logarithm of damage? */
-static bool guides(const struct rfl_threshold *c, const struct rfl_line *line, size_t k, size_t i) {
-    const double next = c->peak[line->point[i < k ? k : k + 1]] - c->onset;
-    return i == k || i == k + 1 || c->peak[line->point[i]] - c->onset >= guiding_part * next;
+/** How far a value is on its way from one to another, 0 to 1: methods give way to one another
+ * gradually, so that no outline steps back. */
+static double on_the_way(double value, double from, double to) {
+    return fmin(fmax((value - from) / (to - from), 0), 1);
 }
 
-/**
- * Take the nodes from k - 1 to k + 2, as far as there are, into the tracer and find where the field
- * (or its logarithm, for which only positive values count) passes its threshold between k and k
- * + 1.
- */
-static double zero_between(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k,
-                           const double *value, double threshold, bool logarithmic) {
+/** How much a node guides the logarithm of damage between nodes k and k + 1: on its way to nothing
+ * damage falls too steeply where warmth is a small part of the next node's. */
+static double guidance(const struct rfl_threshold *c, const struct rfl_line *line, size_t k,
+                       size_t i) {
+    const double next = c->peak[line->point[i < k ? k : k + 1]] - c->onset;
+    return i == k || i == k + 1 ? 1
+                                : on_the_way((c->peak[line->point[i]] - c->onset) / next, 0.1, 0.3);
+}
+
+/** Find where the field passes its threshold between nodes k and k + 1: by these and those of the
+ * nodes beside them that guide by more than some part. */
+static double zero_by(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k,
+                      const double *value, double threshold, bool logarithmic, double part) {
     size_t count = 0, at = 0;
     for (size_t i = k ? k - 1 : 0; i < line->count && i <= k + 2; i++) {
-        const double here = value[line->point[i]];
-        if (logarithmic && !(here > 0 && guides(&tracer->criterion, line, k, i)))
+        double here = value[line->point[i]];
+        if (logarithmic && !(here > 0 && guidance(&tracer->criterion, line, k, i) > part))
             continue;
         at = i == k ? count : at;
         tracer->x[count] = line->x[i];
         tracer->y[count++] = logarithmic ? log(here / threshold) : here - threshold;
     }
     return curve_zero(tracer, count, at);
+}
+
+/** The same of a field (or its logarithm, for which only positive values count): a node that
+ * guides by a part does so to that part. */
+static double zero_between(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k,
+                           const double *value, double threshold, bool logarithmic) {
+    const double with = zero_by(tracer, line, k, value, threshold, logarithmic, 0);
+    double part = 1;
+    for (size_t i = k ? k - 1 : 0; logarithmic && i < line->count && i <= k + 2; i++) {
+        const double guides = guidance(&tracer->criterion, line, k, i);
+        part = value[line->point[i]] > 0 && guides > 0 ? fmin(part, guides) : part;
+    }
+    if (part == 1)
+        return with;
+    const double without = zero_by(tracer, line, k, value, threshold, logarithmic, part);
+    return without + part * (with - without);
 }
 
 /*
@@ -242,19 +260,24 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
     return zero_between(tracer, line, in < out ? in : out, c->peak, target, false);
 }
 
-/** Above the onset by less than this, K, a node's damage says little of that beside it. */
-static const double near_warmth = 2;
-
-/** A node outside must be cooler than this part of the warmth inside, else the logarithm of damage
- * guides as well. */
-static const double cool_part = 0.75;
+/** How much the model near the onset counts between a node inside and one outside: not where the
+ * latter is 4 K above it, or nearly as warm as the other, so that the logarithm of damage guides.
+ */
+static double nearness(double warm, double cool) {
+    return warm > 0 ? fmin(on_the_way(cool, 4, 2), on_the_way(cool / warm, 0.75, 0.5)) : 0;
+}
 
 double rfl_tracer_crossing(struct rfl_tracer *tracer, const struct rfl_line *line, size_t k) {
     const struct rfl_threshold *c = &tracer->criterion;
     size_t in = rfl_tracer_inside(tracer, line, k) ? k : k + 1, out = 2 * k + 1 - in;
     double warm = c->peak[line->point[in]] - c->onset, cool = c->peak[line->point[out]] - c->onset;
-    const bool near_onset = cool < near_warmth && cool < cool_part * warm;
-    if (c->logarithmic && (near_onset || !(rfl_tracer_value(tracer, line, out) > 0)))
-        return warm > 0 ? crossing_at_onset(tracer, line, in, out) : line->x[in];
-    return zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
+    const bool damaged = rfl_tracer_value(tracer, line, out) > 0;
+    const double near_onset = !c->logarithmic ? 0 : damaged ? nearness(warm, cool) : 1;
+    if (near_onset > 0 && !(warm > 0))
+        return line->x[in];
+    const double at_onset = near_onset > 0 ? crossing_at_onset(tracer, line, in, out) : 0;
+    if (near_onset == 1)
+        return at_onset;
+    const double beyond = zero_between(tracer, line, k, c->value, c->threshold, c->logarithmic);
+    return near_onset > 0 ? beyond + near_onset * (at_onset - beyond) : beyond;
 }
