@@ -20,6 +20,7 @@ rfl.runs = (() => {
     let accepted = null; // the last settings that the program took
     let failed = null; // why the newest settings could not be run
     let due = false; // something must be computed
+    let under = ""; // which fields the last run that was asked for has: "at" of a drag's draft, "all"
     let waiting = []; // whom settled() promised
 
     const sign = (level, fields) => JSON.stringify([state.scenario, Object.entries(state.set).sort(), level, fields]);
@@ -147,6 +148,7 @@ rfl.runs = (() => {
         const key = sign(level, fields);
         if (kept.has(key)) return after(kept.get(key));
         const run = { key, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame(fields === "at") };
+        under = fields;
         const better = level !== "draft" && shown && shown.summary; // the draft stays until this one is complete
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {
@@ -179,7 +181,7 @@ rfl.runs = (() => {
             tell("scenario", newest);
             return after(known);
         }
-        if (accuracy === "auto" || drag) compute("draft", "at", !drag);
+        if (accuracy === "auto" || drag) compute("draft", "at", !drag || under === "all");
         else compute(final(), "all", !drag);
     }
 

@@ -76,7 +76,8 @@ rfl.vary = (() => {
             let best = 0;
             for (let place = 0; place < points.length; place += 2) if (points[place] > points[best]) best = place;
             const turn = (index - 2) * 1.6;
-            const [x, y] = rfl.view.screen(points[best], points[best + 1] + turn, brush.where);
+            const side = brush.where.lying ? -1 : 1; // names of nerves stand above a needle that lies
+            const [x, y] = rfl.view.screen(side * points[best], points[best + 1] + turn, brush.where);
             plate(brush, figures.pretty(one.text), x, y, { align: "center", colour, size: 0.85 * brush.size });
         });
     }
