@@ -438,7 +438,7 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
     s->next = fmin(s->next, fmax(longest, shortest));
     if (!status && planned) {
         status = plan_control(s);
-        s->next = fmin(s->next, fmax(plan_lasts(s), PLAN_LEAST * s->next));
+        s->next = fmin(s->next, fmax(plan_lasts(s), PLAN_LEAST * longest));
     }
     while (!status) {
         double remaining = t_stop - s->t0, h = choose_size(s, remaining, shortest), size = NAN;

@@ -868,6 +868,21 @@ static void a_limit_holds_while_tissue_boils(void **state) {
     rfl_simulation_free(s);
 }
 
+/* Where the voltage that is planned nears zero, steps are short, but not ever shorter. */
+static void a_plan_that_nears_zero_goes_on(void **state) {
+    (void)state;
+    struct rfl_simulation *s =
+        simulate("probe: {shape: needle, gauge: 20, active_tip: 6 mm, conductivity: 200 W/m/K,\n"
+                 "        specific_heat: 4000 J/kg/K}\n"
+                 "protocol: {heating: rf, set_temperature: 40 degC, duration: 1 s}\n"
+                 "numerics: {accuracy: draft}\n"
+                 "output: {frames: 0}\n",
+                 NULL);
+    run(s);
+    assert_true(s->steps < 300);
+    rfl_simulation_free(s);
+}
+
 /* While water boils, a step in five at most is tried in vain, also with a sensor ahead of the tip.
  */
 static void boiling_rejects_few_steps(void **state) {
@@ -1190,6 +1205,7 @@ int main(void) {
         cmocka_unit_test(tissue_beyond_the_model_is_warned_of),
         cmocka_unit_test(damage_at_rest_is_warned_of),
         cmocka_unit_test(a_limit_holds_while_tissue_boils),
+        cmocka_unit_test(a_plan_that_nears_zero_goes_on),
         cmocka_unit_test(boiling_rejects_few_steps),
         cmocka_unit_test(lesions_without_an_edge_have_no_size),
         cmocka_unit_test(monitors_tell_when_tissue_is_warm),
