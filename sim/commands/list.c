@@ -22,24 +22,18 @@ static json_t *append(json_t *rows, json_t *row) {
     return NULL;
 }
 
-static json_t *number_or_null(double number) {
-    return isnan(number) ? json_null() : json_real(number);
+/** The rows of one of the program's tables, as a page gets them; NULL: out of memory. */
+static json_t *catalogue_rows(const char *table, struct rfl_error *error) {
+    char *text = rfl_catalogue_json(error);
+    json_t *tables = text ? json_loads(text, JSON_DECODE_INT_AS_REAL, NULL) : NULL;
+    json_t *rows = json_incref(json_object_get(tables, table));
+    json_decref(tables);
+    free(text);
+    return rows;
 }
 
 static json_t *tissue_rows(struct rfl_error *error) {
-    json_t *rows = json_array();
-    (void)error;
-    for (size_t i = 0; i < rfl_material_count; i++) {
-        const struct rfl_material *row = &rfl_materials[i];
-        rows =
-            append(rows, json_pack("{s:s, s:f, s:f, s:f, s:o, s:f, s:s}", "name", row->name,
-                                   "density_kg_per_m3", row->density, "specific_heat_J_per_kg_K",
-                                   row->specific_heat, "conductivity_W_per_m_K", row->conductivity,
-                                   "perfusion_mL_per_min_kg", number_or_null(row->perfusion),
-                                   "electrical_conductivity_S_per_m", row->electrical_conductivity,
-                                   "source", row->source));
-    }
-    return rows;
+    return catalogue_rows("tissues", error);
 }
 
 static const struct rfl_column tissue_columns[] = {
@@ -72,20 +66,13 @@ static json_t *kinetics_rows(struct rfl_error *error) {
         const char *key;
     } times[] = {
         {37, OMEGA(37)}, {43, OMEGA(43)}, {50, OMEGA(50)}, {60, OMEGA(60)}, {80, OMEGA(80)}};
-    json_t *rows = json_array();
-    (void)error;
-    for (size_t i = 0; i < rfl_kinetics_count; i++) {
-        const struct rfl_kinetics *row = &rfl_kinetics[i];
-        json_t *object =
-            json_pack("{s:s, s:f, s:f, s:s, s:s}", "name", row->name, "frequency_factor_per_s",
-                      row->frequency_factor, "activation_energy_J_per_mol", row->activation_energy,
-                      "measured_in", row->tissue, "source", row->source);
-        for (size_t t = 0; object && t < sizeof times / sizeof *times; t++)
+    json_t *rows = catalogue_rows("kinetics", error);
+    for (size_t i = 0; rows && i < rfl_kinetics_count; i++)
+        for (size_t t = 0; t < sizeof times / sizeof *times; t++)
             json_object_set_new(
-                object, times[t].key,
-                json_real(1 / rfl_arrhenius_rate(row, times[t].temperature + RFL_CELSIUS)));
-        rows = append(rows, object);
-    }
+                json_array_get(rows, i), times[t].key,
+                json_real(
+                    1 / rfl_arrhenius_rate(&rfl_kinetics[i], times[t].temperature + RFL_CELSIUS)));
     return rows;
 }
 
@@ -103,12 +90,7 @@ static const struct rfl_column kinetics_columns[] = {
 };
 
 static json_t *shape_rows(struct rfl_error *error) {
-    json_t *rows = json_array();
-    (void)error;
-    for (size_t i = 0; i < rfl_shape_count; i++)
-        rows = append(
-            rows, json_pack("{s:s, s:s}", "name", rfl_shapes[i].name, "help", rfl_shapes[i].help));
-    return rows;
+    return catalogue_rows("shapes", error);
 }
 
 static const struct rfl_column shape_columns[] = {{.key = "name"}, {.key = "help"}};

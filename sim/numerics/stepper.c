@@ -354,6 +354,14 @@ static enum rfl_status try_step(struct rfl_stepper *s, double h, double *error) 
     return status;
 }
 
+/** Whether the control is the stepper's to choose, not given. */
+static bool is_steered(const struct rfl_stepper *s) {
+    double bound[2] = {0, 0};
+    if (s->system.control)
+        find_bounds(s, bound);
+    return bound[0] < bound[1];
+}
+
 /** The control is between its bounds, so that what it steers is held. */
 static bool is_holding(const struct rfl_stepper *s) {
     const struct rfl_steering *control = s->system.control;
@@ -382,9 +390,7 @@ static enum rfl_status plan_control(struct rfl_stepper *s) {
         return status;
     double excess =
         control->sensor(s->system.context, s->y2) - control->target(s->system.context, second.t);
-    s->plan = control->value;
-    if (s->response_a > 0) /* found, as the control is not given */
-        s->plan -= excess / control->sensor(s->system.context, s->response2);
+    s->plan = control->value - excess / control->sensor(s->system.context, s->response2);
     s->plan_slope = isnan(before) ? 0 : (s->plan - before) / elapsed;
     s->plan_time = s->t0;
     return RFL_OK;
@@ -429,10 +435,10 @@ static void accept(struct rfl_stepper *s, double h, double factor, double t_stop
 enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rfl_error *error) {
     const struct rfl_steering *control = s->system.control;
     const double longest = control ? fmin(control->longest, s->solvable) : s->solvable;
-    const bool planned = control && longest < control->horizon;
-    const double lag = control && !planned ? fmin(control->shortest, longest) : 0;
     enum rfl_status status = shift_history(s);
     s->planned = NAN;
+    const bool planned = is_steered(s) && longest < control->horizon;
+    const double lag = control && !planned ? fmin(control->shortest, longest) : 0;
     double shortest = is_holding(s) ? lag : 0;
     bool may_lengthen = shortest == 0;
     s->next = fmin(s->next, fmax(longest, shortest));

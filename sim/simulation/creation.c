@@ -96,10 +96,10 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
     const struct rfl_tissue *tissue = &s->scenario->tissue;
     const double square = probe->diameter * probe->diameter / 4;
     const double ahead = fmax(-probe->sensor_depth, 0);
-    const double metal = probe->conductivity / (probe->density * probe->specific_heat);
-    const double diffusivity = rfl_tissue_diffusivity(tissue);
-    rf->control.horizon = fmax(square * fmax(metal_times / metal, tissue_times / diffusivity),
-                               ahead_times * ahead * ahead / diffusivity);
+    const double in_metal = probe->conductivity / (probe->density * probe->specific_heat);
+    const double in_tissue = rfl_tissue_diffusivity(tissue); /* diffusivities, m2/s */
+    rf->control.horizon = fmax(square * fmax(metal_times / in_metal, tissue_times / in_tissue),
+                               ahead_times * ahead * ahead / in_tissue);
     rf->control.shortest = shortest_times * rf->control.horizon;
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     return rfl_rf_system(rf);

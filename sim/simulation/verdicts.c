@@ -74,7 +74,7 @@ static void warn_of_ramp(struct rfl_simulation *s) {
             now->set_temperature > held) {
             warn(s,
                  "a ramp of %.3g s: the first seconds depend on how fast the generator is; "
-                 "write ramp: 15 s for a rise as generators make it\n",
+                 "write ramp: 15 s for a rise like a real generator's\n",
                  now->ramp);
             return;
         }
