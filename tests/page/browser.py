@@ -40,7 +40,7 @@ class Page:
     def __init__(self, browser="chromium", address="", width=1280, height=720, scripts=True, path=PAGE):
         self.browser = browser
         self.driver = (chromium if browser == "chromium" else Firefox)(width, height, scripts)
-        self.driver.set_script_timeout(600)
+        self.driver.set_script_timeout(120)
         self.path = path
         if address is not None:
             self.go(f"file://{path}{address}", wait=scripts)

@@ -95,7 +95,7 @@ class Storm(unittest.TestCase):
         page.go(f"file://{PAGE}{address}")
         self.assertEqual(page.result()["lesion"], result["lesion"], f"after {count} acts: {address}")
         if first is not None and MONKEY >= 60:
-            self.assertLess(self.heap() - first, 2e6 + 78e6)
+            self.assertLess(self.heap() - first, 2e6 + 48e6)
 
     def test_speed_by_ratios(self):
         """A draft takes at most twice what the program takes in the same test; the outline of a change comes within a draft's time and a tenth of a second."""
