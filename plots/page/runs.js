@@ -7,7 +7,7 @@ rfl.runs = (() => {
     const intervals = 120; // of the time line
     const few = 8; // of a draft that shows one moment
     const growing = 24; // of the first one, which is seen growing
-    const room = 48e6; // bytes of runs that are kept
+    const room = 24e6; // bytes of runs that are kept
 
     const kept = new Map(); // complete runs by their key, oldest first
     let accuracy = "auto";
@@ -147,13 +147,13 @@ rfl.runs = (() => {
     function compute(level, fields, hurry) {
         const key = sign(level, fields);
         if (kept.has(key)) return after(kept.get(key));
-        const run = { key, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame(fields === "at") };
+        const run = { key, opened: state.scenario, set: { ...state.set }, accuracy: level, rows: [], summary: null, scenario: null, frame: rfl.view.frame(fields === "at") };
         under = fields;
         const better = level !== "draft" && shown && shown.summary; // the draft stays until this one is complete
         rfl.engine.run(job(level, fields), hurry, (message) => {
             if (message.type === "scenario") {
                 run.scenario = newest = rfl.reading.scenario(message.scenario);
-                accepted = { scenario: state.scenario, set: { ...state.set } };
+                accepted = { scenario: run.opened, set: run.set }; // the page's may be others by now
                 tell("scenario", run.scenario);
             } else if (message.type === "row") {
                 run.rows.push({ ...rfl.reading.row(message.row, run.scenario), outlines: message.outlines, raster: message.raster, frame: run.frame });

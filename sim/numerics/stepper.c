@@ -186,7 +186,7 @@ static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *
     enum rfl_status status = system->rate(system->context, stage->t, stage->y, s->right);
     if (!status && system->control)
         memcpy(stage->gain, system->control->gain, system->size * sizeof *stage->gain);
-    if (!status && (!system->linear || s->prepared != stage->a)) {
+    if (!status && (!system->linear || !rfl_is_same_time(s->prepared, stage->a))) {
         status = system->prepare(system->context, stage->t, stage->y, stage->a);
         s->prepared = stage->a;
     }

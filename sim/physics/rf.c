@@ -296,7 +296,8 @@ static void set_scale(struct rfl_rf *rf) {
 static enum rfl_status prepare(void *context, double t, const double *y, double a) {
     struct rfl_rf *rf = context;
     const size_t cells = rf->heat->grid->layout.cells;
-    if (rf->prepared == a && !matrix_is_old(rf, y))
+    /* steps of one size may differ by rounding, which is another one elsewhere */
+    if (rfl_is_same_time(rf->prepared, a) && !matrix_is_old(rf, y))
         return RFL_OK;
     rf->prepared = a;
     memcpy(rf->prepared_state, rf->temperature, cells * sizeof *rf->prepared_state);

@@ -81,7 +81,7 @@ class Storm(unittest.TestCase):
                 else { e.focus(); e.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }
                 await new Promise((r) => setTimeout(r, 20 + 200 * share * share));""",
                 draw.random(), draw.random(), draw.choice(["Home", "End", "ArrowUp", "ArrowLeft", "PageUp", "Escape", "Enter"]))
-            if count == 60:
+            if first is None and time.time() > stop - MONKEY / 2:  # by then as many runs are kept as may be
                 page.run("document.querySelectorAll('dialog').forEach((d) => d.close())")
                 first = self.heap()
         page.run("document.querySelectorAll('dialog').forEach((d) => d.close());"
@@ -95,7 +95,7 @@ class Storm(unittest.TestCase):
         page.go(f"file://{PAGE}{address}")
         self.assertEqual(page.result()["lesion"], result["lesion"], f"after {count} acts: {address}")
         if first is not None and MONKEY >= 60:
-            self.assertLess(self.heap() - first, 2e6 + 48e6)
+            self.assertLess(self.heap() - first, 2e6 + 8e6)  # two kept runs may be of other sizes
 
     def test_speed_by_ratios(self):
         """A draft takes at most twice what the program takes in the same test; the outline of a change comes within a draft's time and a tenth of a second."""
