@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import unittest
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options as ChromeOptions
@@ -106,6 +107,20 @@ class Page:
             if message["method"] == "Network.requestWillBeSent":
                 found.append(message["params"]["request"]["url"])
         return found
+
+
+class OnePage(unittest.TestCase):
+    """Tests that share one browser."""
+
+    BROWSER = "chromium"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.page = Page(cls.BROWSER)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.page.driver.quit()
 
 
 class Refused(Exception):

@@ -1,6 +1,7 @@
 """Runs test modules and prints TAP, as tests/run reads it: tap.py MODULE..."""
 
 import sys
+import time
 import unittest
 
 
@@ -9,10 +10,11 @@ class Tap(unittest.TestResult):
 
     def __init__(self):
         super().__init__()
-        self.count, self.troubles = 0, []
+        self.count, self.troubles, self.began = 0, [], 0
 
     def startTest(self, test):
         super().startTest(test)
+        self.began = time.monotonic()
         self.troubles = []
 
     def addSubTest(self, test, subtest, err):
@@ -39,7 +41,7 @@ class Tap(unittest.TestResult):
     def stopTest(self, test):
         super().stopTest(test)
         if self.troubles is not None:
-            self.tell(not self.troubles, name(test), "\n".join(self.troubles))
+            self.tell(not self.troubles, f"{name(test)} ({time.monotonic() - self.began:.0f} s)", "\n".join(self.troubles))
 
     def tell(self, fine, what, trouble):
         self.count += 1

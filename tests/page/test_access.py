@@ -6,7 +6,7 @@ import unittest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from browser import PAGE, ROOT, Page
+from browser import PAGE, ROOT, OnePage
 
 SHORT = bool(os.environ.get("RFLESION_SHORT"))
 AXE = os.environ.get("RFLESION_AXE", os.path.join(ROOT, "build", "page-deps", "axe-core", "axe.min.js"))
@@ -16,15 +16,7 @@ SPOKEN = {"button", "radio", "slider", "textbox", "combobox", "checkbox", "headi
 PRESS = "[...document.querySelectorAll('button')].find((b) => b.textContent === a[0]).click(); await new Promise((r) => setTimeout(r, 200));"
 
 
-class Access(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.page = Page("chromium")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.page.driver.quit()
+class Access(OnePage):
 
     def setUp(self):
         self.page.go(f"file://{PAGE}")

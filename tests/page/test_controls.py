@@ -4,7 +4,7 @@ import random
 import unittest
 
 import browser
-from browser import Page
+from browser import OnePage
 
 SHORT = bool(browser.os.environ.get("RFLESION_SHORT"))
 PAIRS = 20 if SHORT else 500
@@ -22,16 +22,12 @@ return true;
 """
 
 
-class Controls(unittest.TestCase):
+class Controls(OnePage):
 
     @classmethod
     def setUpClass(cls):
-        cls.page = Page("chromium")
+        super().setUpClass()
         cls.page.promise("rflesion.accuracy('draft'); await rflesion.settled()")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.page.driver.quit()
 
     def fine(self, what):
         """A result, no error, and the settings are those that the slider shows."""
@@ -64,6 +60,19 @@ class Controls(unittest.TestCase):
                     page.promise(MOVE, key, share)
                 self.fine(f"{number}: {keys} {shares}")
             page.promise("await rflesion.reset(); await rflesion.settled()")
+
+    def test_two_that_forbid_each_other(self):
+        """The second of two quick ones is refused while the first is computed: the page goes on with what may be."""
+        page = self.page
+        for scenario, pair in (("bench_ex_vivo", (("protocol.ramp", 1), ("protocol.duration", 0))),
+                               ("cooled_rf", (("probe.coolant_conductance", 0), ("probe.sensor_depth", 1)))):
+            for wait in (0, 20, 60, 150):
+                with self.subTest(scenario=scenario, wait=wait):
+                    page.open(scenario)
+                    for key, share in pair:
+                        page.promise(MOVE, key, share)
+                        page.promise("await new Promise((r) => setTimeout(r, a[0]))", wait)
+                    self.fine(f"{scenario} {pair} {wait} ms")
 
     def test_a_slider_stops_and_says_who_holds_it(self):
         page = self.page

@@ -3,20 +3,10 @@
 import os
 import unittest
 
-from browser import PAGE, Page, Refused
+from browser import PAGE, OnePage, Refused
 
 
-class First(unittest.TestCase):
-
-    BROWSER = "chromium"
-
-    @classmethod
-    def setUpClass(cls):
-        cls.page = Page(cls.BROWSER)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.page.driver.quit()
+class First(OnePage):
 
     def setUp(self):
         self.page.go(f"file://{PAGE}")

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import unittest
 
-from browser import PAGE, Page, native
+from browser import PAGE, OnePage, native
 
 HOSTILE = ('</script><script>window.pwned = 1</script>', '<img src=x onerror="window.pwned=1">', "$& $1 $` \\u003c {{title}} <!--@data--> '\"`", "<!--<script>", "\u2028\u2029\u202eevil", "=cmd|' /C calc'!A0", "é 漢 🩺",
            "x" * 200)
@@ -17,16 +17,16 @@ HTMLAnchorElement.prototype.click = function () { window.kept[this.download] = w
 PRESS = "[...document.querySelectorAll('button')].filter((b) => b.textContent === a[0] && b.offsetParent !== null)[0].click(); await new Promise((r) => setTimeout(r, 300));"
 
 
-class Lessons(unittest.TestCase):
+class Lessons(OnePage):
 
     @classmethod
     def setUpClass(cls):
-        cls.page = Page("chromium")
+        super().setUpClass()
         cls.folder = tempfile.mkdtemp()
 
     @classmethod
     def tearDownClass(cls):
-        cls.page.driver.quit()
+        super().tearDownClass()
         shutil.rmtree(cls.folder)
 
     def menu(self, item):

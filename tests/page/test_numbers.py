@@ -1,13 +1,12 @@
-"""The page's numbers are the program's: every shipped scenario, and random settings, in each browser."""
+"""The page's numbers are the program's: every shipped scenario, and random settings, in Chromium; test_firefox has them in Firefox."""
 
 import math
 import random
 import unittest
 
 import browser
-from browser import Page, Refused, native
+from browser import OnePage, Refused, native
 
-BROWSERS = ("chromium",) if browser.os.environ.get("RFLESION_SHORT") else ("chromium", "firefox")
 RANDOM = 4 if browser.os.environ.get("RFLESION_SHORT") else 50
 SETTINGS = ("probe.gauge", "probe.active_tip", "protocol.set_temperature", "protocol.duration", "tissue.perfusion",
             "tissue.temperature", "protocol.series_resistance", "tissue.electrical_conductivity", "tissue.conductivity",
@@ -41,35 +40,31 @@ def compare(test, page, program, what, heating):
             test.assertEqual(mine[path], value, f"{what}: {path}")
 
 
-class Numbers(unittest.TestCase):
-    """In Chromium and Firefox."""
+class Numbers(OnePage):
 
     def test_shipped_scenarios(self):
-        for name in BROWSERS:
-            with Page(name) as page:
-                for scenario in page.scenarios():
-                    with self.subTest(browser=name, scenario=scenario):
-                        page.open(scenario)
-                        program = native(scenario, {})
-                        compare(self, page.result(), program, scenario, program["scenario"]["values"]["protocol.heating"])
+        page = self.page
+        for scenario in page.scenarios():
+            with self.subTest(scenario=scenario):
+                page.open(scenario)
+                program = native(scenario, {})
+                compare(self, page.result(), program, scenario, program["scenario"]["values"]["protocol.heating"])
 
     def test_random_settings(self):
-        draw = random.Random(12)
-        for name in BROWSERS:
-            with Page(name) as page:
-                for number in range(RANDOM):
-                    scenario = draw.choice(page.scenarios())
-                    page.open(scenario)
-                    settings = self.draw(page, draw)
-                    with self.subTest(browser=name, number=number, scenario=scenario, settings=settings):
-                        try:
-                            page.set(settings)
-                        except Refused as refusal:
-                            with self.assertRaises(Refused, msg=str(refusal)):
-                                native(scenario, settings)
-                            continue
-                        program = native(scenario, settings)
-                        compare(self, page.result(), program, f"{scenario} {settings}", program["scenario"]["values"]["protocol.heating"])
+        page, draw = self.page, random.Random(f"12 {self.BROWSER}")
+        for number in range(RANDOM):
+            scenario = draw.choice(page.scenarios())
+            page.open(scenario)
+            settings = self.draw(page, draw)
+            with self.subTest(number=number, scenario=scenario, settings=settings):
+                try:
+                    page.set(settings)
+                except Refused as refusal:
+                    with self.assertRaises(Refused, msg=str(refusal)):
+                        native(scenario, settings)
+                    continue
+                program = native(scenario, settings)
+                compare(self, page.result(), program, f"{scenario} {settings}", program["scenario"]["values"]["protocol.heating"])
 
     @staticmethod
     def draw(page, draw):

@@ -8,22 +8,14 @@ import unittest
 
 from selenium.common.exceptions import TimeoutException
 
-from browser import PAGE, PROGRAM, Page, native
+from browser import PAGE, PROGRAM, OnePage, native
 
 SHORT = bool(os.environ.get("RFLESION_SHORT"))
 MONKEY = float(os.environ.get("RFLESION_MONKEY", "20" if SHORT else "300"))  # seconds
 SEED = int(os.environ.get("RFLESION_SEED", "7"))
 
 
-class Storm(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.page = Page("chromium")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.page.driver.quit()
+class Storm(OnePage):
 
     def setUp(self):
         self.page.go(f"file://{PAGE}")
