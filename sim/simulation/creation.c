@@ -270,15 +270,8 @@ void rfl_simulation_free(struct rfl_simulation *s) {
     free(s);
 }
 
-void rfl_simulation_reset(struct rfl_simulation *s) {
-    struct rfl_run *run = s->run;
-    const double body = s->scenario->tissue.temperature;
-    const size_t points = s->damage->points;
-    for (size_t i = 0; i < points; i++)
-        s->temperature[i] = body;
-    for (size_t i = 0; i < s->grid->layout.cells; i++)
-        run->stepper->y2[i] = body;
-    rfl_damage_reset(s->damage, body);
+/* Points and nerves that nothing has reached. */
+static void forget_arrivals(struct rfl_simulation *s, double body) {
     memset(s->monitors, 0, s->scenario->monitor_count * sizeof *s->monitors);
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         s->monitors[m].temperature = s->monitors[m].peak_temperature = body;
@@ -290,12 +283,28 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     for (size_t k = 0; k < s->scenario->nerve_count; k++) {
         s->nerves[k] = (struct rfl_nerve_state){.margin = {-INFINITY, -INFINITY}};
         for (size_t c = 0; c < RFL_CRITERIA; c++)
-            s->nerves[k].inside_since[c] = run->nerves_inside_since[k][c] = NAN;
+            s->nerves[k].inside_since[c] = s->run->nerves_inside_since[k][c] = NAN;
     }
+}
+
+static void forget_lesions(struct rfl_simulation *s) {
     memset(s->lesion, 0, sizeof s->lesion);
+    memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
     for (size_t c = 0; c < RFL_CRITERIA; c++)
         rfl_outline_free(&s->outline[c]);
-    memset(s->lesion_at_end_of_heating, 0, sizeof s->lesion_at_end_of_heating);
+}
+
+void rfl_simulation_reset(struct rfl_simulation *s) {
+    struct rfl_run *run = s->run;
+    const double body = s->scenario->tissue.temperature;
+    const size_t points = s->damage->points;
+    for (size_t i = 0; i < points; i++)
+        s->temperature[i] = body;
+    for (size_t i = 0; i < s->grid->layout.cells; i++)
+        run->stepper->y2[i] = body;
+    rfl_damage_reset(s->damage, body);
+    forget_arrivals(s, body);
+    forget_lesions(s);
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
     memset(run->energy, 0, sizeof run->energy);
