@@ -16,11 +16,17 @@ rfl.map = (() => {
         return shownField;
     }
 
+    const board = make("canvas"); // one for all fields: browsers are slow to give canvases back
+    let image = null;
+
     /** Pixels of a field as a picture: both halves in one, so that no seam shows between them. */
     function picture(row) {
         const { columns, rows } = row.frame;
-        const board = make("canvas", { width: 2 * columns, height: rows });
-        const image = new ImageData(2 * columns, rows);
+        if (!image || image.width !== 2 * columns || image.height !== rows) {
+            image = new ImageData(2 * columns, rows);
+            board.width = 2 * columns;
+            board.height = rows;
+        }
         const out = new Uint32Array(image.data.buffer);
         for (let line = 0, from = 0; line < rows; line++) {
             const middle = (2 * line + 1) * columns;

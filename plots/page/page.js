@@ -79,6 +79,8 @@ rfl.page = (() => {
 
     const reset = () => rfl.engine.inTurn(async () => {
         const json = await rfl.engine.ask("scenario", rfl.state.opening(), {});
+        rfl.view.follow(rfl.reading.scenario(json), true); // near again, after something large
+        rfl.pins.all().forEach(({ run: { rows } }) => rfl.view.include(rows[rows.length - 1].outlines));
         state.set = {};
         state.at = null;
         rfl.timeline.stop();

@@ -59,9 +59,13 @@ rfl.predict = (() => {
         return { wide, from, columns: Math.ceil(2 * wide / cell), rows: Math.ceil((to - from) / cell) };
     }
 
+    const sheet = make("canvas").getContext("2d", { willReadFrequently: true }); // of all masks
+
     /** Which cells lie in polygons and not in the needle. */
     function mask(polygons, { wide, from, columns, rows }) {
-        const context = make("canvas", { width: columns, height: rows }).getContext("2d", { willReadFrequently: true });
+        const context = sheet;
+        context.canvas.width = columns; // which wipes it, and undoes what was set
+        context.canvas.height = rows;
         const place = (x, y) => [(x + wide) / cell, (y - from) / cell];
         for (const points of polygons) {
             context.beginPath();

@@ -60,7 +60,8 @@ rfl.timeline = (() => {
         if (scenario.end_s > scenario.heating_s * 1.0001)
             all.push({ start_s: scenario.heating_s, end_s: scenario.end_s, heats: false, words: rfl.say("cooling") });
         rfl.dom.fill(bands, all.map((stage) => {
-            const band = make("span", { class: stage.heats ? "hot" : "cool" }, rfl.figures.pretty(stage.words));
+            const words = rfl.figures.pretty(stage.words);
+            const band = make("span", { class: stage.heats ? "hot" : "cool", title: words }, words);
             band.style.left = `${100 * stage.start_s / scenario.end_s}%`;
             band.style.width = `${100 * (stage.end_s - stage.start_s) / scenario.end_s}%`;
             return band;

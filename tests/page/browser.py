@@ -24,7 +24,7 @@ def chromium(width, height, scripts):
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},{height}",
-                     "--js-flags=--expose-gc", "--enable-precise-memory-info", "--lang=en"):
+                     "--lang=en"):
         options.add_argument(argument)
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
