@@ -437,7 +437,7 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
     const double longest = control ? fmin(control->longest, s->solvable) : s->solvable;
     enum rfl_status status = shift_history(s);
     s->planned = NAN;
-    const bool planned = is_steered(s) && longest < control->horizon;
+    const bool planned = control && is_steered(s) && longest < control->horizon;
     const double lag = control && !planned ? fmin(control->shortest, longest) : 0;
     double shortest = is_holding(s) ? lag : 0;
     bool may_lengthen = shortest == 0;
