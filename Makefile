@@ -112,7 +112,8 @@ $(BUILD)/rflesion: $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY) $(BUILD)/link
 
 APT_PACKAGES = gcc libc6-dev libgsl-dev libyaml-dev libjansson-dev libcmocka-dev bats jq gnuplot
 # What single tests use beyond these, and are skipped without; then what only maintainers' targets use.
-APT_TEST_PACKAGES = clang g++ pkg-config groff-base tmux zsh valgrind chromium locales git libudunits2-dev
+APT_TEST_PACKAGES = clang g++ pkg-config groff-base tmux zsh valgrind locales git libudunits2-dev \
+    chromium chromium-driver firefox-esr python3-selenium nodejs zbar-tools
 APT_CARE_PACKAGES = clang clang-tidy clang-format cppcheck debhelper lintian mmdebstrap
 
 deps: ## installs what is missing (Debian, Ubuntu), or names it
@@ -154,7 +155,7 @@ $(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(B
 
 # Each test says in its head which door it stands behind: `Door: quick`, `check` or `all`. An outer door opens the
 # inner ones, too. A C test is built when it is needed.
-TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases tests/page/*_page) tests/page/engine tests/lessons
+TESTS = $(TEST_SOURCES) $(call sources,tests/cli/*.bats tests/threads/*.bats tests/faults/*.bats tests/properties/*_cases tests/page/*_page) tests/page/engine tests/page/qr tests/lessons
 doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
 QUICK = $(call doors,quick)
 # Under sanitizers no page: its solver is not the one that they watch.
