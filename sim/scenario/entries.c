@@ -41,16 +41,30 @@ const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, c
     return NULL;
 }
 
+/** Free an entry, or keep it as the next of those that stay. */
+static void keep(struct rfl_entries *entries, size_t i, size_t *kept, bool stays) {
+    struct rfl_entry entry = entries->items[i];
+    if (stays) {
+        entries->items[(*kept)++] = entry;
+    } else {
+        free(entry.path);
+        free(entry.text);
+    }
+}
+
 void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only) {
     size_t kept = 0;
+    for (size_t i = 0; i < entries->count; i++)
+        keep(entries, i, &kept,
+             strcmp(entries->items[i].path, path) || (file_only && !entries->items[i].line));
+    entries->count = kept;
+}
+
+void rfl_entries_forget(struct rfl_entries *entries, const char *key) {
+    size_t kept = 0;
     for (size_t i = 0; i < entries->count; i++) {
-        struct rfl_entry *entry = &entries->items[i];
-        if (strcmp(entry->path, path) == 0 && (entry->line || !file_only)) {
-            free(entry->path);
-            free(entry->text);
-        } else {
-            entries->items[kept++] = *entry;
-        }
+        const char *path = entries->items[i].path;
+        keep(entries, i, &kept, strcmp(path, key) && !rfl_entries_within(path, key));
     }
     entries->count = kept;
 }

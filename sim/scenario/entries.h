@@ -44,6 +44,9 @@ const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, c
 /** Remove all entries with this dotted key; `file_only`: but those of --set. */
 void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only);
 
+/** Remove a key, and all keys of a section of that name; not with the text of an entry. */
+void rfl_entries_forget(struct rfl_entries *entries, const char *key);
+
 /** Whether path is `section` followed by a dot and more. */
 bool rfl_entries_within(const char *path, const char *section);
 

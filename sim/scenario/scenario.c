@@ -153,12 +153,7 @@ enum rfl_status rfl_scenario_change(struct rfl_scenario *scenario, const char *k
 }
 
 void rfl_scenario_forget(struct rfl_scenario *scenario, const char *key) {
-    struct rfl_entries *entries = scenario->entries;
-    for (size_t i = entries->count; i-- > 0;) {
-        const char *path = entries->items[i].path;
-        if (strcmp(path, key) == 0 || rfl_entries_within(path, key))
-            rfl_entries_remove(entries, path, false);
-    }
+    rfl_entries_forget(scenario->entries, key);
     scenario->checked = false;
 }
 

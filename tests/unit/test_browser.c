@@ -176,9 +176,11 @@ static void numbers_do_not_depend_on_the_moments(void **state) {
     open_scenario("si_joint_lateral_branch");
     for (int rows = 1; rows < 100; rows += 49) {
         solve("draft", rows);
-        json_t *lesion = json_object_get(parsed(rfl_browser_summary()), "lesion");
+        json_t *summary = parsed(rfl_browser_summary());
+        const json_t *lesion = json_object_get(summary, "lesion");
         assert_near(json_number_value(json_object_get(lesion, "radius_mm")),
                     radius_of_library("draft"), 1e-9);
+        json_decref(summary);
     }
 }
 
