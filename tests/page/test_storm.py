@@ -1,4 +1,4 @@
-"""Haste: 200 changes in two seconds, a monkey from a seed, speed by ratios."""
+"""Haste: 200 changes in two seconds, a monkey from a seed (mouse, touch, keys), speed by ratios."""
 
 import os
 import random
@@ -40,6 +40,15 @@ class Storm(OnePage):
             for (let k = 0; k < 12; k++) { await rflesion.set({ "protocol.set_temperature": `${70 + k} degC` }); await rflesion.settled(); }""")
         return self.heap()
 
+    def swipe(self, draw):
+        """A finger from somewhere to somewhere: over sliders, the map, what is drawn there."""
+        place = [draw.randrange(1270), draw.randrange(710)]
+        self.page.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [dict(zip("xy", place))]})
+        for _ in range(draw.randrange(5)):
+            place = [min(1270, max(0, coordinate + draw.randrange(-90, 90))) for coordinate in place]
+            self.page.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [dict(zip("xy", place))]})
+        self.page.driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
     def test_two_hundred_changes(self):
         page = self.page
         page.set({"protocol.set_temperature": "70 degC"})
@@ -66,14 +75,18 @@ class Storm(OnePage):
         self.assertEqual(self.page.result()["numerics"]["accuracy"], "standard")
 
     def test_monkey(self):
-        """Random mouse and keys; the console stays clean, and the state is the one that the address says."""
+        """Random mouse, touch and keys; the console stays clean, and the state is the one that the address says."""
         page, draw = self.page, random.Random(SEED)
         page.run("window.print = () => {}; HTMLAnchorElement.prototype.click = function () { if (!this.download) this.dispatchEvent(new MouseEvent('click')); };"
-                 "document.documentElement.requestFullscreen = () => Promise.resolve();")
+                 "document.documentElement.requestFullscreen = () => Promise.resolve(); HTMLInputElement.prototype.showPicker = () => {};"
+                 "document.addEventListener('click', (e) => { if (e.target.closest('a, input[type=file]')) e.preventDefault(); }, true);")
         page.settle()
         stop, count, first = time.time() + MONKEY, 0, None
         while time.time() < stop:
             count += 1
+            if draw.random() < 0.15:
+                self.swipe(draw)
+                continue
             page.promise("""
                 const [pick, share, key] = a;
                 const all = [...document.querySelectorAll("dialog[open] button, dialog[open] input, dialog[open] select")];
