@@ -56,14 +56,15 @@ inodes() {
     write_needle a.yaml
     for setting in "tissue.conductivity=0.4 W/m/K" "tissue.conductivity=0.4 W/m*K^-1" "title=../../x" \
         "title=$(printf 'long %.0s' {1..38})" "title=$(printf 'long %.0s' {1..38}) " "title=a=b" \
+        "title=$(printf 'long %.0s' {1..38})end" \
         "monitors.near.distance=1 mm" "monitors.far.distance=1 mm"; do
         expect 0 run a.yaml -q --set "$setting"
         [ -z "$errors" ]
     done
     [ "$(ls -A)" = $'a.yaml\nout' ]
     # The title with a blank at its end is the same one.
-    [ "$(ls -A out | grep -cE '^a,[a-z]+=.*,[0-9a-f]{8}$')" -eq 7 ]
-    [ "$(ls -A out | wc -l)" -eq 7 ]
+    [ "$(ls -A out | grep -cE '^a,[a-z]+=.*,[0-9a-f]{8}$')" -eq 8 ]
+    [ "$(ls -A out | wc -l)" -eq 8 ]
     while read -r name; do [ "$(printf %s "$name" | wc -c)" -le 100 ]; done < <(ls out)
     ls out | grep -q '^a,title=long_long_.*_lo[ng_]*,[0-9a-f]*$'
 }

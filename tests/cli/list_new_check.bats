@@ -72,6 +72,9 @@ load helper
         "Henriques" "measured in" "without"
     # 1/(A exp(-Ea/(R T))) with R = 8.314462618 J/(mol K)
     says "$output" "at 37 degC" "at 43 degC" "at 50 degC" "at 60 degC" "at 80 degC"
+    local minutes
+    minutes=$(awk 'BEGIN { printf "%.3g min", exp(257700 / (8.314462618 * 316.15)) / 7.39e39 / 60 }')
+    grep -qE "^liver_rfa .* $minutes " <<<"$output"
 }
 
 @test "list scenarios names each that came with the program, and each can be checked" {

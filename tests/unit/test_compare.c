@@ -123,6 +123,20 @@ static void gains_have_a_plus(void **state) {
     free(text);
 }
 
+/** A tenth of a degree is a difference, and four tenths of a millimetre are no nothing. */
+static void small_things_are_told(void **state) {
+    (void)state;
+    write_result("cool", "18", HEATED, "\"lesion\": {\"radius_mm\": 0.35, \"width_mm\": 0.7}");
+    write_result("warm", "18",
+                 "protocol: {heating: fixed, set_temperature: 80.1 degC, duration: 90 s}\n",
+                 "\"lesion\": {\"radius_mm\": 0.04, \"width_mm\": 0.08}");
+    char *text = table_of(2, (const char *const[]){"cool", "warm"}, "text", 0);
+    if (!strstr(text, "protocol.set_temperature") || !strstr(text, " 0.7 ") ||
+        !strstr(text, " 0.1 "))
+        fail_msg("%s", text);
+    free(text);
+}
+
 static void csv_is_what_the_summaries_say(void **state) {
     (void)state;
     write_pair();
@@ -338,6 +352,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(text_is_what_the_summaries_say, enter, leave),
         cmocka_unit_test_setup_teardown(gains_have_a_plus, enter, leave),
+        cmocka_unit_test_setup_teardown(small_things_are_told, enter, leave),
         cmocka_unit_test_setup_teardown(csv_is_what_the_summaries_say, enter, leave),
         cmocka_unit_test_setup_teardown(json_is_what_the_summaries_say, enter, leave),
         cmocka_unit_test_setup_teardown(markdown_escapes_what_would_be_its_own, enter, leave),

@@ -37,6 +37,57 @@ static void margins_in_words(void **state) {
     rfl_simulation_free(simulation);
 }
 
+/** What a run prints of itself, blanks in a row as one; to be freed. */
+static char *said_of(const struct rfl_simulation *simulation) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    rfl_summary_print(simulation, out);
+    fclose(out);
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != ' ' || from[1] != ' ')
+            *to++ = *from;
+    *to = '\0';
+    return text;
+}
+
+static void says(const struct rfl_simulation *simulation, const char *words) {
+    char *text = said_of(simulation);
+    if (!strstr(text, words))
+        fail_msg("not \"%s\" in:\n%s", words, text);
+    free(text);
+}
+
+static void nerves_in_words(void **state) {
+    (void)state;
+    struct rfl_simulation *simulation = case_run_into(
+        "out",
+        case_text(NEEDLE "nerves:\n  along: {distance: 2 mm, height: 2 mm, angle: 0 degree}\n"
+                         "  aslant: {distance: 2 mm, height: -1 mm, angle: 85 degree}\n"
+                         "  across: {distance: 3 mm, height: 2 mm, angle: 90 degree}\n"),
+        NULL);
+    says(simulation, " along target parallel, 2.0 mm from the probe: ");
+    says(simulation,
+         " aslant target at 85 degree, 2.2 mm from the probe, 1.0 mm ahead of its end: ");
+    says(simulation, " across target crossing, 3.0 mm from the probe: ");
+    rfl_simulation_free(simulation);
+}
+
+static void places_and_peaks_in_words(void **state) {
+    (void)state;
+    struct rfl_simulation *simulation =
+        case_run_into("out", case_text(NEEDLE), WITH("protocol.heating", "rf"));
+    simulation->monitors[0].peak_temperature = 61.4 + RFL_CELSIUS;
+    simulation->hottest = 97.4 + RFL_CELSIUS;
+    simulation->hottest_place = (struct rfl_point){0.8e-3, 0, 4.2e-3};
+    says(simulation, "hottest tissue 97 degC, 0.8 mm from the axis, 4.2 mm above the distal end");
+    says(simulation, "peak 61 degC");
+    simulation->hottest_place.z = -1.3e-3;
+    says(simulation, ", 1.3 mm ahead of the distal end");
+    rfl_simulation_free(simulation);
+}
+
 /** The number of one row. */
 struct wanted {
     const char *path;
@@ -117,28 +168,48 @@ static void a_field_s_box_is_what_was_heated(void **state) {
     rfl_simulation_free(simulation);
 }
 
+/** A number of the run's line in picture.dat, by the name of its column. */
+static double column_of_picture(const char *name) {
+    char names[1024] = "", line[1024] = "";
+    FILE *file = fopen("out/picture.dat", "r");
+    assert_non_null(file);
+    while (fgets(names, sizeof names, file) && strncmp(names, "title\t", 6) != 0)
+        ;
+    assert_non_null(fgets(line, sizeof line, file));
+    fclose(file);
+    const char *at = line, *to = strstr(names, name);
+    assert_non_null(to);
+    for (const char *c = names; c < to; c++)
+        if (*c == '\t')
+            at = strchr(at, '\t') + 1;
+    return atof(at);
+}
+
 /** A run that is stopped while it heats has been heated until then. */
 static void pictures_know_when_heating_ended(void **state) {
     (void)state;
     struct rfl_simulation *simulation = case_run_into(
         "out", case_text(NEEDLE), WITH("output.stop", "7 s", "output.snapshots", "5 s"));
-    char line[1024] = "";
-    FILE *file = fopen("out/picture.dat", "r");
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) && strncmp(line, "title\t", 6) != 0)
-        ;
-    assert_non_null(fgets(line, sizeof line, file));
-    fclose(file);
-    char *at = line;
-    for (int column = 0; column < 7; column++)
-        at = strchr(at, '\t') + 1;
-    assert_true(atof(at) == 7);
+    assert_true(column_of_picture("heating_ends_s") == 7);
+    rfl_simulation_free(simulation);
+}
+
+/** Frames of an animation that a stopped run comes to, the one at its very end included. */
+static void pictures_know_how_many_frames_there_are(void **state) {
+    (void)state;
+    struct rfl_simulation *simulation =
+        case_run_into("out", case_text(NEEDLE),
+                      WITH("output.stop", "7 s", "output.frames", "25", "output.snapshots", "5 s"));
+    assert_true(column_of_picture("frames") == 7);
     rfl_simulation_free(simulation);
 }
 
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(margins_in_words, enter, leave),
+        cmocka_unit_test_setup_teardown(nerves_in_words, enter, leave),
+        cmocka_unit_test_setup_teardown(places_and_peaks_in_words, enter, leave),
+        cmocka_unit_test_setup_teardown(pictures_know_how_many_frames_there_are, enter, leave),
         cmocka_unit_test_setup_teardown(rows_are_in_their_units, enter, leave),
         cmocka_unit_test_setup_teardown(a_profile_ends_where_nothing_was_heated, enter, leave),
         cmocka_unit_test_setup_teardown(a_field_s_box_is_what_was_heated, enter, leave),

@@ -134,6 +134,42 @@ static void a_report_says_what_the_summary_says(void **state) {
     free(text);
 }
 
+/** The numerical error is the difference of the two radii that the report's table shows. */
+static void the_estimated_error_is_that_of_the_table(void **state) {
+    (void)state;
+    stand_in();
+    rfl_simulation_free(case_run_into("ball", case_text(SPHERE), WITH("protocol.heating", "rf")));
+    char *text = report_of((const char *const[]){"ball"}, 1, false);
+    const char *table = strstr(text, "this result"),
+               *sentence = strstr(text, "The radius changes by");
+    assert_non_null(table);
+    assert_non_null(sentence);
+    double cells, steps, radius, coarse, change;
+    assert_int_equal(sscanf(table, "this result %lf %lf %lf", &cells, &steps, &radius), 3);
+    table = strstr(table, "to a coarser tolerance");
+    assert_non_null(table);
+    assert_int_equal(sscanf(table, "to a coarser tolerance %lf %lf %lf", &cells, &steps, &coarse),
+                     3);
+    assert_int_equal(sscanf(sentence, "The radius changes by %lf mm", &change), 1);
+    assert_true(change > 1e-4 && change < 1e-2);
+    assert_true(fabs(change - fabs(radius - coarse)) < 1e-3);
+    free(text);
+}
+
+static void nerves_run_as_they_run(void **state) {
+    (void)state;
+    stand_in();
+    rfl_simulation_free(
+        case_run_into("needle", case_text(NEEDLE),
+                      WITH("nerves.a.distance", "2 mm", "nerves.a.height", "2 mm", "nerves.a.angle",
+                           "3 degree", "nerves.b.distance", "2 mm", "nerves.b.height", "2 mm",
+                           "nerves.b.angle", "0 degree")));
+    char *text = report_of((const char *const[]){"needle"}, 1, false);
+    says(text, "runs at 3 degrees to the probe");
+    says(text, "runs parallel to the probe");
+    free(text);
+}
+
 static void what_only_rf_has_is_told(void **state) {
     (void)state;
     stand_in();
@@ -386,6 +422,8 @@ static void a_run_is_drawn_while_it_is_computed(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_report_says_what_the_summary_says, enter, leave),
+        cmocka_unit_test_setup_teardown(the_estimated_error_is_that_of_the_table, enter, leave),
+        cmocka_unit_test_setup_teardown(nerves_run_as_they_run, enter, leave),
         cmocka_unit_test_setup_teardown(what_only_rf_has_is_told, enter, leave),
         cmocka_unit_test_setup_teardown(several_results_stand_side_by_side, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_keep_to_their_room, enter, leave),

@@ -1090,6 +1090,26 @@ static void the_domain_holds_nerves(void **state) {
     rfl_simulation_free(s);
 }
 
+/** With cells twice as large and eight times the error in a step, which is of third order, there
+ * are half as many of both. */
+static void a_coarser_run_is_half_as_fine(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *scenario = parse(SPHERE);
+    struct rfl_simulation *fine = rfl_simulation_create(scenario, &error);
+    scenario->coarser = true;
+    struct rfl_simulation *coarse = rfl_simulation_create(scenario, &error);
+    run(fine);
+    run(coarse);
+    const double cells = (double)fine->grid->layout.cells / (double)coarse->grid->layout.cells;
+    const double steps = (double)fine->steps / (double)coarse->steps;
+    assert_true(cells > 1.6 && cells < 2.4);
+    assert_true(steps > 1.6 && steps < 2.4);
+    rfl_simulation_free(coarse);
+    rfl_simulation_free(fine);
+    rfl_scenario_free(scenario);
+}
+
 /* --- samples --- */
 
 static void samples_at_nodes_are_the_nodes_values(void **state) {
@@ -1222,6 +1242,7 @@ int main(void) {
         cmocka_unit_test(nerves_do_not_depend_on_the_interval),
         cmocka_unit_test(verdicts_on_nerves_count_all_of_them),
         cmocka_unit_test(the_domain_holds_nerves),
+        cmocka_unit_test(a_coarser_run_is_half_as_fine),
         cmocka_unit_test(samples_at_nodes_are_the_nodes_values),
         cmocka_unit_test(samples_outside_tissue_are_not_numbers),
         cmocka_unit_test(running_out_of_memory_is_an_error),
