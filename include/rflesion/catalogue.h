@@ -108,6 +108,19 @@ struct rfl_key {
  * controls are offered: a key stands behind those that it depends on. */
 const struct rfl_key *rfl_keys(size_t *count);
 
+#define RFL_PATH_SIZE 1024 /* bytes of a dotted key, NUL included */
+
+/** The last part of a dotted key. */
+const char *rfl_key_leaf(const char *path);
+
+/**
+ * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items do not count.
+ *
+ * @param paths  filled with them, joined by " or "
+ * @return how many they are
+ */
+size_t rfl_key_expand(const char *word, char *paths, size_t size);
+
 #define RFL_RANGE_SIZE 160 /* bytes that hold a key's range in words */
 
 /** A key's range in words, "0.5 to 100 mm", "0 s to the duration"; "" for words and gauges. */

@@ -73,7 +73,8 @@ rfl.controls = (() => {
             text.hidden = !text.hidden;
             mark.setAttribute("aria-expanded", String(!text.hidden));
             const value = scenario.values[key];
-            fill(text, `${figures.pretty(row.help)}. `, row.range ? `${figures.pretty(row.range)}. ` : "",
+            const help = figures.pretty(row.help);
+            fill(text, `${help[0].toUpperCase()}${help.slice(1)}. `, row.range ? `${rfl.say("rangeIs", { range: figures.pretty(row.range) })} ` : "",
                 value ? `${rfl.say("source", { text: figures.pretty(value.text), source: value.source })} ${sourceOf(row, value.text)}` : "", make("br"), make("code", {}, key));
         }, { class: "mark", "aria-expanded": "false", "aria-label": rfl.say("helpOf", { label: labelOf(key, row) }) });
         return { mark, text };
@@ -162,6 +163,10 @@ rfl.controls = (() => {
             if (!now || now.number === null || now.number === undefined) return;
             value = Number(figures.plain(now.number));
             show(now.text);
+            if (note.dataset.refused && document.activeElement !== exact) {
+                note.textContent = "";
+                delete note.dataset.refused;
+            }
         } };
     }
 
@@ -173,7 +178,8 @@ rfl.controls = (() => {
             await change({ [key]: bare && row.unit ? `${text} ${row.unit}` : text });
             note.textContent = "";
         } catch (problem) {
-            note.textContent = problem.message;
+            note.textContent = problem.message.replace(/^--set: /gm, "");
+            note.dataset.refused = "true"; // until something else is set
         }
     }
 

@@ -3,7 +3,9 @@ rfl.files = (() => {
     const { make } = rfl.dom;
     const { state } = rfl.state;
 
-    const stem = () => rfl.state.open().name.replace(/\.ya?ml$/, "").replace(/[^\w-]+/g, "_").slice(0, 60) || "rflesion";
+    /** A file's name that every system takes. */
+    const safe = (text) => text.replace(/[^\p{L}\p{N}_-]+/gu, "_").replace(/^_+|_+$/g, "").slice(0, 60) || "rflesion";
+    const stem = () => safe(rfl.state.open().name.replace(/\.ya?ml$/, ""));
 
     /** Hand a file to the browser. */
     function save(name, content, type) {
@@ -104,7 +106,7 @@ rfl.files = (() => {
         return rfl.source.write(data, lesson ? lesson.title : rfl.page.title(), still(lesson));
     }
 
-    const savePage = (lesson) => save(`${stem()}.html`, page(lesson), "text/html");
+    const savePage = (lesson) => save(`${lesson ? safe(lesson.title) : stem()}.html`, page(lesson), "text/html");
 
     return { png, yaml, curves, outlines, page, savePage, poster };
 })();

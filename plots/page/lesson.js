@@ -34,11 +34,12 @@ rfl.lesson = (() => {
 
     function open() {
         const now = lesson || { title: rfl.page.title(), question: rfl.page.question(), sliders: [], hide: false };
-        const firsts = now.sliders.length ? now.sliders : [...document.querySelectorAll(".first [data-key]")].map((element) => ({ key: element.dataset.key }));
+        const firsts = now.sliders, big = [...document.querySelectorAll(".first [data-key]")].map(({ dataset }) => dataset.key);
         const title = make("input", { type: "text", maxlength: "200", value: now.title }), question = make("input", { type: "text", maxlength: "200", value: now.question || "" });
         const hide = make("input", { type: "checkbox", checked: now.hide, id: rfl.dom.id() });
         const keys = offered();
-        keys.sort((a, b) => Number(firsts.some(({ key }) => key === b)) - Number(firsts.some(({ key }) => key === a)));
+        const rank = (key) => (firsts.some((slider) => slider.key === key) ? 2 : big.includes(key) ? 1 : 0);
+        keys.sort((a, b) => rank(b) - rank(a)); // those that are seen at once come first
         const choices = keys.map((key) => {
             const earlier = firsts.find((slider) => slider.key === key);
             return choice(key, Boolean(earlier), earlier);

@@ -66,12 +66,12 @@ rfl.map = (() => {
         }
     }
 
-    /** An outline on both sides, on a dark rim that keeps it visible over bright tissue. */
-    function line(brush, points, { colour, dash = [], width = 3 }) {
+    /** An outline on both sides, on a dark rim that keeps it visible over bright tissue; with gaps one shows what lies below. */
+    function line(brush, points, { colour, dash = [], width = 3, gaps = false }) {
         const { context, size } = brush;
         const unit = size / 16;
         context.lineJoin = "round";
-        for (const [style, wide, pattern] of [["rgba(0,0,0,0.55)", width + 2.2, []], [colour, width, dash]]) {
+        for (const [style, wide, pattern] of [["rgba(0,0,0,0.55)", width + 2.2, gaps ? dash : []], [colour, width, dash]]) {
             context.strokeStyle = style;
             context.lineWidth = wide * unit;
             context.setLineDash(pattern.map((length) => length * unit));

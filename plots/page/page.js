@@ -17,19 +17,19 @@ rfl.page = (() => {
 
     /** Title and question, as lesson or scenario have them. */
     function words() {
-        heading.textContent = title();
+        heading.textContent = rfl.figures.pretty(title());
         chooser.hidden = Boolean(rfl.lesson.active()) || rfl.state.scenarios().length < 2;
         heading.classList.toggle("sr", !chooser.hidden); // the chooser above says it already
-        question.textContent = questionText();
+        question.textContent = rfl.figures.pretty(questionText());
         question.hidden = !questionText();
         document.title = `${title()} - ${rfl.say("pageName")}`;
         lessonNote.hidden = !rfl.lesson.active();
         if (chooser.value !== state.scenario) chooser.value = state.scenario;
     }
 
-    /** A sentence or more that stays until it is dismissed; text only. */
+    /** A sentence or more that stays until it is dismissed; text only. Nobody here has typed --set. */
     function say(lead, text) {
-        const box = make("div", { class: "message", role: "alert" }, make("p", {}, lead), text ? make("pre", {}, text) : null,
+        const box = make("div", { class: "message", role: "alert" }, make("p", {}, lead), text ? make("pre", {}, text.replace(/^--set: /gm, "")) : null,
             button(rfl.say("dismiss"), () => box.remove(), { class: "quiet" }));
         while (messages.children.length > 2) messages.firstChild.remove();
         messages.append(box);
@@ -37,7 +37,7 @@ rfl.page = (() => {
 
     /* --- scenarios --- */
 
-    const list = () => fill(chooser, rfl.state.scenarios().map(({ name, title: text }) => make("option", { value: name, selected: name === state.scenario }, text || name)));
+    const list = () => fill(chooser, rfl.state.scenarios().map(({ name, title: text }) => make("option", { value: name, selected: name === state.scenario }, rfl.figures.pretty(text || name))));
 
     /** Show a scenario with settings; what was shown before is forgotten. The map takes its measure before the run begins. */
     function show(name, set, at, push, json) {
@@ -70,6 +70,7 @@ rfl.page = (() => {
     });
 
     async function openFile(file) {
+        fill(messages); // of another file
         try {
             await openYaml(file.name, await file.text());
         } catch (problem) {
@@ -128,10 +129,16 @@ rfl.page = (() => {
         return wrong;
     });
 
+    /** What of an address was wrong; it says no more what was left out. */
+    function tellWrong(wrong) {
+        if (!wrong.length) return;
+        say(rfl.say("wrongAddress"), wrong.join("\n"));
+        rfl.state.write(false);
+    }
+
     async function followAddress() {
         rfl.state.forget();
-        const wrong = await useAddress(location.hash, false);
-        if (wrong.length) say(rfl.say("wrongAddress"), wrong.join("\n"));
+        tellWrong(await useAddress(location.hash, false));
     }
 
     /* --- looks --- */
@@ -181,13 +188,14 @@ rfl.page = (() => {
         predictButton = toggle(rfl.say("predict"), (on) => (on ? rfl.predict.begin() : rfl.predict.end()));
         rfl.state.on("predicting", (on) => { rfl.dom.press(predictButton, on); expect.hidden = on; });
         const menu = make("details", { class: "menu" }, make("summary", {}, rfl.say("actions")), make("div", { class: "items" },
-            button(rfl.say("share"), () => rfl.share.open()), button(rfl.say("makeLesson"), () => rfl.lesson.open()),
+            button(rfl.say("share"), () => rfl.share.open()),
             button(rfl.say("openFile"), () => picker.click()), themeButton(), button(rfl.say("fullScreen"), fullScreen), button(rfl.say("about"), () => rfl.about.open())));
         menu.addEventListener("click", ({ target }) => { if (target.closest("button")) menu.open = false; });
         menu.addEventListener("keydown", ({ key }) => { if (key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); } });
         document.addEventListener("click", ({ target }) => { if (!menu.contains(target)) menu.open = false; });
         return make("header", { class: "top" }, make("label", { for: id, class: "sr" }, rfl.say("scenario")), chooser,
-            make("div", { class: "actions" }, button(rfl.say("reset"), reset, { title: rfl.say("resetHelp") }), predictButton, menu, picker));
+            make("div", { class: "actions" }, button(rfl.say("reset"), reset, { title: rfl.say("resetHelp") }), predictButton,
+                button(rfl.say("makeLesson"), () => rfl.lesson.open()), menu, picker));
     }
 
     function build() {
@@ -252,7 +260,7 @@ rfl.page = (() => {
         state.set = set;
         state.at = start.at;
         layout(asked.controls);
-        if (wrong.length) say(rfl.say("wrongAddress"), wrong.join("\n"));
+        tellWrong(wrong);
         rfl.runs.take(json);
         rfl.runs.change({ fresh: true });
         if (data.lesson && data.lesson.hide && rfl.state.controls !== "none") rfl.state.on("scenario", begin);

@@ -101,7 +101,7 @@ rfl.pins = (() => {
             const row = rfl.runs.rowAt(pin.run);
             const points = row ? row.outlines[pin.run.scenario.criterion] : null;
             if (!points || points.length < 4) return;
-            line(brush, points, { colour: pin.colour, dash: [9, 5], width: 2.6 });
+            line(brush, points, { colour: pin.colour, dash: [9, 9], width: 2.6, gaps: true });
             let best = 0;
             const aim = Math.floor(points.length / 2 * (0.35 + 0.12 * (index % 4)));
             for (let place = 0; place < points.length / 2; place++) if (place <= aim && points[2 * place] === points[2 * place]) best = place;

@@ -138,14 +138,31 @@ rfl.predict = (() => {
         if (run && run.failed) return fill(feedback, make("p", {}, run.failed));
         if (!run || !run.summary) return undefined;
         revealed = true;
-        current = { points, votes: { ...votes } };
+        current = { points, votes: { ...votes }, of: settings(run) };
         predictions.push(current);
         rfl.timeline.seek(null, false, false);
         tell();
         panelState();
         rfl.map.draw();
         rfl.curves.again();
+        rfl.state.tell("predicting", active);
         return rfl.pins.table();
+    }
+
+    /** Which settings a run has, in a word to compare. */
+    const settings = ({ opened, set }) => JSON.stringify([opened, Object.entries(set).sort()]);
+
+    /** A vote that proved right; who is on the edge is in and out. */
+    const isRight = (state, vote) => state.verdict === "borderline" || (state.verdict === "inside") === (vote === "in");
+
+    /** How the class voted, nerve by nerve, beside what came out. */
+    function tally(row) {
+        return rfl.results.things(scenario).map((thing) => {
+            const cast = predictions.map((one) => one.votes[thing.name]).filter(Boolean);
+            const count = (vote) => cast.filter((one) => one === vote).length;
+            return cast.length && row.states[thing.name] ? make("li", {}, rfl.say("tally", { name: thing.label, inside: count("in"), outside: count("out"),
+                verdict: rfl.say(`verdict_${row.states[thing.name].verdict}`) })) : null;
+        }).filter(Boolean);
     }
 
     function tell() {
@@ -164,13 +181,16 @@ rfl.predict = (() => {
         if (Math.abs(wider) >= 0.5) list.push(rfl.say(wider > 0 ? "tooWide" : "tooNarrow", { by: figures.fixed(Math.abs(wider), 1) }));
         if (Math.abs(longer) >= 0.5) list.push(rfl.say(longer > 0 ? "tooLong" : "tooShort", { by: figures.fixed(Math.abs(longer), 1) }));
         const voted = Object.entries(current.votes);
-        const right = voted.filter(([name, vote]) => row.states[name] && (row.states[name].verdict !== "outside") === (vote === "in")).length;
+        const right = voted.filter(([name, vote]) => row.states[name] && isRight(row.states[name], vote)).length;
+        const votesCast = tally(row);
         const overlaps = predictions.map(({ points }) => compare(mask([points], place), truth).overlap);
         const mean = overlaps.reduce((sum, one) => sum + one, 0) / overlaps.length;
         fill(feedback, make("p", { class: "score" }, rfl.say("overlap", { overlap: Math.round(100 * result.overlap) }), make("small", {}, ` ${rfl.say("overlapHelp")}`)),
             make("p", {}, list.length ? `${list.join(", ")}.` : `${rfl.say("justRight")}.`),
             make("p", {}, rfl.say("missed", { missed: figures.fixed(result.missed, 0), extra: figures.fixed(result.extra, 0) })),
+            settings(run) === current.of ? null : make("p", {}, rfl.say("predictionOther")),
             voted.length ? make("p", {}, rfl.say("votesRight", { right, all: voted.length })) : null,
+            votesCast.length ? make("ul", { class: "others" }, votesCast) : null,
             predictions.length > 1 ? make("p", {}, rfl.say("several", { count: predictions.length, overlap: Math.round(100 * mean) })) : null);
     }
 
@@ -309,7 +329,7 @@ rfl.predict = (() => {
             make("p", { class: "soft" }, rfl.say(shape === "oval" ? "ovalHelp" : "freeHelp"))],
         make("p", { class: "row" }, revealed ? button(rfl.say("another"), another, { class: "main" }) : button(rfl.say("show"), show, { class: "main" }),
             predictions.length ? button(rfl.say("clearPredictions"), clear, { class: "quiet" }) : null,
-            button(rfl.say("endPredict"), end, { class: "quiet" })));
+            awaited() ? null : button(rfl.say("endPredict"), end, { class: "quiet" })));
         return placeHandles();
     }
 
@@ -336,10 +356,17 @@ rfl.predict = (() => {
         else redraw();
     }
 
+    /** A lesson may want a prediction first. */
+    function awaited() {
+        const lesson = rfl.lesson.active();
+        return Boolean(lesson && lesson.hide && !predictions.length);
+    }
+
     function end() {
+        if (awaited()) return begin();
         active = revealed = false;
         fill(feedback);
-        redraw();
+        return redraw();
     }
 
     function redraw() {

@@ -55,6 +55,15 @@ rfl.results = (() => {
         }, Math.max(250, told + 1000 - Date.now()));
     }
 
+    /** What waits for a prediction is told to nobody, and what was told before goes. */
+    function hide() {
+        clearTimeout(telling);
+        live.textContent = "";
+        heading.textContent = rfl.say("results");
+        [sizes, others, nerves, warnings].forEach((element) => fill(element));
+        note.textContent = rfl.say("hidden");
+    }
+
     function update({ run, row }) {
         const { scenario } = run;
         note.classList.toggle("failed", Boolean(run.failed));
@@ -64,15 +73,7 @@ rfl.results = (() => {
             note.textContent = rfl.say("failedAt", { time: time(row.time_s), why: run.failed });
             return tellLive(`${rfl.say("noResult")}. ${run.failed}`);
         }
-        if (rfl.predict.hides()) {
-            heading.textContent = rfl.say("results");
-            fill(sizes);
-            fill(others);
-            fill(nerves);
-            fill(warnings);
-            note.textContent = rfl.say("hidden");
-            return undefined;
-        }
+        if (rfl.predict.hides()) return hide();
         heading.textContent = rfl.say(Math.abs(row.time_s - scenario.heating_s) < 1e-6 ? "atEndOfHeating" : "atTime", { time: time(row.time_s) });
         const size = row.sizes[scenario.criterion];
         const none = !(size.width_mm > 0);

@@ -156,6 +156,7 @@ rfl.runs = (() => {
                 accepted = { scenario: run.opened, set: run.set }; // the page's may be others by now
                 tell("scenario", run.scenario);
             } else if (message.type === "row") {
+                if (run.rows.length && run.rows[run.rows.length - 1].time_s === message.row.time_s) run.rows.pop(); // told anew
                 run.rows.push({ ...rfl.reading.row(message.row, run.scenario), outlines: message.outlines, raster: message.raster, frame: run.frame });
                 tell("progress", message.row.time_s / run.scenario.end_s);
                 if (shown === null || shown === run || (!better && reached(run))) show(run);

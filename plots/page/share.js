@@ -41,13 +41,13 @@ rfl.share = (() => {
 
     function open() {
         const { files } = rfl;
-        const ready = Boolean(rfl.runs.shown && rfl.runs.shown.summary);
-        const file = (word, act, without = false) => button(rfl.say(word), act, { disabled: !ready && !without }); // without a result
+        const ready = Boolean(rfl.runs.shown && rfl.runs.shown.summary), told = ready && !rfl.predict.hides();
+        const file = (word, act, can = told) => button(rfl.say(word), act, { disabled: !can, title: ready && !can ? rfl.say("hidden") : "" });
         dialog(rfl.say("shareTitle"),
             make("h3", {}, rfl.say("files")),
-            make("p", { class: "row" }, file("savePage", () => files.savePage(), true), file("savePng", files.png), file("saveYaml", files.yaml, true),
+            make("p", { class: "row" }, file("savePage", () => files.savePage(), true), file("savePng", files.png, ready), file("saveYaml", files.yaml, true),
                 file("saveCurves", files.curves), file("saveOutlines", files.outlines), button(rfl.say("print"), () => { document.querySelector("dialog").close(); print(); })),
-            linkPart(), copyable(rfl.say("shareText"), rfl.state.address().slice(1) || `scenario=${rfl.state.state.scenario}`), paste(),
+            linkPart(), rfl.state.open().dropped ? null : copyable(rfl.say("shareText"), rfl.state.address().slice(1) || `scenario=${rfl.state.state.scenario}`), paste(),
             make("p", { class: "soft" }, rfl.state.tables.notice));
     }
 

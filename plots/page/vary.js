@@ -4,8 +4,11 @@ rfl.vary = (() => {
     const { figures } = rfl;
     const count = 5;
 
-    let drawn = null; // {label, runs: [{text, rows, criterion}]}
+    let drawn = null; // {label, runs: [{text, rows, criterion}], words}
     let choice = null, note = null, go = null;
+
+    /** The widths in words, which wait for a prediction like all results. */
+    const tell = () => { note.textContent = drawn && drawn.words ? (rfl.predict.hides() ? rfl.say("hidden") : drawn.words) : ""; };
 
     /** Five values over what the other settings allow. */
     function values(key, row) {
@@ -40,20 +43,29 @@ rfl.vary = (() => {
         });
     }
 
+    /** All are drawn: their widths in words. */
+    function finish() {
+        const { label } = drawn;
+        const criterion = drawn.runs[0].scenario.criterion;
+        drawn.words = rfl.say("varyDone", { label, values: drawn.runs.map(({ text, rows }) =>
+            `${figures.pretty(text)}: ${figures.fixed(rows[rows.length - 1].sizes[criterion].width_mm, 1)} mm`).join("; ") });
+        tell();
+    }
+
     async function run(key) {
         const row = rfl.state.row(key), list = values(key, row), label = rfl.controls.labelOf(key, row);
-        drawn = { label, runs: [] };
+        const mine = drawn = { label, runs: [] };
         go.disabled = true;
         try {
             for (const text of list) {
                 note.textContent = rfl.say("varyRunning", { count: drawn.runs.length + 1, of: list.length });
-                drawn.runs.push(await draft(key, text));
+                const one = await draft(key, text);
+                if (drawn !== mine) break; // cleared meanwhile
+                drawn.runs.push(one);
                 rfl.view.include(drawn.runs[drawn.runs.length - 1].rows.slice(-1)[0].outlines);
                 rfl.map.draw();
             }
-            const criterion = drawn.runs[0].scenario.criterion;
-            note.textContent = rfl.say("varyDone", { label, values: drawn.runs.map(({ text, rows }) =>
-                `${figures.pretty(text)}: ${figures.fixed(rows[rows.length - 1].sizes[criterion].width_mm, 1)} mm`).join("; ") });
+            if (drawn === mine) finish();
         } catch (problem) {
             note.textContent = problem.message;
         }
@@ -106,6 +118,7 @@ rfl.vary = (() => {
         rfl.map.above(draw);
         rfl.state.on("scenario", follow);
         rfl.state.on("opened", clear);
+        rfl.state.on("predicting", () => { if (drawn && drawn.words) tell(); });
         return make("details", { class: "vary" }, make("summary", {}, rfl.say("vary")), make("p", { class: "soft" }, rfl.say("varyHelp")),
             rfl.dom.field(rfl.say("varyWhat"), choice), make("p", { class: "row" }, go, button(rfl.say("varyClear"), clear, { class: "quiet" })), note);
     }

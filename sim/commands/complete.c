@@ -27,14 +27,12 @@ static void answer(void *context, const char *word, const char *help) {
 
 /** A key's last part, to which --set may shorten it where no other key ends so; else NULL. */
 static const char *short_name(const struct rfl_key *key) {
-    size_t count, same = 0;
-    const struct rfl_key *keys = rfl_keys(&count);
-    const char *dot = strrchr(key->name, '.');
-    for (size_t i = 0; i < count && dot; i++) {
-        const char *other = strrchr(keys[i].name, '.');
-        same += other && !strstr(keys[i].name, "NAME") && !strcmp(other, dot);
-    }
-    return same == 1 && !strstr(key->name, "NAME") ? dot + 1 : NULL;
+    char full[RFL_PATH_SIZE];
+    const char *leaf = rfl_key_leaf(key->name);
+    return leaf != key->name && rfl_key_expand(leaf, full, sizeof full) == 1 &&
+                   !strcmp(full, key->name)
+               ? leaf
+               : NULL;
 }
 
 /** Whether a key's name stands for a dotted key: NAME in the first is any part of the second. */

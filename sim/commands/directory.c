@@ -57,8 +57,7 @@ static bool is_telling(const char *last, size_t length, bool whole) {
     size_t count, found = 0;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
-        const char *dot = strrchr(keys[i].name, '.');
-        const char *end = dot ? dot + 1 : keys[i].name;
+        const char *end = rfl_key_leaf(keys[i].name);
         found += strlen(end) == length && !strncmp(end, last, length);
     }
     return whole || found == 1;

@@ -53,8 +53,7 @@ static size_t print_keys(const char *word) {
     size_t count, printed = 0;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
-        const char *dot = strrchr(keys[i].name, '.');
-        if (!strcmp(keys[i].name, word) || (dot && !strcmp(dot + 1, word))) {
+        if (!strcmp(keys[i].name, word) || !strcmp(rfl_key_leaf(keys[i].name), word)) {
             print_key(&keys[i]);
             printed++;
         }

@@ -48,18 +48,17 @@ static void print_template(FILE *out) {
     for (size_t i = 0; i < count; i++) {
         const struct rfl_key *key = &keys[i];
         int depth = print_sections(key->name, i ? keys[i - 1].name : "", out);
-        const char *last = strrchr(key->name, '.');
         const char *value = key->example ? key->example : key->default_text;
         fprintf(out, "%*s# %s\n%*s#   ", 2 * depth, "", key->help, 2 * depth, "");
         rfl_key_describe(key, out);
         fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "", is_active(key) ? "" : "# ",
-                last ? last + 1 : key->name, value ? value : "");
+                rfl_key_leaf(key->name), value ? value : "");
     }
 }
 
 enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rfl_error *error) {
     const char *file = arguments->operand;
-    if (!file) {
+    if (!file || !strcmp(file, "-")) {
         print_template(stdout);
         return RFL_OK;
     }

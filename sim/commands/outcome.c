@@ -23,7 +23,7 @@ static void print_numerics(const struct rfl_simulation *simulation) {
     printf("Energy: %.4g %s delivered = %.4g stored + %.4g carried off by blood + %.4g through "
            "the edge",
            energy->delivered, per, energy->stored, energy->perfusion, energy->boundary);
-    if (simulation->scenario->probe.coolant_conductance > 0)
+    if (rfl_scenario_is_cooled(simulation->scenario))
         printf(" + %.4g carried off by the coolant", energy->coolant);
     printf(" (imbalance %.1e)\n", energy->imbalance_fraction);
 }

@@ -36,24 +36,16 @@ static enum rfl_status refuse(const struct slider *slider, const char *why,
                          slider->typed, why);
 }
 
-/** Whether a word names a key: in full, or (not of a monitor, a layer or a stage) by its last part.
- */
-static bool is_named(const struct rfl_value *value, const char *word) {
-    const char *dot = strrchr(value->key, '.');
-    return !strcmp(value->key, word) ||
-           (dot && !strcmp(value->key, value->row->name) && !strcmp(dot + 1, word));
-}
-
 static int look_at(void *context, const struct rfl_value *value) {
     struct search *search = context;
-    if (!is_named(value, search->word))
+    if (strcmp(value->key, search->word))
         return 0;
     search->value = *value;
     snprintf(search->key, sizeof search->key, "%s", value->key);
     return 1;
 }
 
-/** The value of a scenario that a word names; its row is NULL where there is none. */
+/** The value of a scenario that has a key; its row is NULL where there is none. */
 static struct search find_value(const struct rfl_scenario *scenario, const char *word) {
     struct search search = {.word = word};
     rfl_scenario_values(scenario, look_at, &search);
@@ -105,8 +97,11 @@ static enum rfl_status parse_range(struct slider *slider, const struct rfl_scena
     return isnan(slider->high) ? error->status : RFL_OK;
 }
 
-/** Whether a control moves a number: one that people usually choose, or a gauge. */
+/** Whether a control moves a number: one that people usually choose, or a gauge; a page has no
+ * output and its own accuracy. */
 static bool moves(const struct rfl_value *value) {
+    if (!strncmp(value->key, "output.", 7) || !strncmp(value->key, "numerics.", 9))
+        return false;
     return value->row->usual.lowest < value->row->usual.highest ||
            !strcmp(value->row->name, "probe.gauge");
 }
@@ -120,7 +115,11 @@ static enum rfl_status parse_slider(struct slider *slider, const char *typed,
     if (!length || length >= sizeof slider->key)
         return refuse(slider, "the key is missing or too long", error);
     snprintf(slider->key, sizeof slider->key, "%.*s", (int)length, typed);
-    const struct search found = find_value(scenario, slider->key);
+    char full[RFL_PATH_SIZE];
+    const size_t meant = rfl_key_expand(slider->key, full, sizeof full);
+    if (meant > 1)
+        return rfl_error_add(error, RFL_INVALID, "--slider %s: ambiguous: write %s", typed, full);
+    const struct search found = find_value(scenario, meant == 1 ? full : slider->key);
     if (!found.value.row)
         return rfl_error_add(error, RFL_INVALID,
                              "--slider %s: %s has no key '%s': rflesion check %s lists those that "
@@ -128,7 +127,8 @@ static enum rfl_status parse_slider(struct slider *slider, const char *typed,
                              typed, scenario->name, slider->key, scenario->name);
     if (!moves(&found.value))
         return rfl_error_add(error, RFL_INVALID,
-                             "--slider %s: %s is no number that a control moves", typed, found.key);
+                             "--slider %s: %s is not a number that a control moves", typed,
+                             found.key);
     snprintf(slider->key, sizeof slider->key, "%s", found.key);
     return range ? parse_range(slider, scenario, range + 1, error) : RFL_OK;
 }

@@ -161,8 +161,8 @@ static bool may_be_decimal(const char *typed, const char *key) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
-        const char *leaf = strrchr(keys[i].name, '.');
-        if (keys[i].choices && (!strcmp(key, keys[i].name) || (leaf && !strcmp(key, leaf + 1))))
+        if (keys[i].choices &&
+            (!strcmp(key, keys[i].name) || !strcmp(key, rfl_key_leaf(keys[i].name))))
             return false;
     }
     const char *values = strchr(typed, '=') + 1;
@@ -244,23 +244,21 @@ static enum rfl_status choose_base(const struct rfl_arguments *arguments,
                                    const struct rfl_sweep *variation,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
                                    struct rfl_error *error) {
-    const char *dot = strrchr(variation->key, '.');
     enum rfl_status status = rfl_run_directory(arguments, scenario, base, PATH_MAX, error);
     size_t used = strlen(base);
     if (!status && !arguments->value[RFL_OPTION_OUTPUT])
-        snprintf(base + used, PATH_MAX - used, "_by_%s", dot ? dot + 1 : variation->key);
+        snprintf(base + used, PATH_MAX - used, "_by_%s", rfl_key_leaf(variation->key));
     return status;
 }
 
 /** The folder of one run, below the others': "gauge_18"; free it. */
 static char *variant_folder(const struct rfl_sweep *variation, size_t i, const char *base,
                             struct rfl_error *error) {
-    const char *dot = strrchr(variation->key, '.');
     size_t size = strlen(base) + sizeof *variation->value + sizeof variation->key + 3;
     char *folder = rfl_allocate(size, 1, error);
     if (!folder)
         return NULL;
-    snprintf(folder, size, "%s/%s_%s", base, dot ? dot + 1 : variation->key, variation->value[i]);
+    snprintf(folder, size, "%s/%s_%s", base, rfl_key_leaf(variation->key), variation->value[i]);
     for (char *c = folder + strlen(base) + 1; *c; c++)
         if (!isalnum((unsigned char)*c) && !strchr("-.", *c))
             *c = '_';

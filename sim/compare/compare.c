@@ -288,11 +288,10 @@ static const struct rfl_comparison_row *key_of_labels(const struct rfl_compariso
 /** What a run is called by its value of the key, or by its folder: "gauge 18", "60 degC". */
 static void first_label(const struct rfl_comparison_row *key,
                         const struct rfl_comparison *comparison, size_t k, char label[LABEL_SIZE]) {
-    const char *leaf = key ? strrchr(key->name, '.') : NULL;
     if (key && !isnan(key->cells[k].number)) /* its unit tells what it is */
         snprintf(label, LABEL_SIZE, "%s", key->cells[k].text);
     else if (key)
-        snprintf(label, LABEL_SIZE, "%s %s", leaf ? leaf + 1 : key->name, key->cells[k].text);
+        snprintf(label, LABEL_SIZE, "%s %s", rfl_key_leaf(key->name), key->cells[k].text);
     else
         snprintf(label, LABEL_SIZE, "%s", name_of(&comparison->run[k]));
 }

@@ -27,12 +27,12 @@ static enum rfl_status read_text(struct rfl_reported *run, struct rfl_error *err
 
 /* --- the page --- */
 
-static bool is_fixed(const struct rfl_reported *run) {
-    return run->scenario->protocol.heating == RFL_HEATING_FIXED;
+static bool is_rf(const struct rfl_reported *run) {
+    return rfl_scenario_is_rf(run->scenario);
 }
 
-static bool is_rf(const struct rfl_reported *run) {
-    return !is_fixed(run);
+static bool is_fixed(const struct rfl_reported *run) {
+    return !is_rf(run);
 }
 
 static bool has_layers(const struct rfl_reported *run) {
@@ -40,7 +40,7 @@ static bool has_layers(const struct rfl_reported *run) {
 }
 
 static bool is_pulsed(const struct rfl_reported *run) {
-    return json_object_get(run->summary, RFL_SUMMARY_REMARK) != NULL;
+    return rfl_scenario_is_pulsed(run->scenario);
 }
 
 /** What some of the results have, and others have not. */

@@ -85,7 +85,7 @@ static json_t *heating_words(const struct rfl_scenario *scenario) {
     else if (protocol->cooldown > 0)
         snprintf(after, sizeof after, " Then the power is off for %g s, and tissue cools down.",
                  protocol->cooldown);
-    if (protocol->heating == RFL_HEATING_FIXED)
+    if (!rfl_scenario_is_rf(scenario))
         return rfl_report_text("It is heated as a %s. Its surface is held at a temperature, and no "
                                "current is computed.%s",
                                how, after);
@@ -231,7 +231,7 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
                     sizeof monitors);
     add_nerves(run, monitors, sizeof monitors);
     char hottest[96] = "";
-    if (run->scenario->probe.coolant_conductance > 0 && json_object_get(run->summary, "hottest"))
+    if (rfl_scenario_is_cooled(run->scenario) && json_object_get(run->summary, "hottest"))
         snprintf(hottest, sizeof hottest, "The hottest tissue reached %.0f °C. ",
                  rfl_report_number(json_object_get(run->summary, "hottest"), "temperature_C"));
     return rfl_report_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",

@@ -115,7 +115,7 @@ static void check_pulses(struct rfl_check *check, size_t stage) {
 /** What a stage does, and whether it can. */
 static void check_stage(struct rfl_check *check, size_t stage) {
     struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
-    if (protocol->heating == RFL_HEATING_FIXED) {
+    if (!rfl_protocol_is_rf(protocol)) {
         if (protocol->control !=
             RFL_CONTROL_OFF) /* a surface has a temperature, or is not heated */
             protocol->control = RFL_CONTROL_TEMPERATURE;

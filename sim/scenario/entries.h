@@ -2,11 +2,11 @@
 #ifndef RFL_SCENARIO_ENTRIES_H
 #define RFL_SCENARIO_ENTRIES_H
 
+#include "rflesion/catalogue.h"
 #include "rflesion/scenario.h"
 
 #define RFL_ENTRIES_MAX 2000 /* more in one scenario are refused */
 #define RFL_DEPTH_MAX   8    /* sections inside sections */
-#define RFL_PATH_SIZE   1024 /* bytes of a dotted key, NUL included */
 #define RFL_WORD_MAX    100  /* bytes of one key of a file */
 
 enum rfl_entry_kind {

@@ -36,9 +36,6 @@ struct rfl_key_rule {
 /** Row by its name in the table, "monitors.NAME.radius"; NULL: none. */
 const struct rfl_key *rfl_key_row(const char *name);
 
-/** The last part of a dotted key. */
-const char *rfl_key_leaf(const char *path);
-
 /** The first part of a dotted key, copied to `section`; false where there is only one part. */
 bool rfl_key_section(const char *path, char *section, size_t size);
 

@@ -7,14 +7,6 @@
 /** Row by a full dotted key, "monitors.branch.radius" included; NULL: no such key. */
 const struct rfl_key *rfl_key_find(const char *path);
 
-/**
- * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items do not count.
- *
- * @param paths  filled with them, joined by " or "
- * @return how many they are
- */
-size_t rfl_key_expand(const char *word, char *paths, size_t size);
-
 /** The key or section that a mistyped dotted key was meant to be; false: none is near. */
 bool rfl_key_suggest(const char *path, char *suggestion, size_t size);
 

@@ -30,7 +30,7 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
         chosen.tolerance *= rf_tolerance[scenario->accuracy];
     if (rfl_scenario_is_rf(scenario))
         chosen.solve_tolerance *= 1e-2; /* constant tissue: balances close in short runs too */
-    if (rfl_scenario_is_rf(scenario) && scenario->probe.coolant_conductance > 0)
+    if (rfl_scenario_is_cooled(scenario))
         chosen.first /= 2; /* heat flows into a cooled probe, most of all at its edge */
     if (scenario->coarser) {
         chosen.first *= 2;

@@ -97,7 +97,9 @@ data() {
     wrong "a number is missing" --slider ramp=0:x
     wrong "a range has two ends" --slider "ramp=3 s"
     wrong "the step must lie between 0 and the whole range" --slider "ramp=0:10:20 s"
-    wrong "is no number that a control moves" --slider control
+    wrong "is not a number that a control moves" --slider control
+    wrong "is not a number that a control moves" --slider output.interval
+    wrong "ambiguous: write probe.conductivity or tissue.conductivity" --slider "conductivity=0.4:0.6 W/m/K"
     wrong "probe.gauge is given twice" --slider gauge --slider probe.gauge=16:18
     wrong "is longer than the duration" --slider "duration=5:90 s"
     wrong "needs a value" --slider
