@@ -61,6 +61,19 @@ class Controls(OnePage):
                 self.fine(f"{number}: {keys} {shares}")
             page.promise("await rflesion.reset(); await rflesion.settled()")
 
+    def test_a_refused_value_goes_with_the_next_setting(self):
+        page = self.page
+        page.open("si_joint_lateral_branch")
+        page.promise("""const exact = document.querySelector('[data-key="protocol.set_temperature"] .exact'); exact.focus(); exact.value = "5";
+            exact.dispatchEvent(new Event("change", { bubbles: true })); await new Promise((r) => setTimeout(r, 700));""")
+        note = "return document.querySelector('[data-key=\"protocol.set_temperature\"] .held').textContent"
+        self.assertIn("error", page.run(note))
+        self.assertNotIn("--set", page.run(note))
+        page.run("document.activeElement.blur()")
+        page.set({"protocol.duration": "100 s"})
+        self.assertEqual(page.run(note), "")
+        self.assertEqual(page.run("return document.querySelector('[data-key=\"protocol.set_temperature\"] .exact').value"), "80 °C")
+
     def test_two_that_forbid_each_other(self):
         """The second of two quick ones is refused while the first is computed: the page goes on with what may be."""
         page = self.page

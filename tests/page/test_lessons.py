@@ -93,6 +93,7 @@ class Lessons(OnePage):
         page.go(self.write(self.save("Guess", "How wide?", True)))
         self.assertEqual(page.run("return document.querySelectorAll('.card, .verdict').length"), 0)
         self.assertNotIn("12.4", page.run("return document.body.innerText"))
+        self.assertEqual(page.run("return [...document.querySelectorAll('button')].filter((b) => b.textContent === 'Leave prediction').length"), 0)
         page.promise(PRESS, "Show")
         page.settle()
         self.assertIn("12.4", page.run("return document.querySelector('.results').textContent"))
@@ -102,6 +103,66 @@ class Lessons(OnePage):
         page.promise(PRESS, "Show")
         page.settle()
         self.assertIn("2 predictions", page.run("return document.querySelector('.feedback').textContent"))
+
+    def test_what_is_hidden_is_told_nowhere(self):
+        """Not to screen readers, not by variants, not in tables."""
+        page = self.page
+        page.go(f"file://{PAGE}")
+        page.promise("await new Promise((r) => setTimeout(r, 1500))")
+        spoken = "return document.querySelector('.results [role=status]').textContent"
+        self.assertIn("12.4", page.run(spoken))
+        page.promise(PRESS, "Predict")
+        page.promise("await new Promise((r) => setTimeout(r, 1500))")
+        self.assertEqual(page.run(spoken), "")
+        page.run("document.querySelector('.vary').open = true")
+        page.promise(PRESS, "Draw five outlines")
+        page.promise("for (let k = 0; k < 200 && !document.querySelector('.vary .note').textContent.includes('predicted'); k++)"
+                     " await new Promise((r) => setTimeout(r, 100)); await rflesion.settled()")
+        self.assertNotIn("mm", page.run("return document.querySelector('.vary .note').textContent"))
+        self.menu("Share")
+        self.assertEqual(page.run("return [...document.querySelectorAll('dialog button:disabled')].map((b) => b.textContent)"), ["Curves (CSV)", "Outlines (CSV)"])
+        page.run("document.querySelector('dialog').close()")
+        page.promise(PRESS, "Show")
+        page.settle()
+        self.assertIn("mm", page.run("return document.querySelector('.vary .note').textContent"))
+
+    def test_votes_of_a_class_are_counted(self):
+        page = self.page
+        page.go(f"file://{PAGE}")
+        page.promise(PRESS, "Predict")
+        vote = "[...document.querySelectorAll('.vote input')].filter((e) => ['in', 'out'].includes(e.value))[a[0]].click()"
+        for chosen in ((0, 3, 5), (0, 2)):
+            for number in chosen:
+                page.promise(vote, number)
+            page.promise(PRESS, "Show")
+            page.settle()
+            if chosen[-1] == 5:
+                page.promise(PRESS, "Another prediction")
+        told = page.run("return document.querySelector('.feedback').innerText")
+        for line in ("close: 2 in, 0 out; it is inside", "middle: 1 in, 1 out; it is borderline", "distant: 0 in, 1 out; it is outside"):
+            self.assertIn(line, told)
+        page.set({"probe.gauge": "22"})
+        self.assertIn("Settings have changed since this prediction", page.run("return document.querySelector('.feedback').innerText"))
+
+    def test_a_lesson_takes_eight_actions_and_is_named_after_its_title(self):
+        """Open it, tick three settings, type title and question, hide the result, save."""
+        page = self.page
+        page.go(f"file://{PAGE}")
+        page.run(KEEP)
+        page.promise(PRESS, "Make a lesson")
+        page.promise("""const ticks = [...document.querySelectorAll("dialog .choices label")];
+            for (const name of ["Active tip", "Perfusion", "Start temperature"]) ticks.find((e) => e.textContent.trim() === name).click();
+            const [title, question] = document.querySelectorAll("dialog input[type=text]");
+            title.value = "My own lesson"; question.value = "How wide?";""")
+        page.promise(PRESS, "Save this page as it is now")
+        self.assertEqual(page.run("return Object.keys(kept)"), ["My_own_lesson.html"])
+        saved = page.promise("return await Object.values(kept)[0].text()")
+        path = os.path.join(self.folder, "own.html")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(saved)
+        page.go(f"file://{path}")
+        self.assertEqual(page.run("return [...document.querySelectorAll('.first [data-key]')].map((e) => e.dataset.key).sort()"),
+                         ["probe.active_tip", "tissue.perfusion", "tissue.temperature"])
 
     def test_a_freehand_outline_of_the_lesion_overlaps_it(self):
         page = self.page
