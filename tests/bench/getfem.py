@@ -32,6 +32,7 @@ EVERYWHERE, IN_TISSUE, IN_METAL = -1, 1, 2
 # Second order, L-stable: two implicit Euler stages, each GAMMA steps long, so of one matrix (Alexander 1977)
 GAMMA = 1 - math.sqrt(0.5)
 
+
 # --- mesh
 
 
