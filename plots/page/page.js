@@ -72,7 +72,9 @@ rfl.page = (() => {
     async function openFile(file) {
         fill(messages); // of another file
         try {
-            await openYaml(file.name, await file.text());
+            const text = await file.text();
+            if (text.includes("\0")) throw new Error(rfl.say("notText"));
+            await openYaml(file.name, text);
         } catch (problem) {
             say(rfl.say("wrongFile", { name: file.name }), problem.message);
         }

@@ -80,18 +80,22 @@ rfl.vary = (() => {
 
     function draw(brush, { line, plate }) {
         if (!drawn || rfl.predict.hides()) return;
-        drawn.runs.forEach((one, index) => {
+        const shown = drawn.runs.map((one, index) => {
             const row = rfl.runs.rowAt(one), points = row && row.outlines[one.scenario.criterion];
-            if (!points || points.length < 4) return;
             const colour = rfl.colours.css(rfl.colours.shade(0.45 + 0.5 * index / (count - 1)).map((part) => Math.min(255, part + 40)));
+            return { one, index, points, colour };
+        }).filter(({ points }) => points && points.length >= 4);
+        for (const { index, points, colour } of shown)
             line(brush, points, { colour, width: 2.4, dash: [[], [10, 4], [6, 4], [3, 4], [10, 3, 2, 3]][index % 5] });
+        for (const { one, index, points, colour } of shown) { // over all lines
             let best = 0;
             for (let place = 0; place < points.length; place += 2) if (points[place] > points[best]) best = place;
             const turn = (index - 2) * 1.6;
             const side = brush.where.lying ? -1 : 1; // names of nerves stand above a needle that lies
             const [x, y] = rfl.view.screen(side * points[best], points[best + 1] + turn, brush.where);
-            plate(brush, figures.pretty(one.text), x, y, { align: "center", colour, size: 0.85 * brush.size });
-        });
+            const number = figures.pretty(one.text).split(" ")[0]; // they stand close: the note has the unit
+            plate(brush, number, x, y, { align: "center", colour, size: 0.85 * brush.size });
+        }
     }
 
     /** Settings that can be varied: numbers, and the gauge. */

@@ -226,6 +226,7 @@ rfl.words = {
     /* Messages */
     wrongAddress: "The address says something that the program does not take, which was left out:",
     wrongFile: "{name} cannot be opened:",
+    notText: "it is not a text file.",
     noSuchScenario: "There is no scenario \"{name}\" here.",
     noSuchAccuracy: "\"{level}\" is no accuracy: choose draft, standard, fine or auto.",
     noSettings: "set() takes an object of settings, {key: text}.",
