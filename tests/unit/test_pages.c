@@ -89,6 +89,19 @@ static char *words_of(const char *path) {
     return text;
 }
 
+/** A file's whole text, in new memory. */
+static char *slurp(const char *path) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = fopen(path, "r"), *memory = open_memstream(&text, &size);
+    assert_non_null(file);
+    for (int c; (c = fgetc(file)) != EOF;)
+        fputc(c, memory);
+    fclose(file);
+    fclose(memory);
+    return text;
+}
+
 static void says(const char *text, const char *sentence) {
     if (!strstr(text, sentence))
         fail_msg("it does not say: %s", sentence);
@@ -255,6 +268,84 @@ static void work_that_takes_long_tells_how_far_it_is(void **state) {
     assert_int_equal(rfl_report_write(folders, 2, "page.html", false, &listener, &error), RFL_OK);
     assert_true(heard.times > 10 && heard.last > 0.9);
     assert_int_equal(heard.slow, 2);
+}
+
+/* --- the live page --- */
+
+/** A template that `make page` would build, as short as can be. */
+static void template_of(const char *version) {
+    const char *const folders[] = {"data", "data/plots", "data/plots/page",
+                                   "data/plots/page/built"};
+    for (size_t i = 0; i < 4; i++)
+        mkdir(folders[i], 0777);
+    FILE *file = fopen("data/plots/page/built/template.html", "w");
+    assert_non_null(file);
+    fprintf(file,
+            "<html><!--@version %s--><title><!--@title--></title>\n<main><!--@static--></main>\n"
+            "<!--@data--></html>\n",
+            version);
+    fclose(file);
+    char path[PATH_MAX + 8];
+    snprintf(path, sizeof path, "%s/data", work);
+    setenv("RFLESION_DATA", path, 1);
+}
+
+static void a_page_holds_what_it_is_given(void **state) {
+    (void)state;
+    template_of(RFL_VERSION);
+    struct rfl_error error = {0};
+    struct rfl_simulation *needle = case_run_into("needle", case_text(NEEDLE), NULL);
+    struct rfl_page page = {"How <wide>?", "{\"title\": \"</script><b>\"}", needle};
+    assert_int_equal(rfl_page_available(&error), RFL_OK);
+    assert_int_equal(rfl_page_write(&page, "class.html", &error), RFL_OK);
+    char *text = slurp("class.html");
+    says(text, "<title>How &lt;wide&gt;?</title>");
+    says(text, "content=\"rflesion " RFL_VERSION "\"");
+    says(text, "id=\"data\">{\"title\": \"\\u003c/script>\\u003cb>\"}</script></html>");
+    says(text, "<svg ");
+    says(text, ">near</text>");
+    says(text, "<pre>A needle");
+    says(text, RFL_NOTICE);
+    free(text);
+    page.shown = case_run_into("ball", case_text(SPHERE), NULL);
+    assert_int_equal(rfl_page_write(&page, "class.html", &error), RFL_OK); /* in its place */
+    text = slurp("class.html");
+    says(text, "<circle ");
+    free(text);
+    rfl_simulation_free((struct rfl_simulation *)(uintptr_t)page.shown);
+    rfl_simulation_free(needle);
+    setenv("RFLESION_DATA", top, 1);
+}
+
+static void a_page_without_its_template_says_how_to_get_it(void **state) {
+    (void)state;
+    struct rfl_simulation *ball = case_run_into("ball", case_text(SPHERE), NULL);
+    const struct rfl_page page = {"A ball", "{}", ball};
+    struct rfl_error error = {0};
+    template_of("0.0.1");
+    assert_int_equal(rfl_page_write(&page, "class.html", &error), RFL_FAILED);
+    says(error.text, "build it anew with `make page`");
+    assert_int_equal(access("class.html", F_OK), -1);
+    rfl_error_clear(&error);
+    unlink("data/plots/page/built/template.html");
+    setenv("RFLESION_DATA", work, 1);
+    if (rfl_page_available(&error)) { /* else one lies beside the program */
+        says(error.text, "make page-deps page");
+        assert_int_equal(error.status, RFL_FAILED);
+    }
+    rfl_error_clear(&error);
+    template_of(RFL_VERSION);
+    FILE *file = fopen("mine.html", "w");
+    assert_non_null(file);
+    fputs("<p>mine</p>\n", file);
+    fclose(file);
+    assert_int_equal(rfl_page_write(&page, "mine.html", &error), RFL_INVALID);
+    char *text = slurp("mine.html");
+    assert_string_equal(text, "<p>mine</p>\n");
+    free(text);
+    rfl_error_clear(&error);
+    rfl_simulation_free(ball);
+    setenv("RFLESION_DATA", top, 1);
 }
 
 static void a_report_takes_no_other_file_s_place(void **state) {
@@ -428,6 +519,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(several_results_stand_side_by_side, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_keep_to_their_room, enter, leave),
         cmocka_unit_test_setup_teardown(work_that_takes_long_tells_how_far_it_is, enter, leave),
+        cmocka_unit_test_setup_teardown(a_page_holds_what_it_is_given, enter, leave),
+        cmocka_unit_test_setup_teardown(a_page_without_its_template_says_how_to_get_it, enter,
+                                        leave),
         cmocka_unit_test_setup_teardown(a_report_takes_no_other_file_s_place, enter, leave),
         cmocka_unit_test_setup_teardown(pictures_are_drawn_into_files, enter, leave),
         cmocka_unit_test_setup_teardown(svg_is_well_formed, enter, leave),
