@@ -109,10 +109,13 @@ load helper
         grep -vxE '(# )?[a-z]+:|  (# )?(branch|bone):'; then return 1; fi
 }
 
-@test "new without a file writes the same to the screen" {
+@test "new without a file, or with -, writes the same to the screen" {
     expect 0 new first.yaml
     expect 0 new
     [ "$output" = "$(<first.yaml)" ]
+    expect 0 new -
+    [ "$output" = "$(<first.yaml)" ]
+    [ ! -e - ]
 }
 
 @test "each key of new's scenario that stands behind a # is valid too" {

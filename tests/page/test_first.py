@@ -148,6 +148,7 @@ class First(OnePage):
                 self.assertTrue(self.page.messages())
         self.page.go(f"file://{PAGE}#probe.gauge=22&probe.guage=3")
         self.assertLess(self.page.result()["lesion"]["width_mm"], 11)
+        self.assertEqual(self.page.run("return location.hash"), "#probe.gauge=22")  # it says no more what was left out
 
     def test_back_leads_to_the_moment_as_well(self):
         page = self.page
@@ -161,7 +162,10 @@ class First(OnePage):
     def test_a_file_that_opens_takes_the_complaint_about_the_one_before(self):
         drop = """const data = new DataTransfer(); data.items.add(new File([a[0]], "mine.yaml"));
             dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); await new Promise((r) => setTimeout(r, 500)); await rflesion.settled()"""
+        self.page.promise(drop, "\x00\x01\x02 a picture")
+        self.assertIn("not a text file", self.page.messages()[0])
         self.page.promise(drop, "probe:\n  guage: 18\n")
+        self.assertEqual(len(self.page.messages()), 1)
         self.assertIn("mine.yaml:2: error: probe.guage is not known", self.page.messages()[0])
         self.page.promise(drop, self.page.run("return rflesion.yaml()").replace("gauge: 18", "gauge: 22"))
         self.assertEqual(self.page.messages(), [])

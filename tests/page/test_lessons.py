@@ -153,7 +153,8 @@ class Lessons(OnePage):
         page.promise("""const ticks = [...document.querySelectorAll("dialog .choices label")];
             for (const name of ["Active tip", "Perfusion", "Start temperature"]) ticks.find((e) => e.textContent.trim() === name).click();
             const [title, question] = document.querySelectorAll("dialog input[type=text]");
-            title.value = "My own lesson"; question.value = "How wide?";""")
+            title.value = "My own lesson"; question.value = "How wide?";
+            [...document.querySelectorAll("dialog label")].find((e) => e.textContent === "Results only after a prediction").click();""")
         page.promise(PRESS, "Save this page as it is now")
         self.assertEqual(page.run("return Object.keys(kept)"), ["My_own_lesson.html"])
         saved = page.promise("return await Object.values(kept)[0].text()")
@@ -163,6 +164,8 @@ class Lessons(OnePage):
         page.go(f"file://{path}")
         self.assertEqual(page.run("return [...document.querySelectorAll('.first [data-key]')].map((e) => e.dataset.key).sort()"),
                          ["probe.active_tip", "tissue.perfusion", "tissue.temperature"])
+        self.assertEqual(page.run("return document.querySelector('.question').textContent"), "How wide?")
+        self.assertEqual(page.run("return document.querySelectorAll('.card, .verdict').length"), 0)
 
     def test_a_freehand_outline_of_the_lesion_overlaps_it(self):
         page = self.page
