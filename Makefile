@@ -160,7 +160,8 @@ doors = $(foreach door,$(1),$(shell grep -l 'Door: $(door)\.' $(TESTS)))
 QUICK = $(call doors,quick)
 # Under sanitizers no page: its tests run nothing that was built with them.
 CHECK = $(filter-out $(if $(SANITIZE),tests/page/check_page),$(call doors,quick check))
-ALL = $(call doors,quick check all)
+# What a longer form of a test repeats is left out.
+ALL = $(filter-out tests/page/check_page tests/properties/check_cases,$(call doors,quick check all))
 run_tests = @BUILD='$(BUILD)' CC='$(CC)' INSTRUMENT='$(INSTRUMENT)' bash tests/run $(1)
 c_tests = $(call programs,$(filter %.c,$(1)))
 

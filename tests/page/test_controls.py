@@ -1,4 +1,4 @@
-"""No position of a control is an error: every slider of every scenario to both ends, and random pairs; typed values; keyboard steps."""
+"""No position of a control is an error: every slider to both ends, and random pairs; typed values; keyboard steps."""
 
 import random
 import unittest
@@ -38,10 +38,15 @@ class Controls(OnePage):
         self.assertEqual(told, [], what)
 
     def test_every_slider_to_both_ends(self):
-        page = self.page
+        page, seen = self.page, set()
         for scenario in page.scenarios()[:2] if SHORT else page.scenarios():
             page.open(scenario)
-            for key in page.run(KEYS):
+            keys = page.run(KEYS)
+            # Scenarios with the same sliders are variations of one another; random pairs come to all of them.
+            if tuple(keys) in seen:
+                continue
+            seen.add(tuple(keys))
+            for key in keys:
                 for share in (0, 1):
                     with self.subTest(scenario=scenario, key=key, share=share):
                         self.assertTrue(page.promise(MOVE, key, share))
