@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "screen.h"
 #include "signals.h"
 
@@ -12,14 +12,8 @@
 /* Work that takes less, s, shows no bar; nor is one drawn more often than this, s. */
 static const double patience = 1, between = 0.1;
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 void rfl_progress_begin(struct rfl_progress *progress, bool quiet) {
-    double time = now();
+    double time = rfl_clock_seconds();
     *progress = (struct rfl_progress){!quiet && rfl_screen_obeys(stderr), false, time, time, 0, 1};
 }
 
@@ -41,12 +35,12 @@ static void draw(struct rfl_progress *progress, double part, const char *words) 
     fprintf(stderr, "\r[%s] %3.0f %%, %s\033[K", bar, 100 * part, words);
     fflush(stderr);
     progress->drawn = true;
-    progress->redrawn = now();
+    progress->redrawn = rfl_clock_seconds();
 }
 
 void rfl_progress_tell(struct rfl_progress *progress, double part) {
     char left[32];
-    double time = now(), spent = time - progress->begun;
+    double time = rfl_clock_seconds(), spent = time - progress->begun;
     part = ((double)progress->piece + part) / (double)progress->pieces;
     if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < between)
         return;

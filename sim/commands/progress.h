@@ -10,7 +10,7 @@
 struct rfl_progress {
     bool wanted;           /**< standard error is a terminal that obeys, and nobody said --quiet */
     bool drawn;            /**< a bar stands on the terminal now */
-    double begun, redrawn; /**< s, of a clock that only goes forward */
+    double begun, redrawn; /**< s, by rfl_clock_seconds */
     size_t piece, pieces;  /**< of work in equal pieces, the one that is told of, and how many */
 };
 

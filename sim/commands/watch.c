@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "screen.h"
 
 /* Frames are so far apart, s; more where gnuplot takes longer. Then the run waits for no frame. */
@@ -19,12 +19,6 @@ static const double late = 0.25;
 /** The interval follows what gnuplot can do: longer at once where it was busy, shorter by little
  * else. */
 static const double slower = 1.25, faster = 0.9;
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 enum rfl_status rfl_watch_parse(struct rfl_watch *watch, const struct rfl_arguments *arguments,
                                 struct rfl_error *error) {
@@ -49,7 +43,7 @@ void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simul
         watch->live = rfl_live_open(simulation, screen, &watch->error);
     else if (watch->wanted)
         rfl_report("note", "nothing is drawn: there is no window, and this is not a terminal\n");
-    watch->begun = now();
+    watch->begun = rfl_clock_seconds();
 }
 
 /** Stop drawing: gnuplot has ended by itself. */
@@ -70,17 +64,17 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
                     const volatile sig_atomic_t *hurry) {
     double due = watch->begun + simulation->time / watch->speed, left;
     enum rfl_live_state state = rfl_live_wait(watch->live, 0);
-    while (state != RFL_LIVE_GONE && (left = due - now()) > 0 && !*hurry)
+    while (state != RFL_LIVE_GONE && (left = due - rfl_clock_seconds()) > 0 && !*hurry)
         state = rfl_live_wait(watch->live, left);
     watch->interval *= state == RFL_LIVE_BUSY ? slower : faster;
     watch->interval = fmin(fmax(watch->interval, shortest), longest);
-    const double given_up = now() + patience;
-    while (state == RFL_LIVE_BUSY && now() < given_up && !*hurry)
+    const double given_up = rfl_clock_seconds() + patience;
+    while (state == RFL_LIVE_BUSY && rfl_clock_seconds() < given_up && !*hurry)
         state = rfl_live_wait(watch->live, 0.1);
     if (state == RFL_LIVE_BUSY && !*hurry)
         state = RFL_LIVE_GONE;
-    if (now() > due + late)
-        watch->begun += now() - due;
+    if (rfl_clock_seconds() > due + late)
+        watch->begun += rfl_clock_seconds() - due;
     if (state == RFL_LIVE_READY)
         rfl_live_draw(watch->live, simulation);
     else if (state == RFL_LIVE_GONE)

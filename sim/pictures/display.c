@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "gnuplot.h"
 
 /** s that windows may take to appear. */
@@ -34,7 +35,7 @@ static const char *find_lament(const char *text) {
 static bool command(const char *commands, const struct rfl_listener *listener, FILE *said,
                     char *text, size_t size) {
     char *arguments[] = {"gnuplot", "-d", "-e", (char *)commands, NULL};
-    const struct rfl_gnuplot_limit limit = {rfl_gnuplot_now() + longest,
+    const struct rfl_gnuplot_limit limit = {rfl_clock_seconds() + longest,
                                             listener ? listener->stop : NULL};
     pid_t pid;
     int status = -1, failure = rfl_gnuplot_start(arguments, -1, fileno(said), fileno(said), &pid);

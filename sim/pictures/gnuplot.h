@@ -19,12 +19,9 @@ int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t 
 
 /** How long gnuplot may work. */
 struct rfl_gnuplot_limit {
-    double until;                      /**< s, as rfl_gnuplot_now tells them */
+    double until;                      /**< s, by rfl_clock_seconds */
     const volatile sig_atomic_t *stop; /**< once it is not 0, no longer; NULL: no matter */
 };
-
-/** Seconds on a clock that only goes forward. */
-double rfl_gnuplot_now(void);
 
 /** The limit of one picture: RFL_PATIENCE, or what the environment says; the listener may be NULL.
  */

@@ -2,15 +2,9 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "run.h"
-
-static double seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* --- what is due when --- */
 
@@ -122,7 +116,7 @@ static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct
 
 enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
                                     struct rfl_error *error) {
-    const double started = seconds();
+    const double started = rfl_clock_seconds();
     enum rfl_status status = RFL_OK;
     unsigned due = events_due(s);
     if (!due && s->time < s->end) {
@@ -134,7 +128,7 @@ enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
         status = prepare(s, due, error);
     if (events)
         *events = status ? 0 : due;
-    s->wall_time += seconds() - started;
+    s->wall_time += rfl_clock_seconds() - started;
     return status;
 }
 
@@ -156,7 +150,7 @@ static void skip_passed(struct rfl_simulation *s) {
 
 enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
                                        struct rfl_error *error) {
-    const double started = seconds(), from = s->time, delivered = s->energy.delivered;
+    const double started = rfl_clock_seconds(), from = s->time, delivered = s->energy.delivered;
     const double power_off = fmin(rfl_run_power_off(s->scenario), s->end);
     if (!(t >= s->time && t <= s->end))
         return rfl_error_add(error, RFL_INVALID,
@@ -179,7 +173,7 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     skip_passed(s);
     if (t > from)
         s->mean_power = (s->energy.delivered - delivered) / (t - from);
-    s->wall_time += seconds() - started;
+    s->wall_time += rfl_clock_seconds() - started;
     return status;
 }
 
