@@ -135,7 +135,7 @@ static enum rfl_status refuse(const struct rfl_command *command, int code, const
             candidates[count] = names[count];
             count++;
         }
-    return rfl_unknown(error, "option", word, candidates, count);
+    return rfl_command_unknown(error, "option", word, candidates, count);
 }
 
 /** Take an option that was given, with its value. */

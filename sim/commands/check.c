@@ -60,7 +60,7 @@ static bool has_timetable(const struct rfl_scenario *scenario) {
 }
 
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error) {
-    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(arguments, error);
     if (!scenario)
         return error->status;
     struct widths widths = {0};

@@ -118,9 +118,9 @@ static void name_result(const struct rfl_arguments *arguments, const char *scena
         append_hash(name);
 }
 
-enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
-                                  const struct rfl_scenario *scenario, char *directory, size_t size,
-                                  struct rfl_error *error) {
+enum rfl_status rfl_directory_choose(const struct rfl_arguments *arguments,
+                                     const struct rfl_scenario *scenario, char *directory,
+                                     size_t size, struct rfl_error *error) {
     const char *chosen = arguments->value[RFL_OPTION_OUTPUT];
     struct name name;
     int length;

@@ -180,7 +180,7 @@ static void print_values(const struct rfl_sweep *variation) {
     for (size_t i = 0; i < variation->count; i++)
         used += snprintf(text + used, sizeof text - (size_t)used, "%s%s", i ? "; " : "",
                          variation->value[i]);
-    rfl_report("note", text);
+    rfl_screen_report("note", text);
 }
 
 /* --- runs --- */
@@ -198,7 +198,7 @@ static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
     for (size_t k = 0; k < arguments->setting_count; k++)
         with.setting[k] = arguments->setting[k];
     with.setting[with.setting_count++] = setting;
-    struct rfl_scenario *scenario = rfl_scenario_open(&with, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(&with, error);
     if (!scenario)
         rfl_error_add(error, error->status, "while checking --vary %s", setting);
     free(with.setting);
@@ -244,7 +244,7 @@ static enum rfl_status choose_base(const struct rfl_arguments *arguments,
                                    const struct rfl_sweep *variation,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
                                    struct rfl_error *error) {
-    enum rfl_status status = rfl_run_directory(arguments, scenario, base, PATH_MAX, error);
+    enum rfl_status status = rfl_directory_choose(arguments, scenario, base, PATH_MAX, error);
     size_t used = strlen(base);
     if (!status && !arguments->value[RFL_OPTION_OUTPUT])
         snprintf(base + used, PATH_MAX - used, "_by_%s", rfl_key_leaf(variation->key));
@@ -281,7 +281,7 @@ static enum rfl_status run_all(const struct rfl_arguments *arguments,
         progress.piece = i;
         folders[i] = variant_folder(variation, i, base, error);
         status = folders[i]
-                     ? rfl_run_scenario(scenarios[i], folders[i], &quiet, NULL, &progress, error)
+                     ? rfl_outcome_run(scenarios[i], folders[i], &quiet, NULL, &progress, error)
                      : RFL_FAILED;
         if (status)
             rfl_error_add(error, status, "while running --vary %s=%s", variation->key,
@@ -307,7 +307,7 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     if (!status && plot)
         status = rfl_comparison_plot(comparison, base, "png", &rfl_signal_listener, error);
     if (!status && plot && !quiet)
-        status = rfl_pictures_print(base, "png", error);
+        status = rfl_command_print_pictures(base, "png", error);
     if (!status && screen)
         status = rfl_comparison_plot(comparison, base, screen, &rfl_signal_listener, error);
     rfl_comparison_free(comparison);

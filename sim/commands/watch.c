@@ -42,7 +42,8 @@ void rfl_watch_begin(struct rfl_watch *watch, const struct rfl_simulation *simul
     if (screen)
         watch->live = rfl_live_open(simulation, screen, &watch->error);
     else if (watch->wanted)
-        rfl_report("note", "nothing is drawn: there is no window, and this is not a terminal\n");
+        rfl_screen_report("note",
+                          "nothing is drawn: there is no window, and this is not a terminal\n");
     watch->begun = rfl_clock_seconds();
 }
 
@@ -51,7 +52,7 @@ static void detach(struct rfl_watch *watch) {
     bool failed = rfl_live_close(watch->live, &watch->error) != RFL_OK;
     watch->live = NULL;
     if (!failed)
-        rfl_report("note", "the window was closed: the run goes on without it\n");
+        rfl_screen_report("note", "the window was closed: the run goes on without it\n");
 }
 
 /** When the run is to be drawn next, s from power-on: a round number, if it stops there. */
