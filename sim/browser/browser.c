@@ -182,7 +182,7 @@ int rfl_browser_start(const char *accuracy, int rows) {
     return (int)page.error.status;
 }
 
-/** What a page is told of a run's events. */
+/** A run's events as the page's bits. */
 static int bits_of(unsigned events) {
     static const struct {
         unsigned event;

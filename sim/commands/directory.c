@@ -14,7 +14,7 @@ struct name {
     char text[LONGEST + 1];
     size_t used;
     uint32_t hash; /**< of all that was typed */
-    bool short_of; /**< it does not say all of that: the hash has to tell names apart */
+    bool short_of; /**< it does not say all of that: the hash has to distinguish names */
 };
 
 /** Take bytes that were typed into the hash: FNV-1a of 32 bits (G. Fowler, L. Noll, K.-P. Vo). */

@@ -251,7 +251,7 @@ static void write_lesson(struct rfl_json *json, const char *title, const struct 
     rfl_json_close(json);
 }
 
-/** What `rflesion explain` tells. */
+/** The pages of `rflesion explain`. */
 static void write_topics(struct rfl_json *json) {
     rfl_json_array(json, "topics");
     for (size_t i = 0; i < rfl_topic_count; i++) {

@@ -32,7 +32,7 @@ enum rfl_status rfl_command_plot(const struct rfl_arguments *arguments, struct r
     rfl_signals_catch();
     terminal = rfl_screen_usable(terminal);
     struct rfl_progress progress;
-    rfl_progress_begin(&progress, !terminal->ending); /* what is shown is no place for a bar */
+    rfl_progress_begin(&progress, !terminal->ending); /* no bar among what is shown */
     const struct rfl_listener listener = rfl_progress_listener(&progress);
     enum rfl_status status = rfl_plot(arguments->operand, terminal->name, &listener, error);
     rfl_progress_end(&progress);

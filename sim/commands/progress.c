@@ -38,7 +38,7 @@ static void draw(struct rfl_progress *progress, double part, const char *words) 
     progress->redrawn = rfl_clock_seconds();
 }
 
-void rfl_progress_tell(struct rfl_progress *progress, double part) {
+void rfl_progress_update(struct rfl_progress *progress, double part) {
     char left[32];
     double time = rfl_clock_seconds(), spent = time - progress->begun;
     part = ((double)progress->piece + part) / (double)progress->pieces;
@@ -48,17 +48,18 @@ void rfl_progress_tell(struct rfl_progress *progress, double part) {
     draw(progress, part, left);
 }
 
-/** Tell of results' work; what is slow is named at once, since it tells nothing before its end. */
-static void on_tell(void *context, double part, const char *slow) {
+/** Show how far the library's work is; what is slow is named at once, since nothing is reported
+ * before its end. */
+static void on_progress(void *context, double part, const char *slow) {
     struct rfl_progress *progress = context;
     if (slow && progress->wanted)
         draw(progress, part, slow);
     else
-        rfl_progress_tell(progress, part);
+        rfl_progress_update(progress, part);
 }
 
 struct rfl_listener rfl_progress_listener(struct rfl_progress *progress) {
-    return (struct rfl_listener){on_tell, progress, &rfl_signal};
+    return (struct rfl_listener){on_progress, progress, &rfl_signal};
 }
 
 void rfl_progress_end(struct rfl_progress *progress) {

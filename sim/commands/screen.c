@@ -175,7 +175,7 @@ static bool is_set(const char *variable) {
 /** Whether windows open; else the reason is said, and what is done instead. */
 static bool opens(const char *name, const char *instead) {
     struct rfl_error error = {0};
-    if (!rfl_display_try(name, &rfl_signal_listener, &error))
+    if (!rfl_windows_try(name, &rfl_signal_listener, &error))
         return true;
     error.text[strcspn(error.text, "\n")] = '\0';
     char note[sizeof error.text + 64];

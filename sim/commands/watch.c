@@ -7,10 +7,11 @@
 #include "../base/clock.h"
 #include "screen.h"
 
-/* Frames are so far apart, s; more where gnuplot takes longer. Then the run waits for no frame. */
+/* Least and largest time between frames, s: where gnuplot takes longer, the run waits for no frame.
+ */
 static const double shortest = 1.0 / 15, longest = 1;
 
-/* gnuplot may take so long, s, for a frame: the first one opens a window. */
+/* The longest that gnuplot may take for a frame, s: the first one opens a window. */
 static const double patience = 20;
 
 /* A run that is later than this, s, has lost that time: it does not hurry to make up for it. */

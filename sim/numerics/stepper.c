@@ -8,7 +8,7 @@
 
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       16
-#define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
+#define NEWTON_PATIENCE  4    /* corrections that may grow, where f bends sharply */
 #define NEWTON_TOLERANCE 0.01 /* of the step's error tolerance */
 #define NEWTON_SOLVE     1e-3 /* relative */
 #define NEWTON_MEMORY                                                                              \

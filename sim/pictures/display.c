@@ -13,9 +13,9 @@ static const double longest = 10;
 
 /** What gnuplot's drivers say of a display that leads nowhere; some of them wait for ever then, and
  * some end well. */
-static const char *const laments[] = {"could not connect to display", "unable to open display",
-                                      "no Qt platform plugin", "cannot open display",
-                                      "X11 aborted"};
+static const char *const complaints[] = {"could not connect to display", "unable to open display",
+                                         "no Qt platform plugin", "cannot open display",
+                                         "X11 aborted"};
 
 /** What is in a file, from its beginning, as text. */
 static void read_all(FILE *file, char *text, size_t size) {
@@ -23,11 +23,11 @@ static void read_all(FILE *file, char *text, size_t size) {
     text[length > 0 ? length : 0] = '\0';
 }
 
-/** The lament in a text; NULL: there is none. */
-static const char *find_lament(const char *text) {
-    for (size_t i = 0; i < sizeof laments / sizeof *laments; i++)
-        if (strstr(text, laments[i]))
-            return laments[i];
+/** The complaint in a text; NULL: there is none. */
+static const char *find_complaint(const char *text) {
+    for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++)
+        if (strstr(text, complaints[i]))
+            return complaints[i];
     return NULL;
 }
 
@@ -47,13 +47,13 @@ static bool command(const char *commands, const struct rfl_listener *listener, F
     do {
         ended = rfl_gnuplot_ended(pid, 0.05, &status);
         read_all(said, text, size);
-    } while (!ended && !find_lament(text) && !rfl_gnuplot_over(&limit));
+    } while (!ended && !find_complaint(text) && !rfl_gnuplot_over(&limit));
     if (!ended)
         rfl_gnuplot_end(pid);
-    return ended && !status && !find_lament(text);
+    return ended && !status && !find_complaint(text);
 }
 
-enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener *listener,
+enum rfl_status rfl_windows_try(const char *terminal, const struct rfl_listener *listener,
                                 struct rfl_error *error) {
     char commands[128], text[2048];
     FILE *said = tmpfile();
@@ -66,12 +66,12 @@ enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener 
     fclose(said);
     if (good)
         return RFL_OK;
-    const char *lament = find_lament(text), *display = getenv("DISPLAY");
+    const char *complaint = find_complaint(text), *display = getenv("DISPLAY");
     text[strcspn(text, "\n")] = '\0';
     return rfl_error_add(error, RFL_FAILED, "no window opens: %s (DISPLAY is %s)",
-                         lament  ? lament
-                         : *text ? text
-                                 : "gnuplot does not answer",
+                         complaint ? complaint
+                         : *text   ? text
+                                   : "gnuplot does not answer",
                          display && *display ? display : "not set");
 }
 

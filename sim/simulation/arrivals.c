@@ -5,7 +5,7 @@
 
 #include "run.h"
 
-/** A monitor's damage so many seconds after the step's start, against the threshold. */
+/** A monitor's damage some seconds after the step's start, against the threshold. */
 struct arrival {
     const struct rfl_simulation *simulation;
     enum rfl_criterion criterion;
@@ -52,7 +52,7 @@ static double monitor_arrival(const struct rfl_simulation *s, size_t m,
     return beyond_threshold(0, &arrival) >= 0 ? 0 : find_arrival(&arrival, h);
 }
 
-/** What has become of some points so many seconds after the step's start. */
+/** Damage at some points, the given seconds after the step's start. */
 static void try_points(const struct rfl_run *run, const size_t *point, size_t count, double after) {
     for (size_t k = 0; k < count; k++) {
         const size_t i = point[k];
@@ -83,7 +83,8 @@ static double nerve_arrival(const struct rfl_simulation *s, size_t nerve,
     return in;
 }
 
-/** The time so many seconds after the step's start, in the step; NaN stays that. */
+/** Time of a moment that is given in seconds after the step's start, not beyond its end; NaN stays
+ * NaN. */
 static double arrival_time(const struct rfl_simulation *s, double after) {
     const struct rfl_stepper *stepper = s->run->stepper;
     const double time = stepper->t0 + after;

@@ -33,7 +33,7 @@ static bool has_come(double t, double due) {
     return t >= due || rfl_is_same_time(t, due);
 }
 
-/** Events that are due now and were not told yet. */
+/** Events that are due now and were not reported yet. */
 static unsigned events_due(const struct rfl_simulation *s) {
     const struct rfl_output *output = &s->scenario->output;
     const double t = s->time, power_off = rfl_run_power_off(s->scenario);
@@ -50,7 +50,7 @@ static unsigned events_due(const struct rfl_simulation *s) {
         events |= RFL_EVENT_HEATING_END;
     if (t >= s->end)
         events |= RFL_EVENT_END;
-    return t == s->run->schedule.told ? events & ~s->run->schedule.events : events;
+    return t == s->run->schedule.notified ? events & ~s->run->schedule.events : events;
 }
 
 double rfl_simulation_due(const struct rfl_simulation *s) {
@@ -96,7 +96,7 @@ static void find_mean_power(struct rfl_simulation *s, bool row_due) {
 /** Make known what belongs to these events. */
 static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct rfl_error *error) {
     enum rfl_status status = measure(s, error);
-    s->run->schedule.told = s->time;
+    s->run->schedule.notified = s->time;
     s->run->schedule.events = events;
     find_mean_power(s, events & RFL_EVENT_ROW);
     if (events & RFL_EVENT_FRAME)
@@ -140,7 +140,7 @@ static enum rfl_status advance_to(struct rfl_simulation *s, double t, struct rfl
     return status ? status : measure(s, error);
 }
 
-/** Rows and frames that lie behind are told no more. */
+/** Rows and frames that lie behind are not reported any more. */
 static void skip_passed(struct rfl_simulation *s) {
     while (next_row(s) < s->time && !rfl_is_same_time(next_row(s), s->time))
         s->run->schedule.rows++;
