@@ -21,20 +21,30 @@ static const double late = 0.25;
  * else. */
 static const double slower = 1.25, faster = 0.9;
 
+/* s of the run in each second: a run of a minute then takes less than two hours at the slowest, and
+ * one of a day a tenth of a second at the fastest. */
+static const double usual_speed = 10, slowest = 0.01, fastest = 1e6;
+
+/* Frames come at whole ticks of the run, of which a second has this many. */
+static const double ticks = 1e3;
+
+/* s between two looks whether a signal has come: short beside a person's patience. */
+static const double look = 0.1;
+
 enum rfl_status rfl_watch_parse(struct rfl_watch *watch, const struct rfl_arguments *arguments,
                                 struct rfl_error *error) {
     const char *speed = arguments->value[RFL_OPTION_SPEED];
     char *end = NULL;
     *watch = (struct rfl_watch){.wanted = arguments->value[RFL_OPTION_WATCH] != NULL,
-                                .speed = speed ? strtod(speed, &end) : 10,
+                                .speed = speed ? strtod(speed, &end) : usual_speed,
                                 .interval = shortest};
     if (speed && !watch->wanted)
         return rfl_error_add(error, RFL_INVALID, "--speed needs --watch");
     if (watch->wanted && arguments->value[RFL_OPTION_VARY])
         return rfl_error_add(error, RFL_INVALID, "--watch and --vary exclude each other");
-    if (speed && (end == speed || *end || !(watch->speed >= 0.01 && watch->speed <= 1e6)))
-        return rfl_error_add(error, RFL_INVALID,
-                             "--speed %s: expected a number from 0.01 to 1000000", speed);
+    if (speed && (end == speed || *end || !(watch->speed >= slowest && watch->speed <= fastest)))
+        return rfl_error_add(error, RFL_INVALID, "--speed %s: expected a number from %g to %.0f",
+                             speed, slowest, fastest);
     return RFL_OK;
 }
 
@@ -58,8 +68,8 @@ static void detach(struct rfl_watch *watch) {
 
 /** When the run is to be drawn next, s from power-on: a round number, if it stops there. */
 static double next_frame(const struct rfl_watch *watch, const struct rfl_simulation *simulation) {
-    double step = fmax(watch->speed * watch->interval, 1e-3);
-    return round(1e3 * (simulation->time + step)) / 1e3;
+    double step = fmax(watch->speed * watch->interval, 1 / ticks);
+    return round(ticks * (simulation->time + step)) / ticks;
 }
 
 void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simulation,
@@ -72,7 +82,7 @@ void rfl_watch_draw(struct rfl_watch *watch, const struct rfl_simulation *simula
     watch->interval = fmin(fmax(watch->interval, shortest), longest);
     const double given_up = rfl_clock_seconds() + patience;
     while (state == RFL_LIVE_BUSY && rfl_clock_seconds() < given_up && !*hurry)
-        state = rfl_live_wait(watch->live, 0.1);
+        state = rfl_live_wait(watch->live, look);
     if (state == RFL_LIVE_BUSY && !*hurry)
         state = RFL_LIVE_GONE;
     if (rfl_clock_seconds() > due + late)

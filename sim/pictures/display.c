@@ -11,6 +11,10 @@
 /** s that windows may take to appear. */
 static const double longest = 10;
 
+/** s between two looks at what gnuplot says: too short for a person to notice, too
+ * long to cost anything. */
+static const double look = 0.05;
+
 /** What gnuplot's drivers say of a display that leads nowhere; some of them wait for ever then, and
  * some end well. */
 static const char *const complaints[] = {"could not connect to display", "unable to open display",
@@ -45,7 +49,7 @@ static bool command(const char *commands, const struct rfl_listener *listener, F
     }
     bool ended;
     do {
-        ended = rfl_gnuplot_ended(pid, 0.05, &status);
+        ended = rfl_gnuplot_ended(pid, look, &status);
         read_all(said, text, size);
     } while (!ended && !find_complaint(text) && !rfl_gnuplot_over(&limit));
     if (!ended)

@@ -99,10 +99,14 @@ void rfl_gnuplot_end(pid_t pid) {
         ;
 }
 
+/* s between two looks at the limit, so that after a signal nobody notices a wait. The end itself
+ * is seen sooner. */
+static const double look = 0.1;
+
 bool rfl_gnuplot_wait(pid_t pid, const struct rfl_gnuplot_limit *limit, int *status) {
     *status = -1;
     while (!rfl_gnuplot_over(limit))
-        if (rfl_gnuplot_ended(pid, 0.1, status))
+        if (rfl_gnuplot_ended(pid, look, status))
             return true;
     rfl_gnuplot_end(pid);
     return false;

@@ -177,8 +177,11 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     return status;
 }
 
+/* s: the least that the key output.stop may be, as which the scenario keeps it. */
+static const double earliest_stop = 1e-3;
+
 enum rfl_status rfl_simulation_stop(struct rfl_simulation *s, struct rfl_error *error) {
-    if (s->time < 1e-3 || s->time >= s->end)
+    if (s->time < earliest_stop || s->time >= s->end)
         return RFL_OK;
     s->end = s->time;
     return rfl_scenario_stop(s->scenario, s->time, error);
