@@ -75,7 +75,7 @@ int main(int argc, char *argv[]) {
     signal(SIGXFSZ, SIG_IGN);
     enum rfl_status status = execute(argc, argv, &error);
     enum rfl_status written = flush_output(&error);
-    rfl_report("error", error.text);
+    rfl_screen_report("error", error.text);
     /* What was said to be an error is one, whoever went on after it. */
     if (!status)
         status = error.status;

@@ -1,4 +1,4 @@
-/** The things that a scenario is made of, as plain structs in SI units, and questions about them.
+/** The parts of a scenario, as plain structs in SI units, and questions about them.
  */
 #ifndef RFLESION_MODEL_H
 #define RFLESION_MODEL_H

@@ -8,11 +8,11 @@
 
 RFL_PUBLIC_BEGIN
 
-/** Who is told how far work has come, and may end it. */
+/** A caller who follows the progress of work, and may end it. */
 struct rfl_listener {
-    /** A part, 0 to 1, is done; now comes what takes seconds and tells nothing: NULL: it does not.
-     * May be NULL. */
-    void (*tell)(void *context, double part, const char *slow);
+    /** A part, 0 to 1, is done; `slow` names what comes now if it takes seconds without a report,
+     * else NULL. May be NULL. */
+    void (*notify)(void *context, double part, const char *slow);
     void *context;
     /** Once it is not 0, as a handler of signals sets it, the work ends at once, and fails; may be
      * NULL. */
@@ -40,7 +40,7 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal,
  * @param terminal  name of a row of rfl_terminals: windows; others need no trial
  * @return RFL_FAILED with the reason: a display that leads nowhere, for instance
  */
-enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener *listener,
+enum rfl_status rfl_windows_try(const char *terminal, const struct rfl_listener *listener,
                                 struct rfl_error *error);
 
 /**

@@ -21,7 +21,8 @@ struct rfl_results;
 struct rfl_results *rfl_results_create(const char *directory, struct rfl_error *error);
 
 /**
- * Write what belongs to events of a run, as rfl_simulation_next tells them, from the first one on.
+ * Write what belongs to events of a run, as rfl_simulation_next reports them, from the first one
+ * on.
  *
  * What cannot be written is said by rfl_results_commit.
  */

@@ -23,9 +23,9 @@ struct rfl_row_type {
     bool positive;          /**< 0 means that there is none */
     bool optional;          /**< where there is none, it is not spoken of */
     bool column;            /**< the time series has a column of it */
-    const char *none;       /**< what a person is told where there is no number; NULL: "none" */
+    const char *none;       /**< what a person reads where there is no number; NULL: "none" */
     bool (*applies)(const struct rfl_scenario *scenario); /**< NULL: to all */
-    /* Where it is found, in SI units: a field of what its group tells of, else one of the
+    /* Where it is found, in SI units: a field of what its group describes, else one of the
      * functions. */
     bool given;   /**< the field is the scenario's: of its monitor or nerve */
     size_t field; /**< offset, of a double */

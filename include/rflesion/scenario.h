@@ -13,7 +13,8 @@ RFL_PUBLIC_BEGIN
 
 /**
  * Set up what is global in other libraries: turns GSL's error handler off. Call it once before
- * anything else, from one thread; calling it again does nothing.
+ * anything else, from one thread; calling it again does nothing. Jansson, with which results
+ * are read, is set up without it, when the library is loaded: its hash gets a seed.
  */
 enum rfl_status rfl_library_init(struct rfl_error *error);
 

@@ -93,7 +93,7 @@ enum rfl_action {
     RFL_STOP   /**< the run ends here: rfl_simulation_stop */
 };
 
-/** Who is told of a run's events. */
+/** A caller who follows a run's events. */
 struct rfl_observer {
     enum rfl_action (*on_event)(void *context, const struct rfl_simulation *simulation,
                                 unsigned events);
@@ -138,7 +138,7 @@ double rfl_simulation_due(const struct rfl_simulation *simulation);
 
 /**
  * Advance to time t (s, from now to the end of the run), past wake-ups as well, which are then
- * told no more. What comes later is what it would have been without it.
+ * not reported any more. What comes later is what it would have been without it.
  *
  * Afterwards all public fields hold the state at t: sizes, verdicts and margins, values at the end
  * of heating where that has come, mean_power since the time before (where t is now, it stays).
@@ -150,7 +150,7 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *simulation, double
                                        struct rfl_error *error);
 
 /**
- * Let the run end now, with the power off; the next call of rfl_simulation_next tells the end.
+ * Let the run end now, with the power off; the next call of rfl_simulation_next reports the end.
  *
  * The scenario then says so, as the key output.stop does. Does nothing in a run's first millisecond
  * and at its end.
@@ -160,7 +160,7 @@ enum rfl_status rfl_simulation_stop(struct rfl_simulation *simulation, struct rf
 /**
  * Run to the end: a loop over rfl_simulation_next.
  *
- * @param observer  told of events; may be NULL
+ * @param observer  notified of events; may be NULL
  * @return as rfl_simulation_next; RFL_FAILED where the observer aborted it
  */
 enum rfl_status rfl_simulation_run(struct rfl_simulation *simulation,

@@ -14,7 +14,7 @@
 #define RFL_PREFIX "/usr/local"
 #endif
 
-/** The folder that the running program lies in; "" where the system does not tell. */
+/** The folder that the running program lies in; "" where the system does not say. */
 static void program_folder(char *folder, size_t size) {
     folder[0] = '\0';
 #ifdef __APPLE__

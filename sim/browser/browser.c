@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "rflesion/rows.h"
 #include "rflesion/simulation.h"
 
@@ -182,13 +182,7 @@ int rfl_browser_start(const char *accuracy, int rows) {
     return (int)page.error.status;
 }
 
-static double milliseconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
-}
-
-/** What a page is told of a run's events. */
+/** A run's events as the page's bits. */
 static int bits_of(unsigned events) {
     static const struct {
         unsigned event;
@@ -206,12 +200,12 @@ int rfl_browser_next(double milliseconds) {
     rfl_error_clear(&page.error);
     if (!page.simulation)
         return -(int)rfl_error_add(&page.error, RFL_INVALID, "no run is under way");
-    const double stop = milliseconds_now() + milliseconds;
+    const double stop = rfl_clock_seconds() + milliseconds / 1e3;
     unsigned events = 0;
     enum rfl_status status = RFL_OK;
     do
         status = rfl_simulation_next(page.simulation, &events, &page.error);
-    while (!status && !bits_of(events) && milliseconds_now() < stop);
+    while (!status && !bits_of(events) && rfl_clock_seconds() < stop);
     if (!status && bits_of(events)) /* verdicts and margins as well */
         status = rfl_simulation_advance(page.simulation, page.simulation->time, &page.error);
     return status ? -(int)status : bits_of(events);

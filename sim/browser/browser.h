@@ -57,7 +57,7 @@ const char *rfl_browser_yaml(void);
  * Begin a run of the scenario as it stands; the one before ends.
  *
  * @param accuracy  "draft", "standard", "fine"; "": the scenario's own
- * @param rows      so many moments are wanted, evenly spaced, besides that of time 0
+ * @param rows      how many moments are wanted, evenly spaced, besides that of time 0
  */
 int rfl_browser_start(const char *accuracy, int rows);
 
@@ -69,7 +69,7 @@ enum {
 };
 
 /**
- * Compute until a moment has come, or for about so many milliseconds.
+ * Compute until a moment has come, or for about the given milliseconds.
  *
  * @return bits; 0: the time is over; negative: the run failed, rfl_browser_error says why. The
  * moment at which it failed can be shown all the same

@@ -87,7 +87,7 @@ static void print_help(const struct rfl_command *command) {
 /** The tables that getopt_long wants, for one command. */
 static void describe_options(const struct rfl_command *command, char letters[2 * RFL_OPTIONS + 2],
                              struct option rows[RFL_OPTIONS + 1]) {
-    *letters++ = ':'; /* tells a missing value from an unknown option */
+    *letters++ = ':'; /* distinguishes a missing value from an unknown option */
     for (int i = 0; i < RFL_OPTIONS; i++) {
         const struct rfl_option_row *row = &rfl_option_rows[i];
         if (!(command->options & 1U << i))
@@ -135,7 +135,7 @@ static enum rfl_status refuse(const struct rfl_command *command, int code, const
             candidates[count] = names[count];
             count++;
         }
-    return rfl_unknown(error, "option", word, candidates, count);
+    return rfl_command_unknown(error, "option", word, candidates, count);
 }
 
 /** Take an option that was given, with its value. */

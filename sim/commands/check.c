@@ -14,7 +14,7 @@ static int measure(void *context, const struct rfl_value *value) {
     struct widths *widths = context;
     int key = rfl_characters(value->key), text = rfl_characters(value->text);
     widths->key = key > widths->key ? key : widths->key;
-    /* One long title is no reason to push all sources off the screen. */
+    /* One long title should not push all sources off the screen. */
     widths->text = text > widths->text && text <= 32 ? text : widths->text;
     return 0;
 }
@@ -53,14 +53,14 @@ static void timetable_print(const struct rfl_scenario *scenario) {
     }
 }
 
-/** Whether there are two clocks, or more than one thing is done. */
+/** Whether there are two clocks, or more than one stage. */
 static bool has_timetable(const struct rfl_scenario *scenario) {
     const struct rfl_protocol *protocol = &scenario->protocol;
     return scenario->stage_count > 1 || (rfl_protocol_is_rf(protocol) && protocol->ramp > 0);
 }
 
 enum rfl_status rfl_command_check(const struct rfl_arguments *arguments, struct rfl_error *error) {
-    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(arguments, error);
     if (!scenario)
         return error->status;
     struct widths widths = {0};

@@ -122,25 +122,25 @@ const struct rfl_command rfl_commands[] = {
 #define COMMANDS (sizeof rfl_commands / sizeof *rfl_commands)
 const size_t rfl_command_count = COMMANDS;
 
-const struct rfl_word rfl_words[] = {
+const struct rfl_command_word rfl_command_words[] = {
     {"--help", "lists the commands; rflesion COMMAND --help explains one"},
     {"--version", "prints the version"},
 };
-#define WORDS (sizeof rfl_words / sizeof *rfl_words)
-const size_t rfl_word_count = WORDS;
+#define WORDS (sizeof rfl_command_words / sizeof *rfl_command_words)
+const size_t rfl_command_word_count = WORDS;
 
 const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error) {
     const char *names[COMMANDS + WORDS];
     size_t count = 0;
-    for (size_t i = 0; i < rfl_word_count; i++)
-        names[count++] = rfl_words[i].name;
+    for (size_t i = 0; i < rfl_command_word_count; i++)
+        names[count++] = rfl_command_words[i].name;
     for (size_t i = 0; i < rfl_command_count; i++) {
         if (!strcmp(name, rfl_commands[i].name))
             return &rfl_commands[i];
         if (rfl_commands[i].summary)
             names[count++] = rfl_commands[i].name;
     }
-    rfl_unknown(error, name[0] == '-' ? "option" : "command", name, names, count);
+    rfl_command_unknown(error, name[0] == '-' ? "option" : "command", name, names, count);
     return NULL;
 }
 
@@ -167,8 +167,8 @@ void rfl_commands_help(void) {
          "Start with:  rflesion run si_joint_lateral_branch --plot\n" RFL_EXIT_STATUS);
 }
 
-enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
-                            const char *const *candidates, size_t count) {
+enum rfl_status rfl_command_unknown(struct rfl_error *error, const char *what, const char *word,
+                                    const char *const *candidates, size_t count) {
     const char *nearest = rfl_nearest(word, candidates, count);
     if (nearest)
         return rfl_error_add(error, RFL_INVALID, "unknown %s '%s', did you mean '%s'?", what, word,

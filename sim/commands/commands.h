@@ -85,12 +85,12 @@ extern const struct rfl_command rfl_commands[];
 extern const size_t rfl_command_count;
 
 /** What may stand in place of a command: "--help", "--version". */
-struct rfl_word {
+struct rfl_command_word {
     const char *name, *help;
 };
 
-extern const struct rfl_word rfl_words[];
-extern const size_t rfl_word_count;
+extern const struct rfl_command_word rfl_command_words[];
+extern const size_t rfl_command_word_count;
 
 /** Row by name; NULL with the nearest name in error. */
 const struct rfl_command *rfl_command_find(const char *name, struct rfl_error *error);
@@ -119,32 +119,33 @@ enum rfl_status rfl_command_new(const struct rfl_arguments *arguments, struct rf
 /* --- shared by commands --- */
 
 /** "unknown WHAT 'word'", with the nearest name where one is near. Returns RFL_INVALID. */
-enum rfl_status rfl_unknown(struct rfl_error *error, const char *what, const char *word,
-                            const char *const *candidates, size_t count);
+enum rfl_status rfl_command_unknown(struct rfl_error *error, const char *what, const char *word,
+                                    const char *const *candidates, size_t count);
 
 /** Where a scenario's result goes: out/SCENARIO, with --set out/SCENARIO,KEY=VALUE,..., unless -o
  * says otherwise. */
-enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
-                                  const struct rfl_scenario *scenario, char *directory, size_t size,
-                                  struct rfl_error *error);
+enum rfl_status rfl_directory_choose(const struct rfl_arguments *arguments,
+                                     const struct rfl_scenario *scenario, char *directory,
+                                     size_t size, struct rfl_error *error);
 
 /** The scenario of a command line, `--set` applied and checked; NULL with all that is wrong. */
-struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
-                                       struct rfl_error *error);
+struct rfl_scenario *rfl_arguments_open_scenario(const struct rfl_arguments *arguments,
+                                                 struct rfl_error *error);
 
 /** Refuse operands that are scenarios where folders of results are meant, with what to do first. */
-enum rfl_status rfl_results_require(const struct rfl_arguments *arguments, struct rfl_error *error);
+enum rfl_status rfl_arguments_require_results(const struct rfl_arguments *arguments,
+                                              struct rfl_error *error);
 
 /** Names of a folder's files that have an ending, sorted, without it. */
-struct rfl_names {
+struct rfl_listing {
     size_t count;
     char **name;
 };
 
 /** No names where there is no such folder. */
-enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rfl_names *names,
-                               struct rfl_error *error);
-void rfl_names_free(struct rfl_names *names);
+enum rfl_status rfl_listing_read(const char *folder, const char *ending, struct rfl_listing *names,
+                                 struct rfl_error *error);
+void rfl_listing_free(struct rfl_listing *names);
 
 /** Offer names of files, or of folders. */
 void rfl_offer_files(const struct rfl_completion *completion);
@@ -167,13 +168,13 @@ void rfl_offer_lists(const struct rfl_completion *completion);
 void rfl_offer_list_formats(const struct rfl_completion *completion);
 
 /** Print where the pictures with an ending ("png") lie in a result, one a line. */
-enum rfl_status rfl_pictures_print(const char *directory, const char *ending,
-                                   struct rfl_error *error);
+enum rfl_status rfl_command_print_pictures(const char *directory, const char *ending,
+                                           struct rfl_error *error);
 
 /** What a row of the table of keys says beside its help: "unit mm, default 0 s, ...". */
-void rfl_key_describe(const struct rfl_key *key, FILE *out);
+void rfl_list_describe_key(const struct rfl_key *key, FILE *out);
 
 /** The same as a string, to be freed; NULL with the reason in error. */
-char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error);
+char *rfl_list_key_words(const struct rfl_key *key, struct rfl_error *error);
 
 #endif

@@ -37,7 +37,7 @@ static enum rfl_status compare(const struct rfl_comparison *comparison, const ch
         status =
             rfl_comparison_plot(comparison, directory, terminal->name, &rfl_signal_listener, error);
     if (!status && terminal->ending && !strcmp(format, rfl_comparison_formats[0]))
-        status = rfl_pictures_print(directory, terminal->ending, error);
+        status = rfl_command_print_pictures(directory, terminal->ending, error);
     return status;
 }
 
@@ -47,7 +47,7 @@ enum rfl_status rfl_command_compare(const struct rfl_arguments *arguments,
     const char *format = arguments->value[RFL_OPTION_FORMAT];
     const struct rfl_terminal *terminal = rfl_terminal_find(name ? name : "png", error);
     char directory[PATH_MAX];
-    if (rfl_results_require(arguments, error))
+    if (rfl_arguments_require_results(arguments, error))
         return RFL_INVALID;
     if (arguments->operand_count < 2)
         rfl_error_add(error, RFL_INVALID, "compare needs at least two results");

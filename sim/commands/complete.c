@@ -94,7 +94,7 @@ static void offer_keys(const struct rfl_completion *completion) {
     }
     const struct rfl_arguments arguments = {.operand = completion->scenario};
     struct rfl_scenario *scenario =
-        completion->scenario ? rfl_scenario_open(&arguments, NULL) : NULL;
+        completion->scenario ? rfl_arguments_open_scenario(&arguments, NULL) : NULL;
     if (scenario)
         rfl_scenario_values(scenario, offer_own_key, (void *)completion);
     rfl_scenario_free(scenario);
@@ -129,8 +129,9 @@ static void offer_commands(const struct rfl_completion *completion) {
         if (rfl_commands[i].summary)
             completion->offer_word(completion->context, rfl_commands[i].name,
                                    rfl_commands[i].summary);
-    for (size_t i = 0; i < rfl_word_count; i++)
-        completion->offer_word(completion->context, rfl_words[i].name, rfl_words[i].help);
+    for (size_t i = 0; i < rfl_command_word_count; i++)
+        completion->offer_word(completion->context, rfl_command_words[i].name,
+                               rfl_command_words[i].help);
 }
 
 /** The command's option that a word is, "--set" or "-o", whose value follows; NULL: none. */

@@ -14,7 +14,7 @@ struct name {
     char text[LONGEST + 1];
     size_t used;
     uint32_t hash; /**< of all that was typed */
-    bool short_of; /**< it does not say all of that: the hash has to tell names apart */
+    bool short_of; /**< it does not say all of that: the hash has to distinguish names */
 };
 
 /** Take bytes that were typed into the hash: FNV-1a of 32 bits (G. Fowler, L. Noll, K.-P. Vo). */
@@ -118,9 +118,9 @@ static void name_result(const struct rfl_arguments *arguments, const char *scena
         append_hash(name);
 }
 
-enum rfl_status rfl_run_directory(const struct rfl_arguments *arguments,
-                                  const struct rfl_scenario *scenario, char *directory, size_t size,
-                                  struct rfl_error *error) {
+enum rfl_status rfl_directory_choose(const struct rfl_arguments *arguments,
+                                     const struct rfl_scenario *scenario, char *directory,
+                                     size_t size, struct rfl_error *error) {
     const char *chosen = arguments->value[RFL_OPTION_OUTPUT];
     struct name name;
     int length;

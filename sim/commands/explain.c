@@ -29,10 +29,10 @@ static void print_topic(const struct rfl_topic *topic) {
     int width = rfl_screen_measure(stdout);
     rfl_style_print(stdout, RFL_STYLE_HEADING, topic->name);
     printf(": %s\n\n", topic->title);
-    rfl_wrap(stdout, topic->text, 0, width);
+    rfl_screen_wrap(stdout, topic->text, 0, width);
     rfl_style_print(stdout, RFL_STYLE_HEADING, "\nSource:");
     putchar(' ');
-    rfl_wrap(stdout, topic->source, 8, width);
+    rfl_screen_wrap(stdout, topic->source, 8, width);
     printf("\n\n%s\n", RFL_NOTICE);
 }
 
@@ -41,7 +41,7 @@ static void print_key(const struct rfl_key *key) {
     char usual[RFL_RANGE_SIZE];
     rfl_style_print(stdout, RFL_STYLE_HEADING, key->name);
     printf(": %s\n  ", key->help);
-    rfl_key_describe(key, stdout);
+    rfl_list_describe_key(key, stdout);
     putchar('\n');
     rfl_key_usual(key, usual, sizeof usual);
     if (*usual)
@@ -72,7 +72,7 @@ static enum rfl_status refuse_topic(const char *word, struct rfl_error *error) {
         names[i] = rfl_topics[i].name;
     for (size_t i = 0; i < count; i++)
         names[rfl_topic_count + i] = keys[i].name;
-    rfl_unknown(error, "topic", word, names, rfl_topic_count + count);
+    rfl_command_unknown(error, "topic", word, names, rfl_topic_count + count);
     free(names);
     return rfl_error_add(error, RFL_INVALID, "see: rflesion explain");
 }

@@ -113,22 +113,22 @@ static json_t *scenario_row(const char *folder, const char *name, struct rfl_err
 
 static json_t *scenario_rows(struct rfl_error *error) {
     char folder[PATH_MAX];
-    struct rfl_names names;
+    struct rfl_listing names;
     if (rfl_data_path("scenarios", folder, sizeof folder)) {
         rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
         return NULL;
     }
-    json_t *rows = rfl_names_read(folder, ".yaml", &names, error) ? NULL : json_array();
+    json_t *rows = rfl_listing_read(folder, ".yaml", &names, error) ? NULL : json_array();
     for (size_t i = 0; i < names.count && rows; i++)
         rows = append(rows, scenario_row(folder, names.name[i], error));
-    rfl_names_free(&names);
+    rfl_listing_free(&names);
     return rows;
 }
 
 static const struct rfl_column scenario_columns[] = {
     {.key = "name"}, {.key = "title"}, {.key = "question", .below = true}};
 
-void rfl_key_describe(const struct rfl_key *key, FILE *out) {
+void rfl_list_describe_key(const struct rfl_key *key, FILE *out) {
     const char *separator = "";
     char range[RFL_RANGE_SIZE];
     rfl_key_range(key, range, sizeof range);
@@ -148,12 +148,12 @@ void rfl_key_describe(const struct rfl_key *key, FILE *out) {
         fprintf(out, "%s%s", i ? ", " : *separator ? "; one of " : "one of ", key->choices[i]);
 }
 
-char *rfl_key_words(const struct rfl_key *key, struct rfl_error *error) {
+char *rfl_list_key_words(const struct rfl_key *key, struct rfl_error *error) {
     char *words = NULL;
     size_t size;
     FILE *memory = open_memstream(&words, &size);
     if (memory)
-        rfl_key_describe(key, memory);
+        rfl_list_describe_key(key, memory);
     const bool written = memory && !ferror(memory);
     if (memory && !fclose(memory) && written && words)
         return words;
@@ -182,7 +182,7 @@ static json_t *usual_row(const struct rfl_key *key) {
 }
 
 static json_t *key_row(const struct rfl_key *key, struct rfl_error *error) {
-    char *words = rfl_key_words(key, error), range[RFL_RANGE_SIZE];
+    char *words = rfl_list_key_words(key, error), range[RFL_RANGE_SIZE];
     json_t *choices = key->choices ? json_array() : json_null();
     for (size_t i = 0; key->choices && key->choices[i]; i++)
         choices = append(choices, json_string(key->choices[i]));
@@ -267,7 +267,7 @@ static enum rfl_status print_text(const struct topic *topic, struct rfl_error *e
         return error->status;
     rfl_style_print(stdout, RFL_STYLE_HEADING, topic->about);
     printf("\n\n");
-    rfl_table_print(rows, topic->columns, topic->column_count, stdout);
+    rfl_list_print(rows, topic->columns, topic->column_count, stdout);
     json_decref(rows);
     return RFL_OK;
 }
@@ -301,7 +301,7 @@ static const struct topic *find_topic(const char *name, struct rfl_error *error)
         if (!strcmp(name, names[i]))
             return &topics[i];
     }
-    rfl_unknown(error, "topic", name, names, TOPICS);
+    rfl_command_unknown(error, "topic", name, names, TOPICS);
     return NULL;
 }
 
@@ -311,7 +311,8 @@ enum rfl_status rfl_command_list(const struct rfl_arguments *arguments, struct r
     const struct topic *topic = NULL;
     bool json = format && !strcmp(format, formats[1]);
     if (format && !json && strcmp(format, formats[0]) != 0)
-        return rfl_unknown(error, "format", format, formats, sizeof formats / sizeof *formats);
+        return rfl_command_unknown(error, "format", format, formats,
+                                   sizeof formats / sizeof *formats);
     if (arguments->operand && !(topic = find_topic(arguments->operand, error)))
         return RFL_INVALID;
     if (topic && !topic->rows)

@@ -86,7 +86,7 @@ static void print_command(const struct rfl_command *command) {
 
 /** A key of a scenario, with its unit, range and default. */
 static enum rfl_status print_key(const struct rfl_key *key, struct rfl_error *error) {
-    char *facts = rfl_key_words(key, error);
+    char *facts = rfl_list_key_words(key, error);
     if (!facts)
         return RFL_FAILED;
     printf(".TP\n\\fB%s\\fR\n", key->name);
@@ -109,10 +109,10 @@ static void print_head(void) {
         "with gnuplot.");
     print_line(RFL_NOTICE);
     puts(".SH OPTIONS");
-    for (size_t i = 0; i < rfl_word_count; i++) {
+    for (size_t i = 0; i < rfl_command_word_count; i++) {
         printf(".TP\n");
-        print_line(rfl_words[i].name);
-        print_line(rfl_words[i].help);
+        print_line(rfl_command_words[i].name);
+        print_line(rfl_command_words[i].help);
     }
 }
 

@@ -50,7 +50,7 @@ static void print_template(FILE *out) {
         int depth = print_sections(key->name, i ? keys[i - 1].name : "", out);
         const char *value = key->example ? key->example : key->default_text;
         fprintf(out, "%*s# %s\n%*s#   ", 2 * depth, "", key->help, 2 * depth, "");
-        rfl_key_describe(key, out);
+        rfl_list_describe_key(key, out);
         fprintf(out, "\n%*s%s%s: %s\n", 2 * depth, "", is_active(key) ? "" : "# ",
                 rfl_key_leaf(key->name), value ? value : "");
     }

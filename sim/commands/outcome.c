@@ -71,7 +71,7 @@ static void tell_replaced(const struct rfl_replaced *replaced, const char *direc
              *gone ? "; its pictures are gone: " : "", gone,
              replaced->report ? "; its report is kept as report-old.html" : "",
              *replaced->left ? "; it could not be deleted and now is " : "", replaced->left);
-    rfl_report("note", text);
+    rfl_screen_report("note", text);
 }
 
 /** Say what came of a run, and where its files are. */
@@ -81,12 +81,12 @@ static enum rfl_status print_result(const struct rfl_simulation *simulation, con
     if (verbose)
         print_numerics(simulation);
     printf("Files:  %s\n", directory);
-    return drawn ? rfl_pictures_print(directory, "png", error) : RFL_OK;
+    return drawn ? rfl_command_print_pictures(directory, "png", error) : RFL_OK;
 }
 
-enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments, struct rfl_watch *watch,
-                                 struct rfl_progress *progress, struct rfl_error *error) {
+enum rfl_status rfl_outcome_run(const struct rfl_scenario *scenario, const char *directory,
+                                const struct rfl_arguments *arguments, struct rfl_watch *watch,
+                                struct rfl_progress *progress, struct rfl_error *error) {
     struct rfl_watch unwatched = {.wanted = false};
     if (!watch)
         watch = &unwatched;
@@ -98,8 +98,8 @@ enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char
     struct rfl_replaced replaced;
     enum rfl_status status =
         rfl_runner_run(simulation, directory, watch, progress, note, &replaced, error);
-    rfl_report("note", note);
-    rfl_report("warning", simulation->warnings);
+    rfl_screen_report("note", note);
+    rfl_screen_report("warning", simulation->warnings);
     if (!status) {
         bool plot = arguments->value[RFL_OPTION_PLOT] != NULL;
         if (plot)

@@ -12,8 +12,8 @@
  * @param watch     NULL: nobody watches
  * @param progress  has begun
  */
-enum rfl_status rfl_run_scenario(const struct rfl_scenario *scenario, const char *directory,
-                                 const struct rfl_arguments *arguments, struct rfl_watch *watch,
-                                 struct rfl_progress *progress, struct rfl_error *error);
+enum rfl_status rfl_outcome_run(const struct rfl_scenario *scenario, const char *directory,
+                                const struct rfl_arguments *arguments, struct rfl_watch *watch,
+                                struct rfl_progress *progress, struct rfl_error *error);
 
 #endif

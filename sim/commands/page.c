@@ -159,7 +159,7 @@ struct offered {
 static enum rfl_status open_one(struct offered *offered, const char *operand,
                                 struct rfl_error *error) {
     const struct rfl_arguments arguments = {.operand = operand};
-    struct rfl_scenario *scenario = rfl_scenario_open(&arguments, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(&arguments, error);
     if (!scenario)
         return error->status;
     for (size_t i = 0; i < offered->count; i++)
@@ -179,12 +179,12 @@ static enum rfl_status open_one(struct offered *offered, const char *operand,
 static enum rfl_status open_all(struct offered *offered, const struct rfl_arguments *arguments,
                                 struct rfl_error *error) {
     char folder[PATH_MAX];
-    struct rfl_names names = {0};
+    struct rfl_listing names = {0};
     enum rfl_status status = RFL_OK;
     if (!arguments->operand_count && rfl_data_path("scenarios", folder, sizeof folder))
         return rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
     if (!arguments->operand_count)
-        status = rfl_names_read(folder, ".yaml", &names, error);
+        status = rfl_listing_read(folder, ".yaml", &names, error);
     const size_t count = arguments->operand_count + names.count;
     offered->scenario = status ? NULL : rfl_allocate(count, sizeof *offered->scenario, error);
     if (!offered->scenario)
@@ -195,7 +195,7 @@ static enum rfl_status open_all(struct offered *offered, const struct rfl_argume
         status = open_one(offered, names.name[i], error);
     if (arguments->operand_count && offered->count)
         offered->first = offered->scenario[0];
-    rfl_names_free(&names);
+    rfl_listing_free(&names);
     if (!status && !offered->first) /* a program without scenarios */
         status = rfl_error_add(error, RFL_FAILED, "the program's scenarios were not found");
     return status;
@@ -251,7 +251,7 @@ static void write_lesson(struct rfl_json *json, const char *title, const struct 
     rfl_json_close(json);
 }
 
-/** What `rflesion explain` tells. */
+/** The pages of `rflesion explain`. */
 static void write_topics(struct rfl_json *json) {
     rfl_json_array(json, "topics");
     for (size_t i = 0; i < rfl_topic_count; i++) {

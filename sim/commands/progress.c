@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "screen.h"
 #include "signals.h"
 
@@ -12,14 +12,8 @@
 /* Work that takes less, s, shows no bar; nor is one drawn more often than this, s. */
 static const double patience = 1, between = 0.1;
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 void rfl_progress_begin(struct rfl_progress *progress, bool quiet) {
-    double time = now();
+    double time = rfl_clock_seconds();
     *progress = (struct rfl_progress){!quiet && rfl_screen_obeys(stderr), false, time, time, 0, 1};
 }
 
@@ -41,12 +35,12 @@ static void draw(struct rfl_progress *progress, double part, const char *words) 
     fprintf(stderr, "\r[%s] %3.0f %%, %s\033[K", bar, 100 * part, words);
     fflush(stderr);
     progress->drawn = true;
-    progress->redrawn = now();
+    progress->redrawn = rfl_clock_seconds();
 }
 
-void rfl_progress_tell(struct rfl_progress *progress, double part) {
+void rfl_progress_update(struct rfl_progress *progress, double part) {
     char left[32];
-    double time = now(), spent = time - progress->begun;
+    double time = rfl_clock_seconds(), spent = time - progress->begun;
     part = ((double)progress->piece + part) / (double)progress->pieces;
     if (!progress->wanted || part <= 0 || spent < patience || time - progress->redrawn < between)
         return;
@@ -54,17 +48,18 @@ void rfl_progress_tell(struct rfl_progress *progress, double part) {
     draw(progress, part, left);
 }
 
-/** Tell of results' work; what is slow is named at once, since it tells nothing before its end. */
-static void on_tell(void *context, double part, const char *slow) {
+/** Show how far the library's work is; what is slow is named at once, since nothing is reported
+ * before its end. */
+static void on_progress(void *context, double part, const char *slow) {
     struct rfl_progress *progress = context;
     if (slow && progress->wanted)
         draw(progress, part, slow);
     else
-        rfl_progress_tell(progress, part);
+        rfl_progress_update(progress, part);
 }
 
 struct rfl_listener rfl_progress_listener(struct rfl_progress *progress) {
-    return (struct rfl_listener){on_tell, progress, &rfl_signal};
+    return (struct rfl_listener){on_progress, progress, &rfl_signal};
 }
 
 void rfl_progress_end(struct rfl_progress *progress) {

@@ -26,7 +26,7 @@ static enum rfl_status choose_file(const struct rfl_arguments *arguments, char *
 
 enum rfl_status rfl_command_report(const struct rfl_arguments *arguments, struct rfl_error *error) {
     char path[PATH_MAX];
-    if (rfl_results_require(arguments, error))
+    if (rfl_arguments_require_results(arguments, error))
         return RFL_INVALID;
     struct rfl_progress progress;
     rfl_signals_catch();

@@ -36,7 +36,7 @@ static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_
         if (watch->live && (simulation->time >= watch->due || events & RFL_EVENT_END))
             rfl_watch_draw(watch, simulation, &rfl_signal);
         if (!watch->live)
-            rfl_progress_tell(progress, simulation->time / simulation->end);
+            rfl_progress_update(progress, simulation->time / simulation->end);
         if (rfl_signal && !(events & RFL_EVENT_END))
             status = interrupt(simulation, watch, error);
     }

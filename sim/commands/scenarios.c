@@ -14,7 +14,7 @@ static int compare_names(const void *a, const void *b) {
 }
 
 /** Append a copy of a name's first `length` bytes. */
-static enum rfl_status names_add(struct rfl_names *names, const char *name, size_t length,
+static enum rfl_status names_add(struct rfl_listing *names, const char *name, size_t length,
                                  struct rfl_error *error) {
     char **grown = realloc(names->name, (names->count + 1) * sizeof *grown);
     if (grown)
@@ -26,10 +26,10 @@ static enum rfl_status names_add(struct rfl_names *names, const char *name, size
     return RFL_OK;
 }
 
-enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rfl_names *names,
-                               struct rfl_error *error) {
+enum rfl_status rfl_listing_read(const char *folder, const char *ending, struct rfl_listing *names,
+                                 struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    *names = (struct rfl_names){0};
+    *names = (struct rfl_listing){0};
     DIR *directory = opendir(folder);
     if (!directory)
         return rfl_error_add(error, RFL_FAILED, "cannot read %s: %s", folder, strerror(errno));
@@ -45,21 +45,21 @@ enum rfl_status rfl_names_read(const char *folder, const char *ending, struct rf
     return status;
 }
 
-void rfl_names_free(struct rfl_names *names) {
+void rfl_listing_free(struct rfl_listing *names) {
     for (size_t i = 0; i < names->count; i++)
         free(names->name[i]);
     free(names->name);
-    *names = (struct rfl_names){0};
+    *names = (struct rfl_listing){0};
 }
 
 void rfl_offer_scenarios(const struct rfl_completion *completion) {
     char folder[PATH_MAX];
-    struct rfl_names names = {0};
+    struct rfl_listing names = {0};
     if (!rfl_data_path("scenarios", folder, sizeof folder))
-        rfl_names_read(folder, ".yaml", &names, NULL);
+        rfl_listing_read(folder, ".yaml", &names, NULL);
     for (size_t i = 0; i < names.count; i++)
         completion->offer_word(completion->context, names.name[i], NULL);
-    rfl_names_free(&names);
+    rfl_listing_free(&names);
     rfl_offer_files(completion);
 }
 
@@ -74,12 +74,12 @@ static bool find_beside(const char *operand, char *found, size_t size) {
     const size_t stem = ends ? (size_t)(dot - operand) : strlen(operand);
     found[0] = '\0';
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !*found; i++) {
-        struct rfl_names names = {0};
-        rfl_names_read(".", endings[i], &names, NULL);
+        struct rfl_listing names = {0};
+        rfl_listing_read(".", endings[i], &names, NULL);
         for (size_t k = 0; k < names.count && !*found; k++)
             if (strlen(names.name[k]) == stem && !strncasecmp(names.name[k], operand, stem))
                 snprintf(found, size, "%s%s", names.name[k], endings[i]);
-        rfl_names_free(&names);
+        rfl_listing_free(&names);
     }
     return *found;
 }
@@ -88,19 +88,19 @@ static bool find_beside(const char *operand, char *found, size_t size) {
  * program. */
 static enum rfl_status refuse_name(const char *operand, struct rfl_error *error) {
     char folder[PATH_MAX], nearest[512];
-    struct rfl_names names = {0};
+    struct rfl_listing names = {0};
     if (find_beside(operand, nearest, sizeof nearest))
         return rfl_error_add(error, RFL_INVALID, "there is no file '%s': did you mean %s?", operand,
                              nearest);
     if (!rfl_data_path("scenarios", folder, sizeof folder))
-        rfl_names_read(folder, ".yaml", &names, NULL);
+        rfl_listing_read(folder, ".yaml", &names, NULL);
     bool near = rfl_nearest_list(operand, (const char *const *)names.name, names.count, nearest,
                                  sizeof nearest) > 0;
     rfl_error_add(error, RFL_INVALID,
                   "there is no file '%s', and no scenario of that name came with the program%s%s%s",
                   operand, near ? "; did you mean " : " (see: rflesion list scenarios)", nearest,
                   near ? "?" : "");
-    rfl_names_free(&names);
+    rfl_listing_free(&names);
     return RFL_INVALID;
 }
 
@@ -150,15 +150,15 @@ static bool is_result(const char *folder) {
 /** A result that lies in a folder; false: none. */
 static bool find_result_in(const char *folder, char *found, size_t size) {
     char path[PATH_MAX];
-    struct rfl_names names = {0};
+    struct rfl_listing names = {0};
     found[0] = '\0';
-    rfl_names_read(folder, "", &names, NULL);
+    rfl_listing_read(folder, "", &names, NULL);
     for (size_t i = 0; i < names.count && !*found; i++)
         if (snprintf(path, sizeof path, "%s%s%s", folder,
                      folder[strlen(folder) - 1] == '/' ? "" : "/", names.name[i]) < (int)size &&
             is_result(path))
             snprintf(found, size, "%s", path);
-    rfl_names_free(&names);
+    rfl_listing_free(&names);
     return *found;
 }
 
@@ -214,15 +214,15 @@ static void require_result(const char *operand, struct rfl_error *error) {
         rfl_error_add(error, RFL_INVALID, "there is no folder '%s'", operand);
 }
 
-enum rfl_status rfl_results_require(const struct rfl_arguments *arguments,
-                                    struct rfl_error *error) {
+enum rfl_status rfl_arguments_require_results(const struct rfl_arguments *arguments,
+                                              struct rfl_error *error) {
     for (size_t i = 0; i < arguments->operand_count; i++)
         require_result(arguments->operands[i], error);
     return error->status;
 }
 
-struct rfl_scenario *rfl_scenario_open(const struct rfl_arguments *arguments,
-                                       struct rfl_error *error) {
+struct rfl_scenario *rfl_arguments_open_scenario(const struct rfl_arguments *arguments,
+                                                 struct rfl_error *error) {
     char path[PATH_MAX];
     if (find_scenario(arguments->operand, path, sizeof path, error))
         return NULL;

@@ -77,7 +77,7 @@ void rfl_style_verdicts(FILE *stream, const char *text) {
     fputs(text, stream);
 }
 
-void rfl_report(const char *kind, const char *sentences) {
+void rfl_screen_report(const char *kind, const char *sentences) {
     while (*sentences) {
         int length = (int)strcspn(sentences, "\n");
         const char *place = strstr(sentences, ": error: ");
@@ -115,7 +115,7 @@ static void wrap_line(FILE *stream, const char *line, size_t length, int indent,
     }
 }
 
-void rfl_wrap(FILE *stream, const char *text, int indent, int width) {
+void rfl_screen_wrap(FILE *stream, const char *text, int indent, int width) {
     for (size_t length; *text; text += length + (text[length] == '\n')) {
         length = strcspn(text, "\n");
         wrap_line(stream, text, length, indent, *text == ' ' ? 0 : width);
@@ -175,12 +175,12 @@ static bool is_set(const char *variable) {
 /** Whether windows open; else the reason is said, and what is done instead. */
 static bool opens(const char *name, const char *instead) {
     struct rfl_error error = {0};
-    if (!rfl_display_try(name, &rfl_signal_listener, &error))
+    if (!rfl_windows_try(name, &rfl_signal_listener, &error))
         return true;
     error.text[strcspn(error.text, "\n")] = '\0';
     char note[sizeof error.text + 64];
     snprintf(note, sizeof note, "%s%s\n", error.text, instead);
-    rfl_report("note", note);
+    rfl_screen_report("note", note);
     return false;
 }
 

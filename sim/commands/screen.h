@@ -40,7 +40,7 @@ void rfl_style_print(FILE *stream, enum rfl_style style, const char *text);
 void rfl_style_verdicts(FILE *stream, const char *text);
 
 /** Print each sentence on stderr as "rflesion: KIND: sentence"; one that names its line stays. */
-void rfl_report(const char *kind, const char *sentences);
+void rfl_screen_report(const char *kind, const char *sentences);
 
 /**
  * Print running text, broken at blanks.
@@ -50,7 +50,7 @@ void rfl_report(const char *kind, const char *sentences);
  * @param indent  blanks before each line but the first, whose beginning is printed already
  * @param width   columns; 0: nothing is broken
  */
-void rfl_wrap(FILE *stream, const char *text, int indent, int width);
+void rfl_screen_wrap(FILE *stream, const char *text, int indent, int width);
 
 /**
  * The best place to show pictures: windows ("qt"), this terminal ("dumb"), or (NULL) none.

@@ -24,17 +24,17 @@ enum rfl_status rfl_command_show(const struct rfl_arguments *arguments, struct r
     screen = asked ? rfl_screen_usable(asked)->name : rfl_screen_choose();
     if (arguments->value[RFL_OPTION_VARY])
         return rfl_sweep(arguments, true, screen, error);
-    struct rfl_scenario *scenario = rfl_scenario_open(arguments, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(arguments, error);
     if (!scenario)
         return error->status;
     struct rfl_arguments with_plot = *arguments;
     with_plot.value[RFL_OPTION_PLOT] = "";
     enum rfl_status status =
-        rfl_run_directory(arguments, scenario, directory, sizeof directory, error);
+        rfl_directory_choose(arguments, scenario, directory, sizeof directory, error);
     struct rfl_progress progress;
     rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
     if (!status)
-        status = rfl_run_scenario(scenario, directory, &with_plot, NULL, &progress, error);
+        status = rfl_outcome_run(scenario, directory, &with_plot, NULL, &progress, error);
     rfl_scenario_free(scenario);
     if (!status && screen)
         status = rfl_plot(directory, screen, &rfl_signal_listener, error);

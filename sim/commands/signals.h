@@ -9,7 +9,7 @@
 /** Number of the signal that has come since rfl_signals_catch; 0: none. */
 extern volatile sig_atomic_t rfl_signal;
 
-/** Who stops the library's work once a signal has come, and is told nothing. */
+/** A listener that only stops the library's work, once a signal has come. */
 extern const struct rfl_listener rfl_signal_listener;
 
 /** Catch SIGINT, SIGTERM and SIGHUP, but for those that were ignored on entry, as under nohup; a

@@ -24,19 +24,19 @@ static enum rfl_status refuse(const char *typed, const char *why, struct rfl_err
 }
 
 /** Append a value: a number and what follows it. */
-static enum rfl_status add(struct rfl_sweep *variation, const char *typed, const char *value,
+static enum rfl_status add(struct rfl_sweep *sweep, const char *typed, const char *value,
                            int length, const char *unit, struct rfl_error *error) {
-    if (variation->count == MAX_VALUES)
+    if (sweep->count == MAX_VALUES)
         return refuse(typed, "more than 24 values", error);
-    char *text = variation->value[variation->count++];
+    char *text = sweep->value[sweep->count++];
     if (snprintf(text, VALUE_SIZE, "%.*s%s", length, value, unit) >= VALUE_SIZE)
         return refuse(typed, "a value is too long", error);
     return length ? RFL_OK : refuse(typed, "a value is missing", error);
 }
 
 /** Take "60:90:10 degC"; RFL_FAILED: it is no such range. */
-static enum rfl_status parse_range(struct rfl_sweep *variation, const char *typed,
-                                   const char *values, struct rfl_error *error) {
+static enum rfl_status parse_range(struct rfl_sweep *sweep, const char *typed, const char *values,
+                                   struct rfl_error *error) {
     double number[3];
     char *end = (char *)values;
     for (int i = 0; i < 3; i++) {
@@ -54,14 +54,14 @@ static enum rfl_status parse_range(struct rfl_sweep *variation, const char *type
     for (int i = 0; i <= steps + 1e-9 && !status; i++) {
         char text[64];
         int length = snprintf(text, sizeof text, "%.10g", number[0] + i * number[2]);
-        status = add(variation, typed, text, length, end, error);
+        status = add(sweep, typed, text, length, end, error);
     }
     return status;
 }
 
 /** Take "16,18,20"; a number without a unit has that of the last value: "60, 70, 80 degC". */
-static enum rfl_status parse_list(struct rfl_sweep *variation, const char *typed,
-                                  const char *values, struct rfl_error *error) {
+static enum rfl_status parse_list(struct rfl_sweep *sweep, const char *typed, const char *values,
+                                  struct rfl_error *error) {
     const char *last = strrchr(values, ',');
     char *unit, *end;
     strtod(last ? last + 1 : values, &unit);
@@ -74,7 +74,7 @@ static enum rfl_status parse_list(struct rfl_sweep *variation, const char *typed
             length--;
         strtod(value, &end);
         bool bare = length && end == value + length && next;
-        status = add(variation, typed, value, length, bare ? unit : "", error);
+        status = add(sweep, typed, value, length, bare ? unit : "", error);
         value = next;
     }
     return status;
@@ -136,21 +136,20 @@ static bool has_decimal_commas(const char *values) {
     return groups > 1 && pairs && inside == 1;
 }
 
-enum rfl_status rfl_sweep_parse(struct rfl_sweep *variation, const char *typed,
+enum rfl_status rfl_sweep_parse(struct rfl_sweep *sweep, const char *typed,
                                 struct rfl_error *error) {
     const char *values = strchr(typed, '=') + 1;
-    int length =
-        snprintf(variation->key, sizeof variation->key, "%.*s", (int)(values - 1 - typed), typed);
-    if (length <= 0 || length >= (int)sizeof variation->key)
+    int length = snprintf(sweep->key, sizeof sweep->key, "%.*s", (int)(values - 1 - typed), typed);
+    if (length <= 0 || length >= (int)sizeof sweep->key)
         return refuse(typed, "the key is missing or too long", error);
     if (has_decimal_commas(values))
         return refuse(typed, "the decimal sign is a point, and a comma separates values", error);
     if (strchr(values, ';') && part_at(values, values).number)
         return refuse(typed, "commas separate values, not semicolons", error);
-    enum rfl_status status = parse_range(variation, typed, values, error);
+    enum rfl_status status = parse_range(sweep, typed, values, error);
     if (status == RFL_FAILED)
-        status = parse_list(variation, typed, values, error);
-    if (!status && variation->count < 2)
+        status = parse_list(sweep, typed, values, error);
+    if (!status && sweep->count < 2)
         status = refuse(typed, "--vary needs at least two values", error);
     return status;
 }
@@ -173,24 +172,23 @@ static bool may_be_decimal(const char *typed, const char *key) {
 }
 
 /** Say which values were read: who meant a decimal comma sees it before anything runs. */
-static void print_values(const struct rfl_sweep *variation) {
+static void print_values(const struct rfl_sweep *sweep) {
     char text[256 + MAX_VALUES * (VALUE_SIZE + 2)];
-    int used =
-        snprintf(text, sizeof text, "%s takes %zu values: ", variation->key, variation->count);
-    for (size_t i = 0; i < variation->count; i++)
+    int used = snprintf(text, sizeof text, "%s takes %zu values: ", sweep->key, sweep->count);
+    for (size_t i = 0; i < sweep->count; i++)
         used += snprintf(text + used, sizeof text - (size_t)used, "%s%s", i ? "; " : "",
-                         variation->value[i]);
-    rfl_report("note", text);
+                         sweep->value[i]);
+    rfl_screen_report("note", text);
 }
 
 /* --- runs --- */
 
 /** The scenario with one of the values; NULL with what is wrong. */
 static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
-                                         const struct rfl_sweep *variation, size_t i,
+                                         const struct rfl_sweep *sweep, size_t i,
                                          struct rfl_error *error) {
-    char setting[sizeof variation->key + VALUE_SIZE];
-    snprintf(setting, sizeof setting, "%s=%s", variation->key, variation->value[i]);
+    char setting[sizeof sweep->key + VALUE_SIZE];
+    snprintf(setting, sizeof setting, "%s=%s", sweep->key, sweep->value[i]);
     struct rfl_arguments with = *arguments;
     with.setting = rfl_allocate(with.setting_count + 1, sizeof *with.setting, error);
     if (!with.setting)
@@ -198,7 +196,7 @@ static struct rfl_scenario *open_variant(const struct rfl_arguments *arguments,
     for (size_t k = 0; k < arguments->setting_count; k++)
         with.setting[k] = arguments->setting[k];
     with.setting[with.setting_count++] = setting;
-    struct rfl_scenario *scenario = rfl_scenario_open(&with, error);
+    struct rfl_scenario *scenario = rfl_arguments_open_scenario(&with, error);
     if (!scenario)
         rfl_error_add(error, error->status, "while checking --vary %s", setting);
     free(with.setting);
@@ -224,41 +222,41 @@ static int mix_value(void *context, const struct rfl_value *value) {
 }
 
 /** Refuse values of which two say the same: a run would be compared with itself. */
-static enum rfl_status check_differ(const struct rfl_sweep *variation, const char *typed,
+static enum rfl_status check_differ(const struct rfl_sweep *sweep, const char *typed,
                                     struct rfl_scenario *const *scenarios,
                                     struct rfl_error *error) {
     uint64_t hash[MAX_VALUES];
-    for (size_t i = 0; i < variation->count; i++) {
+    for (size_t i = 0; i < sweep->count; i++) {
         hash[i] = 14695981039346656037U;
         rfl_scenario_values(scenarios[i], mix_value, &hash[i]);
         for (size_t k = 0; k < i; k++)
             if (hash[k] == hash[i])
                 return rfl_error_add(error, RFL_INVALID, "--vary %s: %s and %s give the same run",
-                                     typed, variation->value[k], variation->value[i]);
+                                     typed, sweep->value[k], sweep->value[i]);
     }
     return RFL_OK;
 }
 
 /** Where all results go: -o, or where a run of the scenario would, and the key's last part. */
 static enum rfl_status choose_base(const struct rfl_arguments *arguments,
-                                   const struct rfl_sweep *variation,
+                                   const struct rfl_sweep *sweep,
                                    const struct rfl_scenario *scenario, char base[PATH_MAX],
                                    struct rfl_error *error) {
-    enum rfl_status status = rfl_run_directory(arguments, scenario, base, PATH_MAX, error);
+    enum rfl_status status = rfl_directory_choose(arguments, scenario, base, PATH_MAX, error);
     size_t used = strlen(base);
     if (!status && !arguments->value[RFL_OPTION_OUTPUT])
-        snprintf(base + used, PATH_MAX - used, "_by_%s", rfl_key_leaf(variation->key));
+        snprintf(base + used, PATH_MAX - used, "_by_%s", rfl_key_leaf(sweep->key));
     return status;
 }
 
 /** The folder of one run, below the others': "gauge_18"; free it. */
-static char *variant_folder(const struct rfl_sweep *variation, size_t i, const char *base,
+static char *variant_folder(const struct rfl_sweep *sweep, size_t i, const char *base,
                             struct rfl_error *error) {
-    size_t size = strlen(base) + sizeof *variation->value + sizeof variation->key + 3;
+    size_t size = strlen(base) + sizeof *sweep->value + sizeof sweep->key + 3;
     char *folder = rfl_allocate(size, 1, error);
     if (!folder)
         return NULL;
-    snprintf(folder, size, "%s/%s_%s", base, rfl_key_leaf(variation->key), variation->value[i]);
+    snprintf(folder, size, "%s/%s_%s", base, rfl_key_leaf(sweep->key), sweep->value[i]);
     for (char *c = folder + strlen(base) + 1; *c; c++)
         if (!isalnum((unsigned char)*c) && !strchr("-.", *c))
             *c = '_';
@@ -266,8 +264,7 @@ static char *variant_folder(const struct rfl_sweep *variation, size_t i, const c
 }
 
 /** Run every scenario into its folder. */
-static enum rfl_status run_all(const struct rfl_arguments *arguments,
-                               const struct rfl_sweep *variation,
+static enum rfl_status run_all(const struct rfl_arguments *arguments, const struct rfl_sweep *sweep,
                                struct rfl_scenario *const *scenarios, const char *base,
                                char **folders, struct rfl_error *error) {
     struct rfl_arguments quiet = *arguments;
@@ -275,17 +272,16 @@ static enum rfl_status run_all(const struct rfl_arguments *arguments,
     quiet.value[RFL_OPTION_PLOT] = NULL;
     struct rfl_progress progress;
     rfl_progress_begin(&progress, arguments->value[RFL_OPTION_QUIET] != NULL);
-    progress.pieces = variation->count;
+    progress.pieces = sweep->count;
     enum rfl_status status = RFL_OK;
-    for (size_t i = 0; i < variation->count && !status; i++) {
+    for (size_t i = 0; i < sweep->count && !status; i++) {
         progress.piece = i;
-        folders[i] = variant_folder(variation, i, base, error);
+        folders[i] = variant_folder(sweep, i, base, error);
         status = folders[i]
-                     ? rfl_run_scenario(scenarios[i], folders[i], &quiet, NULL, &progress, error)
+                     ? rfl_outcome_run(scenarios[i], folders[i], &quiet, NULL, &progress, error)
                      : RFL_FAILED;
         if (status)
-            rfl_error_add(error, status, "while running --vary %s=%s", variation->key,
-                          variation->value[i]);
+            rfl_error_add(error, status, "while running --vary %s=%s", sweep->key, sweep->value[i]);
     }
     return status;
 }
@@ -307,7 +303,7 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
     if (!status && plot)
         status = rfl_comparison_plot(comparison, base, "png", &rfl_signal_listener, error);
     if (!status && plot && !quiet)
-        status = rfl_pictures_print(base, "png", error);
+        status = rfl_command_print_pictures(base, "png", error);
     if (!status && screen)
         status = rfl_comparison_plot(comparison, base, screen, &rfl_signal_listener, error);
     rfl_comparison_free(comparison);
@@ -316,26 +312,26 @@ static enum rfl_status show_all(const struct rfl_arguments *arguments, char *con
 
 enum rfl_status rfl_sweep(const struct rfl_arguments *arguments, bool plot, const char *screen,
                           struct rfl_error *error) {
-    struct rfl_sweep variation = {.count = 0};
+    struct rfl_sweep sweep = {.count = 0};
     struct rfl_scenario *scenarios[MAX_VALUES] = {NULL};
     char *folders[MAX_VALUES] = {NULL}, base[PATH_MAX];
-    enum rfl_status status = rfl_sweep_parse(&variation, arguments->value[RFL_OPTION_VARY], error);
-    for (size_t i = 0; i < variation.count && !status; i++) {
-        scenarios[i] = open_variant(arguments, &variation, i, error);
+    enum rfl_status status = rfl_sweep_parse(&sweep, arguments->value[RFL_OPTION_VARY], error);
+    for (size_t i = 0; i < sweep.count && !status; i++) {
+        scenarios[i] = open_variant(arguments, &sweep, i, error);
         status = scenarios[i] ? RFL_OK : error->status;
     }
     if (!status && !arguments->value[RFL_OPTION_QUIET] &&
-        may_be_decimal(arguments->value[RFL_OPTION_VARY], variation.key))
-        print_values(&variation);
+        may_be_decimal(arguments->value[RFL_OPTION_VARY], sweep.key))
+        print_values(&sweep);
     if (!status)
-        status = check_differ(&variation, arguments->value[RFL_OPTION_VARY], scenarios, error);
+        status = check_differ(&sweep, arguments->value[RFL_OPTION_VARY], scenarios, error);
     if (!status)
-        status = choose_base(arguments, &variation, scenarios[0], base, error);
+        status = choose_base(arguments, &sweep, scenarios[0], base, error);
     if (!status)
-        status = run_all(arguments, &variation, scenarios, base, folders, error);
+        status = run_all(arguments, &sweep, scenarios, base, folders, error);
     if (!status)
-        status = show_all(arguments, folders, variation.count, base, plot, screen, error);
-    for (size_t i = 0; i < variation.count; i++) {
+        status = show_all(arguments, folders, sweep.count, base, plot, screen, error);
+    for (size_t i = 0; i < sweep.count; i++) {
         rfl_scenario_free(scenarios[i]);
         free(folders[i]);
     }

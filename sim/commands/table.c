@@ -91,7 +91,7 @@ static void print_heads(const json_t *rows, const struct rfl_column *columns, si
 static void print_wrapped(const char *text, int column, int gap, int screen, FILE *out) {
     bool room = screen - column >= ROOM;
     fprintf(out, "%s%*s", room ? "" : "\n", room ? gap : INDENT, "");
-    rfl_wrap(out, text, room ? column : INDENT, screen);
+    rfl_screen_wrap(out, text, room ? column : INDENT, screen);
 }
 
 static void print_row(const json_t *rows, const json_t *row, const struct rfl_column *columns,
@@ -115,13 +115,12 @@ static void print_row(const json_t *rows, const json_t *row, const struct rfl_co
         cell_text(&columns[i], row, text);
         fprintf(out, "%*s%s%s", INDENT, "", columns[i].head ? columns[i].head : "",
                 columns[i].head ? ": " : "");
-        rfl_wrap(out, text, INDENT, screen);
+        rfl_screen_wrap(out, text, INDENT, screen);
         fputc('\n', out);
     }
 }
 
-void rfl_table_print(const json_t *rows, const struct rfl_column *columns, size_t count,
-                     FILE *out) {
+void rfl_list_print(const json_t *rows, const struct rfl_column *columns, size_t count, FILE *out) {
     size_t last = last_beside(columns, count);
     print_heads(rows, columns, last, false, out);
     print_heads(rows, columns, last, true, out);

@@ -22,6 +22,6 @@ struct rfl_column {
  * Numbers stand to the right, null is "-". On a terminal the last of the columns side by side, and
  * those below, are wrapped to its width.
  */
-void rfl_table_print(const json_t *rows, const struct rfl_column *columns, size_t count, FILE *out);
+void rfl_list_print(const json_t *rows, const struct rfl_column *columns, size_t count, FILE *out);
 
 #endif

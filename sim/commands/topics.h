@@ -1,4 +1,4 @@
-/** What `rflesion explain` tells: a page of theory for each topic. */
+/** What `rflesion explain` prints: a page of theory for each topic. */
 #ifndef RFL_TOPICS_H
 #define RFL_TOPICS_H
 

@@ -288,7 +288,7 @@ static const struct rfl_comparison_row *key_of_labels(const struct rfl_compariso
 /** What a run is called by its value of the key, or by its folder: "gauge 18", "60 degC". */
 static void first_label(const struct rfl_comparison_row *key,
                         const struct rfl_comparison *comparison, size_t k, char label[LABEL_SIZE]) {
-    if (key && !isnan(key->cells[k].number)) /* its unit tells what it is */
+    if (key && !isnan(key->cells[k].number)) /* its unit shows what it is */
         snprintf(label, LABEL_SIZE, "%s", key->cells[k].text);
     else if (key)
         snprintf(label, LABEL_SIZE, "%s %s", rfl_key_leaf(key->name), key->cells[k].text);
@@ -360,7 +360,7 @@ static bool any_long(char *const *labels, size_t count) {
     return any && differ;
 }
 
-/** Take away from labels that are long what all have in common, which tells none from another. */
+/** Take away from labels that are long what all have in common, which distinguishes none. */
 static enum rfl_status shorten(char **labels, size_t count, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     char(*left)[LABEL_SIZE] = NULL;
@@ -371,7 +371,7 @@ static enum rfl_status shorten(char **labels, size_t count, struct rfl_error *er
     for (size_t k = 0; k < count && left; k++)
         drop_parts(labels, count, k, left[k]);
     for (size_t k = 0; k < count && left; k++)
-        strcpy(labels[k], left[k]); /* it is no longer */
+        strcpy(labels[k], left[k]); /* it is not longer */
     free(left);
     for (int step = 1; step >= -1 && !status; step -= 2) {
         size_t shared = any_long(labels, count) ? shared_length(labels, count, step) : 0;
@@ -420,7 +420,7 @@ static enum rfl_status label_runs(struct rfl_comparison *comparison, struct rfl_
     return status;
 }
 
-/** The word by which a run is told from the others, for notes. */
+/** The word that distinguishes a run from the others, for notes. */
 typedef const char *run_word(const struct rfl_scenario *scenario);
 
 static const char *shape_word(const struct rfl_scenario *scenario) {

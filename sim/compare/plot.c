@@ -30,7 +30,7 @@ static const char *heating_of(const struct rfl_scenario *scenario) {
     return rfl_words_heatings[scenario->protocol.heating];
 }
 
-/** The snapshot that tells most: the one nearest to the end of heating. */
+/** The snapshot that shows most: the one nearest to the end of heating. */
 static size_t shown(const struct rfl_scenario *scenario) {
     const struct rfl_output *output = &scenario->output;
     size_t best = 0;

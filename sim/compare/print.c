@@ -9,7 +9,7 @@
 #include "../rows/json.h"
 
 #define CELL        256 /* bytes of a cell */
-#define WIDE_LINE   100 /* characters of a line that is no terminal's */
+#define WIDE_LINE   100 /* characters of a line that does not go to a terminal */
 #define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 
 /* --- cells --- */

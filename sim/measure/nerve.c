@@ -162,12 +162,16 @@ struct piece {
     double from, to; /* along the nerve */
 };
 
+/* Of a piece, which is at most 0.2 mm long: a fifth of a micrometre, while lengths are good to some
+ * hundredths of a millimetre. With a hundredth they change by 0.003 mm. */
+static const double share_tolerance = 1e-3;
+
 /** Share of a piece up to which one of its points is inside: bisection, but not beyond a share
  * that is known to be too much. */
 static double point_share(const struct rfl_track *track, const struct piece *piece, size_t point,
                           double known, const struct field *field) {
     double in = 0, out = 1;
-    while (out - in > 1e-3) {
+    while (out - in > share_tolerance) {
         const double middle = (in + out) / 2;
         bool inside = middle <= known;
         if (inside) {

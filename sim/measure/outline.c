@@ -30,7 +30,7 @@ struct strand {
     size_t axis, index;        /* along which it lies; which of those lines it is, or NO_LINE */
     double across;             /* its place on the other axis, m */
     struct face before, after; /* on both sides of the first piece between two nodes */
-    size_t steps;              /* so many pieces on, faces are the same from then on */
+    size_t steps;              /* pieces after which faces stay the same */
 };
 
 /** Where a piece of a strand crosses the outline. */
@@ -400,7 +400,7 @@ static double harmonic_mean(double a, double b) {
 }
 
 /** Add a vertex that goes on from the one before, round the probe: where that is cut off, at the
- * rim, which a lesion too thin to tell goes through. */
+ * rim, where it passes if the lesion is too thin to say. */
 static void add_outside(struct rfl_outline *outline, double probe_radius, const double at[2]) {
     const double r = outline->radius[outline->count - 1], z = outline->height[outline->count - 1];
     if (at[0] < probe_radius && at[1] > 0)

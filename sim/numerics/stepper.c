@@ -8,7 +8,7 @@
 
 #define GAMMA            RFL_TRBDF2_GAMMA
 #define NEWTON_MAX       16
-#define NEWTON_PATIENCE  4    /* corrections may grow so long, where f bends sharply */
+#define NEWTON_PATIENCE  4    /* corrections that may grow, where f bends sharply */
 #define NEWTON_TOLERANCE 0.01 /* of the step's error tolerance */
 #define NEWTON_SOLVE     1e-3 /* relative */
 #define NEWTON_MEMORY                                                                              \
@@ -24,9 +24,22 @@
 #define RESPONSE_LIFE    10   /* steps */
 #define RESPONSE_REACH   0.15 /* of the step size, relative */
 
-/* The next step is larger or smaller by these factors at most; a growth too small to pay for a new
- * matrix is ignored. */
+/* The next step aims at an error of safety^3 of the tolerance, so that few are tried in vain, and
+ * is larger or smaller by these factors at most; a growth too small to pay for a new matrix is
+ * ignored. With a safety from 0.8 to 0.95, or a growth of 2 to 5, all scenarios together take from
+ * 11 % more steps to 5 % fewer. */
 static const double safety = 0.9, shrink_most = 0.2, grow_most = 3, grow_least = 1.2;
+
+/* Relative, of the stages' linear solves, unless the caller sets another, as simulation/ does. */
+static const double usual_solve_tolerance = 1e-5;
+
+/* A step that ends within this part of it before t_stop goes on to there. Any value does that is
+ * well above rounding and well below 1: 1e-3 changes no size. */
+static const double sliver = 1e-6;
+
+/* Of the time: what a step is at least, some fifty times the rounding of the time that it is added
+ * to. */
+static const double least_step = 1e-14;
 
 /** All arrays of a stepper, the last six for a control only; returns how many. */
 static size_t list_arrays(struct rfl_stepper *s, double ***arrays) {
@@ -44,7 +57,7 @@ struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double t
         return NULL;
     stepper->system = *system;
     stepper->tolerance = tolerance;
-    stepper->solve_tolerance = 1e-5;
+    stepper->solve_tolerance = usual_solve_tolerance;
     double **arrays[ARRAYS];
     const size_t count = list_arrays(stepper, arrays);
     for (size_t k = 0; k < count; k++)
@@ -412,7 +425,7 @@ static double choose_size(const struct rfl_stepper *s, double remaining, double 
         double parts = fmax(floor(remaining / fmax(s->next, shortest)), 1);
         return remaining / (remaining > 2 * shortest * parts ? parts + 1 : parts);
     }
-    if (s->next >= remaining * (1 - 1e-6))
+    if (s->next >= remaining * (1 - sliver))
         return remaining;
     return fmin(s->next, remaining / 2);
 }
@@ -450,7 +463,7 @@ enum rfl_status rfl_stepper_step(struct rfl_stepper *s, double t_stop, struct rf
         double remaining = t_stop - s->t0, h = choose_size(s, remaining, shortest), size = NAN;
         if (planned) /* in the middle of the step; over the whole horizon the plan itself */
             s->planned = s->plan + s->plan_slope * h / 2 * (1 - h / control->horizon);
-        if (!(h > 1e-14 * fabs(t_stop)))
+        if (!(h > least_step * fabs(t_stop)))
             return rfl_error_add(error, RFL_FAILED, "the time step became too small at %g s",
                                  s->t0);
         status = try_step(s, h, &size);

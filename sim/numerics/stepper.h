@@ -22,7 +22,7 @@ struct rfl_steering {
     double longest;  /**< s: of the next step */
     double horizon;  /**< s: a sensor that follows with a time constant cannot be at its target
                         sooner without ringing: where `longest` is less, the target is aimed at
-                        over so long, at each step anew */
+                        over that time, at each step anew */
 };
 
 /**

@@ -10,7 +10,8 @@ static const double pulse_band = 1;
 /** So near to the set temperature is at it, K. */
 static const double at_set = 0.01;
 
-/** A pulse of less of the full height does not tell what one warms the sensor by. */
+/** A pulse of less than this part of the full height does not show how much a full one warms the
+ * sensor. */
 static const double least_share = 0.1;
 
 void rfl_generator_reset(struct rfl_generator_state *generator, double body) {

@@ -5,16 +5,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "gnuplot.h"
 
 /** s that windows may take to appear. */
 static const double longest = 10;
 
+/** s between two looks at what gnuplot says: too short for a person to notice, too
+ * long to cost anything. */
+static const double look = 0.05;
+
 /** What gnuplot's drivers say of a display that leads nowhere; some of them wait for ever then, and
  * some end well. */
-static const char *const laments[] = {"could not connect to display", "unable to open display",
-                                      "no Qt platform plugin", "cannot open display",
-                                      "X11 aborted"};
+static const char *const complaints[] = {"could not connect to display", "unable to open display",
+                                         "no Qt platform plugin", "cannot open display",
+                                         "X11 aborted"};
 
 /** What is in a file, from its beginning, as text. */
 static void read_all(FILE *file, char *text, size_t size) {
@@ -22,11 +27,11 @@ static void read_all(FILE *file, char *text, size_t size) {
     text[length > 0 ? length : 0] = '\0';
 }
 
-/** The lament in a text; NULL: there is none. */
-static const char *find_lament(const char *text) {
-    for (size_t i = 0; i < sizeof laments / sizeof *laments; i++)
-        if (strstr(text, laments[i]))
-            return laments[i];
+/** The complaint in a text; NULL: there is none. */
+static const char *find_complaint(const char *text) {
+    for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++)
+        if (strstr(text, complaints[i]))
+            return complaints[i];
     return NULL;
 }
 
@@ -34,7 +39,7 @@ static const char *find_lament(const char *text) {
 static bool command(const char *commands, const struct rfl_listener *listener, FILE *said,
                     char *text, size_t size) {
     char *arguments[] = {"gnuplot", "-d", "-e", (char *)commands, NULL};
-    const struct rfl_gnuplot_limit limit = {rfl_gnuplot_now() + longest,
+    const struct rfl_gnuplot_limit limit = {rfl_clock_seconds() + longest,
                                             listener ? listener->stop : NULL};
     pid_t pid;
     int status = -1, failure = rfl_gnuplot_start(arguments, -1, fileno(said), fileno(said), &pid);
@@ -44,15 +49,15 @@ static bool command(const char *commands, const struct rfl_listener *listener, F
     }
     bool ended;
     do {
-        ended = rfl_gnuplot_ended(pid, 0.05, &status);
+        ended = rfl_gnuplot_ended(pid, look, &status);
         read_all(said, text, size);
-    } while (!ended && !find_lament(text) && !rfl_gnuplot_over(&limit));
+    } while (!ended && !find_complaint(text) && !rfl_gnuplot_over(&limit));
     if (!ended)
         rfl_gnuplot_end(pid);
-    return ended && !status && !find_lament(text);
+    return ended && !status && !find_complaint(text);
 }
 
-enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener *listener,
+enum rfl_status rfl_windows_try(const char *terminal, const struct rfl_listener *listener,
                                 struct rfl_error *error) {
     char commands[128], text[2048];
     FILE *said = tmpfile();
@@ -65,12 +70,12 @@ enum rfl_status rfl_display_try(const char *terminal, const struct rfl_listener 
     fclose(said);
     if (good)
         return RFL_OK;
-    const char *lament = find_lament(text), *display = getenv("DISPLAY");
+    const char *complaint = find_complaint(text), *display = getenv("DISPLAY");
     text[strcspn(text, "\n")] = '\0';
     return rfl_error_add(error, RFL_FAILED, "no window opens: %s (DISPLAY is %s)",
-                         lament  ? lament
-                         : *text ? text
-                                 : "gnuplot does not answer",
+                         complaint ? complaint
+                         : *text   ? text
+                                   : "gnuplot does not answer",
                          display && *display ? display : "not set");
 }
 

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
+
 extern char **environ;
 
 #define WIDEST  120 /* characters of a picture on a terminal, and its lines */
@@ -52,12 +54,6 @@ int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t 
     return failure;
 }
 
-double rfl_gnuplot_now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /** s that gnuplot may take for one picture. */
 static double patience(void) {
     const char *wanted = getenv("RFLESION_PATIENCE");
@@ -66,7 +62,7 @@ static double patience(void) {
 }
 
 struct rfl_gnuplot_limit rfl_gnuplot_limit(const struct rfl_listener *listener) {
-    return (struct rfl_gnuplot_limit){rfl_gnuplot_now() + patience(),
+    return (struct rfl_gnuplot_limit){rfl_clock_seconds() + patience(),
                                       listener ? listener->stop : NULL};
 }
 
@@ -75,17 +71,17 @@ static bool is_stopped(const struct rfl_gnuplot_limit *limit) {
 }
 
 bool rfl_gnuplot_over(const struct rfl_gnuplot_limit *limit) {
-    return is_stopped(limit) || rfl_gnuplot_now() >= limit->until;
+    return is_stopped(limit) || rfl_clock_seconds() >= limit->until;
 }
 
 bool rfl_gnuplot_ended(pid_t pid, double seconds, int *status) {
-    const double until = rfl_gnuplot_now() + seconds;
+    const double until = rfl_clock_seconds() + seconds;
     struct timespec pause = {.tv_nsec = 500000};
     for (;;) {
         pid_t ended = waitpid(pid, status, WNOHANG);
         if (ended == pid || (ended < 0 && errno != EINTR))
             return true;
-        if (rfl_gnuplot_now() >= until)
+        if (rfl_clock_seconds() >= until)
             return false;
         nanosleep(&pause, NULL);
         if (pause.tv_nsec < 16000000)
@@ -103,10 +99,14 @@ void rfl_gnuplot_end(pid_t pid) {
         ;
 }
 
+/* s between two looks at the limit, so that after a signal nobody notices a wait. The end itself
+ * is seen sooner. */
+static const double look = 0.1;
+
 bool rfl_gnuplot_wait(pid_t pid, const struct rfl_gnuplot_limit *limit, int *status) {
     *status = -1;
     while (!rfl_gnuplot_over(limit))
-        if (rfl_gnuplot_ended(pid, 0.1, status))
+        if (rfl_gnuplot_ended(pid, look, status))
             return true;
     rfl_gnuplot_end(pid);
     return false;

@@ -19,12 +19,9 @@ int rfl_gnuplot_start(char *const arguments[], int in, int out, int said, pid_t 
 
 /** How long gnuplot may work. */
 struct rfl_gnuplot_limit {
-    double until;                      /**< s, as rfl_gnuplot_now tells them */
+    double until;                      /**< s, by rfl_clock_seconds */
     const volatile sig_atomic_t *stop; /**< once it is not 0, no longer; NULL: no matter */
 };
-
-/** Seconds on a clock that only goes forward. */
-double rfl_gnuplot_now(void);
 
 /** The limit of one picture: RFL_PATIENCE, or what the environment says; the listener may be NULL.
  */
@@ -33,7 +30,7 @@ struct rfl_gnuplot_limit rfl_gnuplot_limit(const struct rfl_listener *listener);
 /** Whether a limit is reached. */
 bool rfl_gnuplot_over(const struct rfl_gnuplot_limit *limit);
 
-/** Whether gnuplot has ended within so many seconds; status: filled with what waitpid says. */
+/** Whether gnuplot has ended within the given seconds; status: filled with what waitpid says. */
 bool rfl_gnuplot_ended(pid_t pid, double seconds, int *status);
 
 /** End it. */
@@ -57,7 +54,8 @@ enum rfl_status rfl_gnuplot_missing(int reason, struct rfl_error *error);
 /** Say in one line what gnuplot complained of; changes the text that it said. */
 enum rfl_status rfl_gnuplot_complaint(const char *picture, char *said, struct rfl_error *error);
 
-/** Commands that tell gnuplot how many characters fit on the terminal, if it draws there; or "". */
+/** Commands that let gnuplot know how many characters fit on the terminal, if it draws there; or
+ * "". */
 void rfl_gnuplot_size(char *text, size_t size);
 
 #endif

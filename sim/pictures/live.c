@@ -32,8 +32,8 @@ static const double current_lengths = 1.8, surface_lengths = 0.9;
 /** A view that is passed grows by this, so that it is not set up anew at every frame. */
 static const double growth = 1.25, more_heat = 1.2;
 
-/** Current heats tissue beyond the set temperature by this part of its rise, or by so many kelvin
- * at least. */
+/** Current heats tissue beyond the set temperature by this part of its rise, or by at
+ * least this many kelvin. */
 static const double beyond_set = 0.3, at_least = 5;
 
 /** s that gnuplot may take for its last frame, and to end. */
@@ -189,7 +189,7 @@ static bool read_output(struct rfl_live *live, int patience) {
     return count > 0;
 }
 
-/** Wait for gnuplot's end for so many seconds. */
+/** Wait for gnuplot's end, at most for the given seconds. */
 static void wait_for_exit(struct rfl_live *live, double seconds) {
     if (live->gnuplot && rfl_gnuplot_ended(live->gnuplot, seconds, &live->status))
         live->gnuplot = 0;

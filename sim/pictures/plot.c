@@ -196,7 +196,7 @@ static enum rfl_status show(const struct wish *wish, const struct rfl_terminal *
     fflush(stdout);
     enum rfl_status status = write_picture(
         (void *)wish, terminal->windows || isatty(STDOUT_FILENO) ? NULL : &out, error);
-    fflush(stdout); /* its failure stays with the stream, whose owner tells of it */
+    fflush(stdout); /* its failure stays with the stream, whose owner reports it */
     return status;
 }
 
@@ -236,9 +236,9 @@ enum rfl_status rfl_plot(const char *directory, const char *terminal,
         const struct rfl_picture *picture = &rfl_pictures[i];
         if (picture->rf_only && !rf)
             continue;
-        if (listener && listener->tell)
-            listener->tell(listener->context, (double)i / (double)rfl_picture_count,
-                           slow(picture, row));
+        if (listener && listener->notify)
+            listener->notify(listener->context, (double)i / (double)rfl_picture_count,
+                             slow(picture, row));
         status = rfl_plot_file(directory, picture->name, row, listener, error);
     }
     return status;

@@ -16,8 +16,8 @@ struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double
 
 void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow) {
     const struct rfl_listener *listener = span.listener;
-    if (listener && listener->tell)
-        listener->tell(listener->context, span.from + span.length * part, slow);
+    if (listener && listener->notify)
+        listener->notify(listener->context, span.from + span.length * part, slow);
 }
 
 bool rfl_report_span_stopped(struct rfl_report_span span) {

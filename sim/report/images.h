@@ -5,7 +5,7 @@
 #include "rflesion/pictures.h"
 #include "words.h"
 
-/* --- parts of long work, of which a listener is told as parts of the whole --- */
+/* --- parts of long work, which a listener sees as parts of the whole --- */
 
 /** A span of the way from 0 to 1. */
 struct rfl_report_span {
@@ -17,7 +17,7 @@ struct rfl_report_span {
 struct rfl_report_span rfl_report_span_part(struct rfl_report_span whole, double from,
                                             double length);
 
-/** Tell how much of a span, 0 to 1, is done; see struct rfl_listener. */
+/** Notify a listener that a part of a span, 0 to 1, is done; see struct rfl_listener. */
 void rfl_report_span_tell(struct rfl_report_span span, double part, const char *slow);
 
 /** Whether a listener wants the work to end. */

@@ -67,9 +67,9 @@ static double scale(double size, int exponent) {
 }
 
 /**
- * Decimal digits of a size, as a whole number of so many, and the first one's power of ten. False:
- * too large or small for that, or so near to the middle between two of them that rounding errors
- * may decide.
+ * Decimal digits of a size, as a whole number of that many, and the first one's power of ten.
+ * False: too large or small for that, or so near to the middle between two of them that rounding
+ * errors may decide.
  */
 static bool find_digits(double size, int digits, unsigned long long *whole, int *first) {
     int two;
@@ -96,7 +96,7 @@ static bool find_digits(double size, int digits, unsigned long long *whole, int 
 /** Write the digits of a number, the first of which counts 10^first; the point comes after the one
  * that counts 10^units, or nowhere. */
 static char *write_digits(char *text, const char *digit, int count, int first, int units) {
-    int i = 0, whole = first - units + 1; /* so many before the point */
+    int i = 0, whole = first - units + 1; /* digits before the point */
     if (whole <= 0) {
         *text++ = '0';
         *text++ = '.';

@@ -40,7 +40,8 @@ void rfl_file_numbers(struct rfl_file *file, const char *before, const double *v
 #define RFL_NUMBER_SIZE 32
 
 /**
- * Write a number with so many significant digits, at most 13, at `text`: the same bytes as by
+ * Write a number with the given number of significant digits, at most 13, at `text`: the same bytes
+ * as by
  * "%.*g", but faster. Any NaN is `nan`, and -0 is 0. Its end, where a 0 byte stands.
  */
 char *rfl_file_digits(char *text, int digits, double x);

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "partial.h"
 #include "rflesion/results.h"
@@ -37,5 +38,8 @@ void rfl_folder_free(struct rfl_folder *folder);
 
 /** The summary of the result in a folder; NULL, with a sentence, where there is none. */
 json_t *rfl_folder_summary(const char *directory, struct rfl_error *error);
+
+/** Read an open file as JSON; NULL with the reason in problem. */
+json_t *rfl_file_json(FILE *file, json_error_t *problem);
 
 #endif

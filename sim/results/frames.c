@@ -182,6 +182,10 @@ static void write_outline(struct rfl_file *file, const struct rfl_simulation *si
 
 /* --- sphere, cylinder --- */
 
+/* Rows along the radius are apart by this part of it, some 120 from 1 mm to 10 mm: a grid with one
+ * axis has far more cells than a picture can show. */
+static const double spacing = 0.02;
+
 static void radial_temperature(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_grid *grid = simulation->grid;
     const double threshold = simulation->scenario->tissue.temperature + warm;
@@ -194,7 +198,7 @@ static void radial_temperature(struct rfl_file *file, const struct rfl_simulatio
             tenths(end, temperature);
             rfl_file_print(file, "%s\n", text + 1);
             shown = radius;
-            step = 0.02 * radius;
+            step = spacing * radius;
         }
         radius = fmax(radius, grid->centre[0][i]);
     }

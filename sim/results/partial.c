@@ -188,7 +188,7 @@ static void sweep_one(int folder, const char *name) {
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return;
-    /* Here a file system without locks tells nothing: then it stays. */
+    /* A file system without locks cannot say whether it is in use: then it stays. */
     if (!fstat(fd, &is) && is.st_uid == geteuid() && !flock(fd, LOCK_EX | LOCK_NB)) {
         if (S_ISREG(is.st_mode))
             unlinkat(folder, name, 0);

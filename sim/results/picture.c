@@ -38,7 +38,7 @@ static void add_number(struct row *row, double number) {
     row->columns[row->count++].number = number;
 }
 
-/** What a block tells of: the run, or each item of a list. */
+/** What a block describes: the run, or each item of a list. */
 struct block {
     const char *head; /**< comment, and names of columns */
     size_t (*count)(const struct rfl_simulation *simulation);

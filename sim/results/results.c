@@ -87,7 +87,7 @@ static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_sim
     return text ? RFL_OK : RFL_FAILED;
 }
 
-/** A file that tells of the whole run. */
+/** A file about the whole run. */
 struct end_file {
     const char *name;
     bool needle_only;
@@ -100,7 +100,7 @@ static const struct end_file end_files[] = {{"picture.dat", false, rfl_picture_d
                                             {"outline.dat", true, rfl_table_outline},
                                             {"summary.json", false, write_summary}};
 
-/** Write the files that tell of the whole run. */
+/** Write the files about the whole run. */
 static enum rfl_status write_end(struct rfl_results *results,
                                  const struct rfl_simulation *simulation, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;

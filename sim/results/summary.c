@@ -8,12 +8,6 @@
 #include "file.h"
 #include "folder.h"
 
-/** Jansson's hash gets its seed before there can be threads, which else would give it one at once.
- */
-__attribute__((constructor)) static void seed(void) {
-    json_object_seed(0);
-}
-
 /** Say that a folder holds no result. */
 static void refuse(const char *directory, struct rfl_error *error) {
     rfl_error_add(error, RFL_INVALID,
@@ -54,7 +48,7 @@ static json_t *read_summary(const char *directory, const char *path, struct rfl_
     if (!file)
         return NULL;
     errno = 0;
-    json_t *summary = json_loadf(file, 0, &problem);
+    json_t *summary = rfl_file_json(file, &problem);
     if (!summary)
         explain(path, file, &problem, error);
     fclose(file);

@@ -113,7 +113,9 @@ static struct rfl_sample fields_at(const struct rfl_simulation *simulation, doub
     return rfl_simulation_sample(simulation, (struct rfl_point){radius, 0, height});
 }
 
-/** Tissue that was heated by less than this, K, is left out of a table. */
+/** Tissue that was heated by less than this, K, is left out of a table: in a picture over tens of
+ * kelvin it would look like the rest. A table of fields has many more rows, so that it leaves out
+ * more. */
 static const double profile_threshold = 0.05, field_threshold = 0.5;
 
 void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *simulation) {

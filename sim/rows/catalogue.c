@@ -21,7 +21,7 @@ static void write_texts(struct rfl_json *json, const char *name, const char *con
 
 /* --- keys --- */
 
-/** What a key's value is: a number with a unit, a word, a text, a number of things, or a list of
+/** What a key's value is: a number with a unit, a word, a text, a count, or a list of
  * stages. */
 static const char *kind_of(const struct rfl_key *key) {
     if (!key->rule->read)

@@ -17,7 +17,7 @@
 /** Of what a row is asked. */
 struct rfl_row_subject {
     const struct rfl_simulation *simulation;
-    const void *fields; /**< the struct that the group tells of */
+    const void *fields; /**< the struct that the group describes */
     size_t item;        /**< which monitor or nerve */
     size_t criterion;   /**< of a row that each criterion has */
 };
@@ -34,7 +34,7 @@ extern const size_t rfl_row_reading_count;
 extern const struct rfl_row_type rfl_row_energies[];
 extern const size_t rfl_row_energy_count;
 
-/** Rows that tell of one thing, or of each item of a list: an object of summary.json. */
+/** Rows that describe one struct, or each item of a list: an object of summary.json. */
 struct rfl_row_group {
     const char *name; /**< NULL: the summary itself. One that is the same as before goes on */
     const struct rfl_row_type *rows;
@@ -58,8 +58,8 @@ double rfl_row_of_display(const struct rfl_row_type *reading, const struct rfl_d
 /** Power on display, W (cylinder: W/m): the generator's now, or the mean since the row before. */
 double rfl_row_power(const struct rfl_simulation *simulation);
 
-/** Whether it is the mean: of a hot surface, and of pulses in time, whose power a moment does not
- * tell. */
+/** Whether it is the mean: of a hot surface, and of pulses in time, whose power at one
+ * moment says little. */
 bool rfl_row_power_is_mean(const struct rfl_simulation *simulation);
 
 /** A row's name without its unit: "radius". */

@@ -448,7 +448,7 @@ static const struct rfl_row_type nerve_rows[] = {
 #undef FIELD
 #undef GIVEN
 
-/* --- what they tell of --- */
+/* --- what they describe --- */
 
 static const void *the_run(const struct rfl_simulation *simulation, size_t item) {
     (void)item;

@@ -51,7 +51,7 @@ void rfl_words_heating(const struct rfl_scenario *scenario, const char *degree, 
         rfl_words_stage(&scenario->stages[0], degree, words, sizeof words);
     else
         snprintf(words, sizeof words, "%zu stages", scenario->stage_count);
-    /* "hold, 90 s" would say that it is held so long. */
+    /* "hold, 90 s" would say that it is held for 90 s. */
     snprintf(text, size, strchr(words, ',') ? "%s, %s; %.6g s in all" : "%s, %s, %.6g s",
              rfl_words_heatings[scenario->protocol.heating], words, scenario->protocol.duration);
 }

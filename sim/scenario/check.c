@@ -192,7 +192,7 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
     const struct rfl_group *group = rfl_group_of(entry->path, name, sizeof name);
     bool named =
         group && entry->depth == rfl_group_depth(group) + 1 && entry->kind == RFL_ENTRY_SECTION;
-    const char *objection = group ? rfl_name_error(group, name) : NULL;
+    const char *wrong = group ? rfl_name_error(group, name) : NULL;
     if (entry->dotted && !named) {
         rfl_problems_add(&check->problems, entry->line,
                          "%.120s is one key with a dot: in a file, write the section on a line of "
@@ -201,7 +201,7 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
         suppress_missing(check, entry->path);
         return true;
     }
-    if (!group || (!entry->dotted && !objection))
+    if (!group || (!entry->dotted && !wrong))
         return false;
     if (group->numbered && entry->listed) { /* one sentence for all that are too many */
         if (atoi(name) == RFL_NUMBERED_MAX + 1)
@@ -211,10 +211,10 @@ static bool check_names(struct rfl_check *check, const struct rfl_entry *entry) 
         return true;
     }
     if (entry->dotted) /* the name that was meant has the dot, and all after it */
-        objection = RFL_NAME_FORM;
+        wrong = RFL_NAME_FORM;
     rfl_problems_add(&check->problems, entry->line, "%.120s is not a valid %s for a %s: %s",
                      named ? entry->path + strlen(group->section) + 1 : name,
-                     group->numbered ? "number" : "name", group->noun, objection);
+                     group->numbered ? "number" : "name", group->noun, wrong);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /*
  * How the values of a scenario go together. Numbers that could not be read are NaN, which no
- * comparison here objects to.
+ * comparison here takes for wrong.
  */
 #include "derive.h"
 
@@ -19,7 +19,7 @@
 
 /** A problem with the value of a key, wherever that came from, beside that of another (NULL: with
  * no other). */
-#define OBJECT(check, path, other, format, ...)                                                    \
+#define REPORT(check, path, other, format, ...)                                                    \
     do {                                                                                           \
         rfl_problems_add(&(check)->problems, rfl_problems_line(check, path), "%s: " format, path,  \
                          __VA_ARGS__);                                                             \
@@ -67,11 +67,11 @@ static void check_temperature(struct rfl_check *check, size_t stage) {
     double body = check->scenario->tissue.temperature;
     char path[RFL_PATH_SIZE], other[RFL_PATH_SIZE];
     if (protocol->set_temperature <= body)
-        OBJECT(check, stage_path(check, stage, "set_temperature", path), "tissue.temperature",
+        REPORT(check, stage_path(check, stage, "set_temperature", path), "tissue.temperature",
                "%.9g degC is not above tissue.temperature, %.9g degC",
                protocol->set_temperature - RFL_CELSIUS, body - RFL_CELSIUS);
     if (protocol->ramp > protocol->duration * (1 + RFL_SAME))
-        OBJECT(check, stage_path(check, stage, "ramp", path),
+        REPORT(check, stage_path(check, stage, "ramp", path),
                stage_path(check, stage, "duration", other),
                "%.9g s is longer than the duration, %.9g s", protocol->ramp, protocol->duration);
 }
@@ -81,12 +81,12 @@ static void check_limits(struct rfl_check *check, size_t stage) {
     const struct rfl_protocol *protocol = &check->scenario->stages[stage].protocol;
     char path[RFL_PATH_SIZE];
     if (protocol->control == RFL_CONTROL_POWER && protocol->power > protocol->power_limit)
-        OBJECT(check, stage_path(check, stage, "power", path), "protocol.power_limit",
+        REPORT(check, stage_path(check, stage, "power", path), "protocol.power_limit",
                "%.9g W is more than protocol.power_limit, %.9g W", protocol->power,
                protocol->power_limit);
     if ((protocol->control == RFL_CONTROL_VOLTAGE || protocol->pulses) &&
         protocol->voltage > protocol->voltage_limit)
-        OBJECT(check, stage_path(check, stage, "voltage", path), "protocol.voltage_limit",
+        REPORT(check, stage_path(check, stage, "voltage", path), "protocol.voltage_limit",
                "%.9g V is more than protocol.voltage_limit, %.9g V", protocol->voltage,
                protocol->voltage_limit);
 }
@@ -98,16 +98,16 @@ static void check_pulses(struct rfl_check *check, size_t stage) {
     if (!protocol->pulses || protocol->control == RFL_CONTROL_OFF)
         return;
     if (protocol->pulse_width * protocol->pulse_rate >= 1 - RFL_SAME)
-        OBJECT(check, stage_path(check, stage, "pulse_width", path),
+        REPORT(check, stage_path(check, stage, "pulse_width", path),
                stage_path(check, stage, "pulse_rate", other),
                "%.9g ms is not shorter than the time between pulses, %.9g ms",
                1e3 * protocol->pulse_width, 1e3 / protocol->pulse_rate);
     if (protocol->control == RFL_CONTROL_POWER)
-        OBJECT(check, stage_path(check, stage, "pulses", path),
+        REPORT(check, stage_path(check, stage, "pulses", path),
                stage_path(check, stage, "control", other), "%s",
                "cannot be combined with control power: pulses hold a temperature or a voltage");
     if (protocol->controller == RFL_CONTROLLER_PI)
-        OBJECT(check, stage_path(check, stage, "pulses", path),
+        REPORT(check, stage_path(check, stage, "pulses", path),
                stage_path(check, stage, "controller", other), "%s",
                "cannot be combined with controller pi: the height of each pulse is set once");
 }
@@ -131,7 +131,7 @@ static void check_stage(struct rfl_check *check, size_t stage) {
 }
 
 /** Put stages one after the other; a protocol without stages is one. */
-static void settle_stages(struct rfl_check *check) {
+static void order_stages(struct rfl_check *check) {
     struct rfl_scenario *scenario = check->scenario;
     struct rfl_protocol *protocol = &scenario->protocol;
     bool heats = false;
@@ -148,10 +148,10 @@ static void settle_stages(struct rfl_check *check) {
     *protocol = check->staged ? *protocol : scenario->stages[0].protocol;
     protocol->duration = start;
     if (!heats)
-        OBJECT(check, check->staged ? "protocol.stages" : "protocol.control", NULL, "%s",
+        REPORT(check, check->staged ? "protocol.stages" : "protocol.control", NULL, "%s",
                "control is off all the time, so nothing is heated");
     if (start > RFL_DAY * (1 + RFL_SAME))
-        OBJECT(check, check->staged ? "protocol.stages" : "protocol.hold", "protocol.ramp", "%s",
+        REPORT(check, check->staged ? "protocol.stages" : "protocol.hold", "protocol.ramp", "%s",
                check->staged ? "the stages together are longer than 24 h"
                              : "together with the ramp, this is longer than 24 h");
 }
@@ -161,15 +161,15 @@ static void check_times(struct rfl_check *check) {
     double body = scenario->tissue.temperature;
     double end = rfl_scenario_end(scenario);
     if (scenario->lesion.isotherm <= body)
-        OBJECT(check, "lesion.isotherm", "tissue.temperature",
+        REPORT(check, "lesion.isotherm", "tissue.temperature",
                "%.9g degC is not above tissue.temperature, %.9g degC",
                scenario->lesion.isotherm - RFL_CELSIUS, body - RFL_CELSIUS);
     if (end / scenario->output.interval + 2 > ROWS_MAX)
-        OBJECT(check, "output.interval", "protocol.duration",
+        REPORT(check, "output.interval", "protocol.duration",
                "%.9g s gives more than %d rows in a run of %.9g s: write at least %.3g s",
                scenario->output.interval, ROWS_MAX, end, ceil(end / (ROWS_MAX - 2) * 100) / 100);
     if (scenario->output.stop > end * (1 + RFL_SAME))
-        OBJECT(check, "output.stop", "protocol.duration",
+        REPORT(check, "output.stop", "protocol.duration",
                "%.9g s is after the end of the run, which takes %.9g s", scenario->output.stop,
                end);
 }
@@ -181,11 +181,11 @@ static void check_sensor(struct rfl_check *check) {
     const struct rfl_probe *probe = &check->scenario->probe;
     double distance = check->scenario->protocol.dispersive_distance;
     if (probe->sensor_depth > probe->active_tip * (1 + RFL_SAME))
-        OBJECT(check, "probe.sensor_depth", "probe.active_tip",
+        REPORT(check, "probe.sensor_depth", "probe.active_tip",
                "%.9g mm is beyond the active tip's other end: write at most %.9g mm",
                1e3 * probe->sensor_depth, 1e3 * probe->active_tip);
     if (-probe->sensor_depth >= distance * (1 - RFL_SAME))
-        OBJECT(check, "probe.sensor_depth", "protocol.dispersive_distance",
+        REPORT(check, "probe.sensor_depth", "protocol.dispersive_distance",
                "%.9g mm lies beyond protocol.dispersive_distance, %.9g mm, where the model ends",
                1e3 * probe->sensor_depth, 1e3 * distance);
 }
@@ -195,7 +195,7 @@ static void check_coolant(struct rfl_check *check) {
     static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
     for (size_t i = 0; i < 2; i++)
         if (given(check, keys[i]) && !given(check, keys[1 - i]))
-            OBJECT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
+            REPORT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
 }
 
 /** The model ends at the dispersive electrode: a monitor, or the middle of a nerve, lies inside. */
@@ -218,7 +218,7 @@ static void check_reach(struct rfl_check *check, const char *section, const char
 static void check_rf(struct rfl_check *check) {
     const struct rfl_scenario *scenario = check->scenario;
     if (check->shape && *shape_of(check)->per)
-        OBJECT(check, "protocol.heating", "probe.shape", "%s",
+        REPORT(check, "protocol.heating", "probe.shape", "%s",
                "rf is not for an infinite cylinder: write fixed, or take a sphere or a needle");
     check_sensor(check);
     for (size_t i = 0; i < scenario->monitor_count; i++) {
@@ -252,7 +252,7 @@ static void report_overlap(struct rfl_check *check, const struct rfl_layer *lowe
 }
 
 /** Layers in the order of their heights; none reaches into another. */
-static void settle_layers(struct rfl_check *check) {
+static void order_layers(struct rfl_check *check) {
     struct rfl_scenario *scenario = check->scenario;
     struct rfl_layer *layers = scenario->layers;
     bool heights = true;
@@ -262,7 +262,7 @@ static void settle_layers(struct rfl_check *check) {
         snprintf(other, sizeof other, "layers.%s.from", layers[i].name);
         heights &= layers[i].from < layers[i].to;
         if (layers[i].to <= layers[i].from)
-            OBJECT(check, path, other, "%.9g mm is not above layers.%s.from, %.9g mm",
+            REPORT(check, path, other, "%.9g mm is not above layers.%s.from, %.9g mm",
                    1e3 * layers[i].to, layers[i].name, 1e3 * layers[i].from);
     }
     if (!heights) /* NaN cannot be sorted */
@@ -289,7 +289,7 @@ static void check_monitor(struct rfl_check *check, struct rfl_monitor *monitor) 
     if (fabs(monitor->radius - surface) < RFL_SAME * surface)
         monitor->radius = surface;
     if (check->shape && beside && monitor->radius < surface && rfl_entries_find(entries, path))
-        OBJECT(check, path, "probe.diameter",
+        REPORT(check, path, "probe.diameter",
                "%.9g mm is inside the probe, whose radius is %.9g mm", 1e3 * monitor->radius,
                1e3 * surface);
 }
@@ -361,7 +361,7 @@ enum rfl_status rfl_scenario_stop(struct rfl_scenario *scenario, double time,
 }
 
 /** Sort snapshots, merge equal ones; none given: end of heating and end of run. */
-static void settle_snapshots(struct rfl_check *check) {
+static void order_snapshots(struct rfl_check *check) {
     struct rfl_output *output = &check->scenario->output;
     double ends[] = {rfl_scenario_heating_time(check->scenario), rfl_scenario_end(check->scenario)};
     if (!output->snapshots) {
@@ -457,14 +457,14 @@ static void derive(struct rfl_check *check) {
 void rfl_derive(struct rfl_check *check) {
     struct rfl_scenario *scenario = check->scenario;
     derive(check);
-    settle_stages(check);
+    order_stages(check);
     check_times(check);
     check_coolant(check);
     if (rfl_scenario_is_rf(scenario))
         check_rf(check);
-    settle_layers(check);
+    order_layers(check);
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(check, &scenario->monitors[i]);
     check_nerves(check);
-    settle_snapshots(check);
+    order_snapshots(check);
 }

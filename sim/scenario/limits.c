@@ -85,7 +85,8 @@ enum rfl_status rfl_scenario_limits(const struct rfl_scenario *scenario,
     const struct rfl_usual *usual = &value->row->usual;
     const long steps = lround((usual->highest - usual->lowest) / usual->step);
     const double place = (value->number - usual->lowest) / usual->step;
-    /* a value that is no whole step lies between two; one outside the range, next to its end */
+    /* a value that is not a whole number of steps lies between two; one outside the range, next to
+     * its end */
     const double near = fmax(-0.5, fmin(place, (double)steps + 0.5));
     const long below = (long)floor(near + 1e-6), above = (long)ceil(near - 1e-6);
     long low = above, high = below;

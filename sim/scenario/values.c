@@ -33,7 +33,7 @@ static void snapshots_print(const struct rfl_output *output, char *text, size_t 
     }
 }
 
-/** A value in its key's unit; NaN: it is no number. */
+/** A value in its key's unit; NaN: it is not a number. */
 static double number_of(const struct rfl_key_ref *ref, const struct rfl_scenario *scenario,
                         double si) {
     if (!ref->key->unit)
@@ -73,7 +73,7 @@ static bool number_source(const struct rfl_key_ref *ref, const struct rfl_scenar
     rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
     if (!key->unit || isnan(value->si) || (key->rule->shift && value->si < 0))
         return false; /* a radius within the probe's has no distance to its side */
-    if (rfl_key_ref_shared(ref) && !*partner) /* else the scenario has told it */
+    if (rfl_key_ref_shared(ref) && !*partner) /* else it is listed with the scenario */
         return value->si != rfl_key_ref_number(&whole, scenario);
     if (*partner && rfl_entries_find(scenario->entries, partner))
         snprintf(value->source, sizeof value->source, "from %.200s", partner);

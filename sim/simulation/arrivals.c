@@ -5,7 +5,7 @@
 
 #include "run.h"
 
-/** A monitor's damage so many seconds after the step's start, against the threshold. */
+/** A monitor's damage some seconds after the step's start, against the threshold. */
 struct arrival {
     const struct rfl_simulation *simulation;
     enum rfl_criterion criterion;
@@ -27,16 +27,24 @@ static double beyond_threshold(double after, void *context) {
            rfl_lesion_threshold(trial, arrival->criterion);
 }
 
+/* s: far less than a step, and than the tenths in which arrivals are printed for people. A nerve's
+ * costs a trial of many points, so that it stops earlier. */
+static const double monitor_tolerance = 1e-9, nerve_tolerance = 1e-6;
+
+/* More than bisection alone would take from a day to a nanosecond, 47: a search that does not end
+ * by then never does. */
+#define ITERATIONS 100
+
 /** Seconds until a monitor comes inside, which it does within dt: Brent's method. */
 static double find_arrival(struct arrival *arrival, double dt) {
     gsl_function function = {beyond_threshold, arrival};
     gsl_root_fsolver *brent = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     double root = dt;
     int status = brent ? gsl_root_fsolver_set(brent, &function, 0, dt) : GSL_ENOMEM;
-    for (int k = 0; k < 100 && !status; k++) {
+    for (int k = 0; k < ITERATIONS && !status; k++) {
         status = gsl_root_fsolver_iterate(brent);
         root = gsl_root_fsolver_root(brent);
-        if (gsl_root_fsolver_x_upper(brent) - gsl_root_fsolver_x_lower(brent) < 1e-9)
+        if (gsl_root_fsolver_x_upper(brent) - gsl_root_fsolver_x_lower(brent) < monitor_tolerance)
             break;
     }
     gsl_root_fsolver_free(brent);
@@ -52,7 +60,7 @@ static double monitor_arrival(const struct rfl_simulation *s, size_t m,
     return beyond_threshold(0, &arrival) >= 0 ? 0 : find_arrival(&arrival, h);
 }
 
-/** What has become of some points so many seconds after the step's start. */
+/** Damage at some points, the given seconds after the step's start. */
 static void try_points(const struct rfl_run *run, const size_t *point, size_t count, double after) {
     for (size_t k = 0; k < count; k++) {
         const size_t i = point[k];
@@ -75,7 +83,7 @@ static double nerve_arrival(const struct rfl_simulation *s, size_t nerve,
         return NAN;
     rfl_damage_copy(run->tried, run->start);
     double out = 0, in = h;
-    while (in - out > 1e-6) {
+    while (in - out > nerve_tolerance) {
         double middle = (in + out) / 2;
         try_points(run, point, count, middle);
         *(rfl_track_reached(run->tracks[nerve], run->tried, criterion) ? &in : &out) = middle;
@@ -83,7 +91,8 @@ static double nerve_arrival(const struct rfl_simulation *s, size_t nerve,
     return in;
 }
 
-/** The time so many seconds after the step's start, in the step; NaN stays that. */
+/** Time of a moment that is given in seconds after the step's start, not beyond its end; NaN stays
+ * NaN. */
 static double arrival_time(const struct rfl_simulation *s, double after) {
     const struct rfl_stepper *stepper = s->run->stepper;
     const double time = stepper->t0 + after;

@@ -48,7 +48,7 @@ static int compare_times(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/** Times at which the caller is told something, beside rows and frames. Steps do not land there. */
+/** Times at which the caller is notified, beside rows and frames. Steps do not land there. */
 static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
     struct rfl_run *run = s->run;
@@ -325,6 +325,6 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     s->probe_temperature = body;
     memset(run->edge_reported, 0, sizeof run->edge_reported);
     run->ended = false;
-    run->schedule = (struct rfl_schedule){.measured = NAN, .told = NAN};
+    run->schedule = (struct rfl_schedule){.measured = NAN, .notified = NAN};
     rfl_warnings_begin(s);
 }

@@ -41,15 +41,15 @@ struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario) {
 }
 
 /** A monitor, and the middle of a nerve, lie inside the domain by a tenth of their distance from
- * the tip: what is told there is interpolated, between nodes on both sides. */
+ * the tip: values there are interpolated, between nodes on both sides. */
 static const double around_places = 1.1;
 
 /** A thicker probe has cells as one of this radius, m: accuracy is promised in millimetres,
  * whatever the probe. */
 static const double thickest = 0.65e-3;
 
-/** Where heating is short, what is warm is thinner than the probe: cells suit so many diffusion
- * lengths. */
+/** Where heating is short, what is warm is thinner than the probe: cells suit a layer of this many
+ * diffusion lengths. */
 static const double warm_layer = 3;
 
 /**

@@ -36,6 +36,11 @@ static void note_voltage(struct rfl_run *run, double duty) {
     run->middle[1] = run->stepper->t0 + run->stepper->h / 2;
 }
 
+/* A steered voltage that changes by more than this from one step to the next, relative, jumps, as
+ * where a limit is left, and no line is drawn through a jump. Summaries of all scenarios are the
+ * same with 0.03 and with 0.5. */
+static const double jump = 0.1;
+
 /** Voltage at the tissue at time t. One that is steered, or holds a power, is the mean of what a
  * step needs: on the line through the middles of steps it has no steps. */
 static double voltage_at(const struct rfl_run *run, double t) {
@@ -47,7 +52,7 @@ static double voltage_at(const struct rfl_run *run, double t) {
     const struct rfl_protocol *protocol = rfl_generator_now(&run->generator);
     bool power = protocol && protocol->control == RFL_CONTROL_POWER;
     bool steered = bound[0] < bound[1] && run->rf->control.value < bound[1];
-    if (!(steered || power) || !(fabs(now - before) < 0.1 * now))
+    if (!(steered || power) || !(fabs(now - before) < jump * now))
         return now;
     return now + (now - before) * (t - run->middle[1]) / (run->middle[1] - run->middle[0]);
 }
@@ -74,9 +79,13 @@ static double slope_along(const struct rfl_simulation *s, size_t monitor, struct
            length;
 }
 
+/* The slope is taken this far, m, to both sides of a monitor: about a cell's width beside a 22
+ * gauge needle at standard accuracy. A monitor on the metal, where the field bends most, reads 0.3
+ * % less with 0.02 mm, 1.2 % more with 0.1 mm (pulsed_rf, draft). */
+static const double apart = 0.05e-3;
+
 /** Length of the unit potential's gradient at a monitor, V/m at 1 V. */
 static double slope_of_potential(const struct rfl_simulation *s, size_t monitor) {
-    static const double apart = 0.05e-3;
     const double x = slope_along(s, monitor, (struct rfl_point){.x = apart});
     const double y = slope_along(s, monitor, (struct rfl_point){.y = apart});
     const double z = slope_along(s, monitor, (struct rfl_point){.z = apart});

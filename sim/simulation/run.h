@@ -5,12 +5,12 @@
 #include "../physics/rf.h"
 #include "rflesion/simulation.h"
 
-/** What the caller was told of so far. */
+/** What the caller was notified of so far. */
 struct rfl_schedule {
     size_t rows;                    /* of the time series */
     int frames;                     /* of the animation */
-    unsigned events;                /* told last, */
-    double told;                    /* at this time, s; NaN: nothing yet */
+    unsigned events;                /* reported last, */
+    double notified;                /* at this time, s; NaN: nothing yet */
     double measured;                /* when sizes and readings were found last, s; NaN: never */
     double row_time, row_delivered; /* at the last row: time, s; energy delivered, J */
 };

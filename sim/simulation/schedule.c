@@ -2,15 +2,9 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "run.h"
-
-static double seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* --- what is due when --- */
 
@@ -39,7 +33,7 @@ static bool has_come(double t, double due) {
     return t >= due || rfl_is_same_time(t, due);
 }
 
-/** Events that are due now and were not told yet. */
+/** Events that are due now and were not reported yet. */
 static unsigned events_due(const struct rfl_simulation *s) {
     const struct rfl_output *output = &s->scenario->output;
     const double t = s->time, power_off = rfl_run_power_off(s->scenario);
@@ -56,7 +50,7 @@ static unsigned events_due(const struct rfl_simulation *s) {
         events |= RFL_EVENT_HEATING_END;
     if (t >= s->end)
         events |= RFL_EVENT_END;
-    return t == s->run->schedule.told ? events & ~s->run->schedule.events : events;
+    return t == s->run->schedule.notified ? events & ~s->run->schedule.events : events;
 }
 
 double rfl_simulation_due(const struct rfl_simulation *s) {
@@ -102,7 +96,7 @@ static void find_mean_power(struct rfl_simulation *s, bool row_due) {
 /** Make known what belongs to these events. */
 static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct rfl_error *error) {
     enum rfl_status status = measure(s, error);
-    s->run->schedule.told = s->time;
+    s->run->schedule.notified = s->time;
     s->run->schedule.events = events;
     find_mean_power(s, events & RFL_EVENT_ROW);
     if (events & RFL_EVENT_FRAME)
@@ -122,7 +116,7 @@ static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct
 
 enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
                                     struct rfl_error *error) {
-    const double started = seconds();
+    const double started = rfl_clock_seconds();
     enum rfl_status status = RFL_OK;
     unsigned due = events_due(s);
     if (!due && s->time < s->end) {
@@ -134,7 +128,7 @@ enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
         status = prepare(s, due, error);
     if (events)
         *events = status ? 0 : due;
-    s->wall_time += seconds() - started;
+    s->wall_time += rfl_clock_seconds() - started;
     return status;
 }
 
@@ -146,7 +140,7 @@ static enum rfl_status advance_to(struct rfl_simulation *s, double t, struct rfl
     return status ? status : measure(s, error);
 }
 
-/** Rows and frames that lie behind are told no more. */
+/** Rows and frames that lie behind are not reported any more. */
 static void skip_passed(struct rfl_simulation *s) {
     while (next_row(s) < s->time && !rfl_is_same_time(next_row(s), s->time))
         s->run->schedule.rows++;
@@ -156,7 +150,7 @@ static void skip_passed(struct rfl_simulation *s) {
 
 enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
                                        struct rfl_error *error) {
-    const double started = seconds(), from = s->time, delivered = s->energy.delivered;
+    const double started = rfl_clock_seconds(), from = s->time, delivered = s->energy.delivered;
     const double power_off = fmin(rfl_run_power_off(s->scenario), s->end);
     if (!(t >= s->time && t <= s->end))
         return rfl_error_add(error, RFL_INVALID,
@@ -179,12 +173,15 @@ enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
     skip_passed(s);
     if (t > from)
         s->mean_power = (s->energy.delivered - delivered) / (t - from);
-    s->wall_time += seconds() - started;
+    s->wall_time += rfl_clock_seconds() - started;
     return status;
 }
 
+/* s: the least that the key output.stop may be, as which the scenario keeps it. */
+static const double earliest_stop = 1e-3;
+
 enum rfl_status rfl_simulation_stop(struct rfl_simulation *s, struct rfl_error *error) {
-    if (s->time < 1e-3 || s->time >= s->end)
+    if (s->time < earliest_stop || s->time >= s->end)
         return RFL_OK;
     s->end = s->time;
     return rfl_scenario_stop(s->scenario, s->time, error);

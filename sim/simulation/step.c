@@ -26,7 +26,7 @@ static struct rfl_flows flows_at(struct rfl_run *run, size_t k) {
     return rfl_rf_flows(run->rf, t[k], y[k], run->rf->control.value * run->conductance[k]);
 }
 
-/** What has flowed, J, when so much flows, W, for so many seconds more. */
+/** Add to the energies, J, what these flows, W, bring in the given seconds. */
 static void add_flows(struct rfl_energy *energy, const struct rfl_flows *flows, double seconds) {
     energy->delivered += flows->delivered * seconds;
     energy->perfusion += flows->perfusion * seconds;

@@ -126,7 +126,7 @@ static size_t criteria_holding(const double inside_since[RFL_CRITERIA]) {
 }
 
 /**
- * A verdict asks for all three criteria, and for a margin beyond what the model can tell.
+ * A verdict asks for all three criteria, and for a margin that the model can resolve.
  *
  * @param touched  some of it is inside by some criterion
  * @param inner    margin of all of it

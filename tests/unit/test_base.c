@@ -1,4 +1,4 @@
-/* Errors, memory, nearest names, paths of the program's own files. Door: quick. */
+/* Errors, memory, nearest names, the clock, paths of the program's own files. Door: quick. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "../../sim/base/clock.h"
 #include "rflesion/base.h"
 
 static void error_gathers_lines(void **state) {
@@ -152,6 +154,15 @@ static void data_path_looks_where_it_is_told(void **state) {
     assert_int_equal(rmdir(folder), 0);
 }
 
+static void clock_counts_seconds(void **state) {
+    (void)state;
+    const struct timespec pause = {.tv_nsec = 20000000};
+    const double begun = rfl_clock_seconds();
+    assert_int_equal(nanosleep(&pause, NULL), 0);
+    const double passed = rfl_clock_seconds() - begun;
+    assert_true(passed >= 0.0199 && passed < 15); /* a machine may be busy; 20 were milliseconds */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_gathers_lines),
@@ -162,6 +173,7 @@ int main(void) {
         cmocka_unit_test(nearest_word_is_found),
         cmocka_unit_test(equally_near_words_are_all_named),
         cmocka_unit_test(data_path_looks_where_it_is_told),
+        cmocka_unit_test(clock_counts_seconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

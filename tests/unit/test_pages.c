@@ -263,7 +263,7 @@ static void work_that_takes_long_tells_how_far_it_is(void **state) {
     rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     struct rfl_error error = {0};
     struct heard heard = {0};
-    const struct rfl_listener listener = {.tell = hear, .context = &heard};
+    const struct rfl_listener listener = {.notify = hear, .context = &heard};
     static const char *const folders[] = {"ball", "ball"};
     assert_int_equal(rfl_report_write(folders, 2, "page.html", false, &listener, &error), RFL_OK);
     assert_true(heard.times > 10 && heard.last > 0.9);
@@ -381,7 +381,7 @@ static void pictures_are_drawn_into_files(void **state) {
     rfl_simulation_free(case_run_into("ball", case_text(SPHERE), NULL));
     struct rfl_error error = {0};
     struct heard heard = {0};
-    const struct rfl_listener listener = {.tell = hear, .context = &heard};
+    const struct rfl_listener listener = {.notify = hear, .context = &heard};
     assert_int_equal(rfl_plot("needle", "gif", &listener, &error), RFL_OK);
     assert_int_equal(rfl_plot("ball", "pdf", NULL, &error), RFL_OK);
     assert_int_equal(access("needle/map.gif", F_OK), 0);
