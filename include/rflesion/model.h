@@ -13,6 +13,10 @@ RFL_PUBLIC_BEGIN
 /** Absolute zero in degC: T[K] = T[degC] + RFL_CELSIUS. */
 #define RFL_CELSIUS 273.15
 
+/** R, J/(mol K): exact since 2019 (BIPM, The International System of Units, 9th ed.); GSL's value
+ * depends on its version. */
+#define RFL_GAS_CONSTANT 8.31446261815324
+
 /* --- places --- */
 
 /**
@@ -62,6 +66,9 @@ struct rfl_kinetics {
     double frequency_factor;  /**< A, 1/s */
     double activation_energy; /**< Ea, J/mol */
     const char *tissue;       /**< what it was measured in */
+    const char *stands_for;   /**< what Omega = 1 means, in words; NULL: tissue coagulates */
+    double measured_to;       /**< highest temperature of the measurements, K; 0: not known */
+    const char *measured;     /**< their range, in words; NULL: not known */
     const char *source;
 };
 
@@ -148,11 +155,11 @@ struct rfl_layer {
 enum rfl_criterion { RFL_ISOTHERM, RFL_ARRHENIUS, RFL_CEM43, RFL_CRITERIA };
 
 struct rfl_criteria {
-    enum rfl_criterion criterion;        /**< the one that is "the" lesion */
-    double isotherm;                     /**< threshold, K */
-    const struct rfl_kinetics *kinetics; /**< of the Arrhenius integral */
-    double arrhenius_onset;              /**< no Arrhenius damage below, K */
-    double cem43;                        /**< threshold, s at 43 degC (not minutes) */
+    enum rfl_criterion criterion; /**< the one that is "the" lesion */
+    double isotherm;              /**< threshold, K */
+    struct rfl_kinetics kinetics; /**< of the Arrhenius integral */
+    double arrhenius_onset;       /**< no Arrhenius damage below, K */
+    double cem43;                 /**< threshold, s at 43 degC (not minutes) */
 };
 
 /* --- monitors, output, numerics --- */

@@ -36,8 +36,7 @@ rfl.state = (() => {
         const set = { ...state.set };
         for (const [short, text] of Object.entries(changes)) {
             const key = full(short);
-            const partner = row(key) && row(key).partner;
-            if (partner) delete set[partner];
+            for (const { name, partner } of tables.keys) if (partner === key) delete set[name];
             delete set[key];
             set[key] = String(text);
         }

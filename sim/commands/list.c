@@ -86,6 +86,8 @@ static const struct rfl_column kinetics_columns[] = {
     {.key = OMEGA(60), .head = "at 60 degC", .seconds = true},
     {.key = OMEGA(80), .head = "at 80 degC", .seconds = true},
     {.key = "measured_in", .head = "measured in"},
+    {.key = "stands_for", .head = "Omega = 1", .below = true},
+    {.key = "range_measured", .head = "measured at", .below = true},
     {.key = "source", .head = "source", .below = true},
 };
 

@@ -8,16 +8,12 @@
 
 #define MAX_GAUSS 24
 
-/** R, J/(mol K): exact since 2019 (BIPM, The International System of Units, 9th ed.); GSL's value
- * depends on its version. */
-static const double gas_constant = 8.31446261815324;
-
 /* Equivalent minutes count from 39 degC; at 43 degC the ratio of rates per kelvin changes. */
 static const double cem43_from = RFL_CEM43_ONSET, cem43_break = 43 + RFL_CELSIUS;
 static const double steep_above = M_LN2, steep_below = 2 * M_LN2; /* -ln R, 1/K */
 
 double rfl_arrhenius_rate(const struct rfl_kinetics *kinetics, double temperature) {
-    double exponent = kinetics->activation_energy / (gas_constant * temperature);
+    double exponent = kinetics->activation_energy / (RFL_GAS_CONSTANT * temperature);
     return exp(log(kinetics->frequency_factor) - exponent);
 }
 
@@ -40,8 +36,8 @@ struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *c
         return NULL;
     damage->points = points;
     damage->criteria = *criteria;
-    damage->log_factor = log(criteria->kinetics->frequency_factor);
-    damage->activation = criteria->kinetics->activation_energy / gas_constant;
+    damage->log_factor = log(criteria->kinetics.frequency_factor);
+    damage->activation = criteria->kinetics.activation_energy / RFL_GAS_CONSTANT;
     damage->peak = rfl_allocate(points, sizeof *damage->peak, error);
     damage->omega = rfl_allocate(points, sizeof *damage->omega, error);
     damage->cem43 = rfl_allocate(points, sizeof *damage->cem43, error);

@@ -152,7 +152,7 @@ double rfl_rf_vaporised(const struct rfl_rf *rf, const double *y) {
 static double damage_rate(const struct rfl_rf *rf, double temperature) {
     return temperature < rf->criteria.arrhenius_onset
                ? 0
-               : rfl_arrhenius_rate(rf->criteria.kinetics, temperature);
+               : rfl_arrhenius_rate(&rf->criteria.kinetics, temperature);
 }
 
 /** Mean of a rate that grows exponentially from a to b. */

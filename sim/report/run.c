@@ -20,7 +20,7 @@ static const char *citation(const struct rfl_scenario *scenario, const struct rf
     if (!strcmp(value->key, "probe.gauge") || !strcmp(value->source, "from probe.gauge"))
         return "hypodermic standard";
     if (!strcmp(value->key, "lesion.arrhenius"))
-        return scenario->lesion.kinetics->source;
+        return scenario->lesion.kinetics.source;
     if (!strcmp(value->key, "lesion.cem43"))
         return "Sapareto and Dewey 1984";
     return NULL;

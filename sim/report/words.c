@@ -241,7 +241,9 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
 /* --- the criteria --- */
 
 /** What a criterion means, with its threshold. */
-static json_t *meaning(const struct rfl_criteria *criteria, enum rfl_criterion criterion) {
+static json_t *meaning(const struct rfl_reported *run, enum rfl_criterion criterion) {
+    const struct rfl_criteria *criteria = &run->scenario->lesion;
+    const char *remark = json_string_value(json_object_get(run->summary, RFL_SUMMARY_KINETICS));
     if (criterion == RFL_ISOTHERM)
         return rfl_report_text(
             "Tissue that was ever at %g °C or more. Simple, and blind to how long.",
@@ -252,13 +254,14 @@ static json_t *meaning(const struct rfl_criteria *criteria, enum rfl_criterion c
             "halves the time that is needed; below 43 °C each degree less makes it four times as "
             "long, and below 39 °C nothing counts.",
             criteria->cem43 / 60);
-    const struct rfl_kinetics *kinetics = criteria->kinetics;
+    const struct rfl_kinetics *kinetics = &criteria->kinetics;
     return rfl_report_text(
         "Tissue whose damage Ω, the integral of A exp(−Ea / (R T)) over time, has reached 1: then "
         "63 %% of what the kinetics stand for is damaged. A = %g 1/s, Ea = %g J/mol, measured in "
-        "%s, not validated for human nerve; counted at %g °C and above.",
+        "%s, not validated for human nerve; counted at %g °C and above.%s%s%s",
         kinetics->frequency_factor, kinetics->activation_energy, kinetics->tissue,
-        criteria->arrhenius_onset - RFL_CELSIUS);
+        criteria->arrhenius_onset - RFL_CELSIUS, remark ? " Here: " : "", remark ? remark : "",
+        remark ? "." : "");
 }
 
 static json_t *criterion_sizes(const struct rfl_reported *run, const char *name) {
@@ -278,7 +281,7 @@ json_t *rfl_report_criteria(const struct rfl_reported *run) {
     const struct rfl_criteria *criteria = &run->scenario->lesion;
     const char *const sources[RFL_CRITERIA] = {
         [RFL_ISOTHERM] = "a convention",
-        [RFL_ARRHENIUS] = criteria->kinetics->source,
+        [RFL_ARRHENIUS] = criteria->kinetics.source,
         [RFL_CEM43] = "S. Sapareto, W. Dewey, Int. J. Radiat. Oncol. Biol. Phys. 10 (1984) 787"};
     json_t *array = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++) {
@@ -287,8 +290,8 @@ json_t *rfl_report_criteria(const struct rfl_reported *run) {
         rfl_words_criterion(criteria, criterion, label, sizeof label);
         array = rfl_report_append(array,
                                   json_pack("{s:s, s:o, s:s, s:b, s:o}", "name", label, "meaning",
-                                            meaning(criteria, criterion), "source", sources[k],
-                                            "chosen", criterion == criteria->criterion, "sizes",
+                                            meaning(run, criterion), "source", sources[k], "chosen",
+                                            criterion == criteria->criterion, "sizes",
                                             criterion_sizes(run, rfl_criterion_names[k])));
     }
     return array;

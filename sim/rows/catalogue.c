@@ -136,6 +136,8 @@ static void write_kinetics(struct rfl_json *json) {
         rfl_json_number(json, "frequency_factor_per_s", row->frequency_factor);
         rfl_json_number(json, "activation_energy_J_per_mol", row->activation_energy);
         rfl_json_string(json, "measured_in", row->tissue);
+        rfl_json_string(json, "stands_for", row->stands_for);
+        rfl_json_string(json, "range_measured", row->measured);
         rfl_json_string(json, "source", row->source);
         rfl_json_close(json);
     }

@@ -21,12 +21,16 @@ static double whole_degrees(double kelvin) {
 }
 
 /** One criterion in words: "50 degC isotherm". */
-static void print_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
+static void print_criterion(const struct rfl_simulation *simulation, enum rfl_criterion criterion,
                             FILE *out) {
+    const struct rfl_criteria *criteria = &simulation->scenario->lesion;
+    char remark[256];
+    rfl_words_kinetics(simulation, remark, sizeof remark);
     if (criterion == RFL_ISOTHERM)
         fprintf(out, "%g degC isotherm", criteria->isotherm - RFL_CELSIUS);
     else if (criterion == RFL_ARRHENIUS)
-        fprintf(out, "Arrhenius damage, %s", criteria->kinetics->name);
+        fprintf(out, "Arrhenius damage, %s%s%s", criteria->kinetics.name, *remark ? ": " : "",
+                remark);
     else
         fprintf(out, "CEM43, %g min", criteria->cem43 / 60);
 }
@@ -41,7 +45,7 @@ static void print_lesion(const struct rfl_simulation *simulation, enum rfl_crite
     else
         fprintf(out, "none: no tissue meets this criterion");
     fprintf(out, " [");
-    print_criterion(&simulation->scenario->lesion, criterion, out);
+    print_criterion(simulation, criterion, out);
     fprintf(out, "]\n");
 }
 

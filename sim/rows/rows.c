@@ -95,6 +95,8 @@ static int visit_value(const struct visit *visit, const struct rfl_row_group *gr
                           .number = NAN};
     if (type->word) {
         type->word(subject, word, sizeof word);
+        if (type->optional && !*word)
+            return 0;
         row.word = word;
     } else if (group->rows == rfl_row_sizes) {
         row.number = rfl_row_of_extent(type, subject->fields);

@@ -12,7 +12,8 @@
 #define RFL_SUMMARY_GENERATOR "generator"
 
 /** The key of summary.json that only a result of pulses has. */
-#define RFL_SUMMARY_REMARK "remark"
+#define RFL_SUMMARY_REMARK   "remark"
+#define RFL_SUMMARY_KINETICS "kinetics_remark"
 
 /** Of what a row is asked. */
 struct rfl_row_subject {

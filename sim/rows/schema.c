@@ -123,7 +123,7 @@ static bool key_in(const struct rfl_key *key, const char *section, const struct 
 
 /** Whether one of two keys must be given. */
 static bool is_alternative(const struct rfl_key *key) {
-    return key->rule->partner || !key->rule->read;
+    return (key->rule->partner && key->required) || !key->rule->read;
 }
 
 static bool is_required(const struct rfl_key *key) {

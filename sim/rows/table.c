@@ -81,6 +81,10 @@ static void remark(const struct rfl_row_subject *subject, char *text, size_t siz
     snprintf(text, size, "%s", RFL_PULSED_REMARK);
 }
 
+static void kinetics(const struct rfl_row_subject *subject, char *text, size_t size) {
+    rfl_words_kinetics(subject->simulation, text, size);
+}
+
 static void accuracy(const struct rfl_row_subject *subject, char *text, size_t size) {
     snprintf(text, size, "%s", rfl_accuracy_names[subject->simulation->scenario->accuracy]);
 }
@@ -148,6 +152,10 @@ static const struct rfl_row_type remark_rows[] = {
      .label = "remark",
      .applies = rfl_scenario_is_pulsed,
      .word = remark},
+    {.name = RFL_SUMMARY_KINETICS,
+     .label = "remark on the kinetics",
+     .optional = true,
+     .word = kinetics},
 };
 
 const struct rfl_row_type rfl_row_energies[] = {

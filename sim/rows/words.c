@@ -2,6 +2,7 @@
 
 #include "rflesion/rows.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,7 +69,24 @@ void rfl_words_criterion(const struct rfl_criteria *criteria, enum rfl_criterion
     if (criterion == RFL_ISOTHERM)
         snprintf(text, size, "%g °C isotherm", criteria->isotherm - RFL_CELSIUS);
     else if (criterion == RFL_ARRHENIUS)
-        snprintf(text, size, "Arrhenius Ω ≥ 1 (%s)", criteria->kinetics->name);
+        snprintf(text, size, "Arrhenius Ω ≥ 1 (%s)", criteria->kinetics.name);
     else
         snprintf(text, size, "CEM43 ≥ %g min", criteria->cem43 / 60);
+}
+
+/** Highest temperature that tissue outside the lesion by Arrhenius damage has come to, K. */
+static double hottest_spared(const struct rfl_simulation *simulation) {
+    double hottest = 0;
+    for (size_t i = 0; i < simulation->grid->layout.cells; i++)
+        if (simulation->grid->tissue[i] && simulation->damage->omega[i] < 1)
+            hottest = fmax(hottest, simulation->damage->peak[i]);
+    return hottest;
+}
+
+void rfl_words_kinetics(const struct rfl_simulation *simulation, char *text, size_t size) {
+    const struct rfl_kinetics *kinetics = &simulation->scenario->lesion.kinetics;
+    bool beyond = kinetics->measured && hottest_spared(simulation) > kinetics->measured_to;
+    snprintf(text, size, "%s%s%s%s", kinetics->stands_for ? kinetics->stands_for : "",
+             kinetics->stands_for && beyond ? "; " : "", beyond ? "extrapolated: measured at " : "",
+             beyond ? kinetics->measured : "");
 }

@@ -26,4 +26,9 @@ void rfl_words_impedance(const struct rfl_scenario *scenario, char *text, size_t
 void rfl_words_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                          char *text, size_t size);
 
+/** What the chosen kinetics stand for, and whether this run asked more of them than was measured:
+ * "function lost in half of the rats, back within 4 weeks; extrapolated: measured at 43 to 45 degC,
+ * 12 to 58 min". "": nothing that must be said. */
+void rfl_words_kinetics(const struct rfl_simulation *simulation, char *text, size_t size);
+
 #endif

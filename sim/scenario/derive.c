@@ -190,6 +190,29 @@ static void check_sensor(struct rfl_check *check) {
                1e3 * probe->sensor_depth, 1e3 * distance);
 }
 
+/** One's own kinetics are two numbers, which let tissue at 43 degC live for a second at least. */
+static void check_kinetics(struct rfl_check *check) {
+    static const char *const keys[] = {"lesion.arrhenius_frequency", "lesion.arrhenius_energy"};
+    struct rfl_kinetics *kinetics = &check->scenario->lesion.kinetics;
+    for (size_t i = 0; i < 2; i++)
+        if (given(check, keys[i]) && !given(check, keys[1 - i]))
+            REPORT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
+    if (!given(check, keys[0]) || !given(check, keys[1]))
+        return;
+    *kinetics = (struct rfl_kinetics){.name = "A and Ea as given",
+                                      .frequency_factor = kinetics->frequency_factor,
+                                      .activation_energy = kinetics->activation_energy,
+                                      .tissue = "no tissue that is named",
+                                      .source = "lesion.arrhenius_frequency, .arrhenius_energy"};
+    const double rate = exp(log(kinetics->frequency_factor) -
+                            kinetics->activation_energy / (RFL_GAS_CONSTANT * (43 + RFL_CELSIUS)));
+    if (rate > 1)
+        REPORT(check, keys[0], keys[1],
+               "with %s, %.9g kJ/mol, Omega would grow by %.3g a second at 43 degC: write a "
+               "smaller A, or a larger Ea",
+               keys[1], 1e-3 * kinetics->activation_energy, rate);
+}
+
 /** A coolant has a temperature, and takes heat: one of them alone is a mistake. */
 static void check_coolant(struct rfl_check *check) {
     static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
@@ -460,6 +483,7 @@ void rfl_derive(struct rfl_check *check) {
     order_stages(check);
     check_times(check);
     check_coolant(check);
+    check_kinetics(check);
     if (rfl_scenario_is_rf(scenario))
         check_rf(check);
     order_layers(check);

@@ -132,7 +132,7 @@ enum rfl_status rfl_read_kinetics(const struct rfl_key *key, const char *text,
     (void)scenario;
     if (choice_find(key, text, error) < 0)
         return RFL_INVALID;
-    *(const struct rfl_kinetics **)field = rfl_kinetics_find(text);
+    *(struct rfl_kinetics *)field = *rfl_kinetics_find(text);
     return RFL_OK;
 }
 

@@ -103,15 +103,19 @@ struct rfl_scenario *rfl_scenario_read(const char *file, struct rfl_error *error
     return scenario;
 }
 
-/** Remove a key that excludes this one; `file_only`: where the file gives it. */
-static void remove_partner(struct rfl_scenario *scenario, const char *path, bool file_only) {
+/** Remove the keys that exclude this one; `file_only`: where the file gives them. */
+static void remove_partners(struct rfl_scenario *scenario, const char *path, bool file_only) {
     const struct rfl_key *key = rfl_key_find(path);
     char partner[RFL_PATH_SIZE];
-    if (!key || !key->rule->partner)
-        return;
-    snprintf(partner, sizeof partner, "%.*s%s", (int)(rfl_key_leaf(path) - path), path,
-             rfl_key_leaf(key->rule->partner));
-    rfl_entries_remove(scenario->entries, partner, file_only);
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count && key; i++) {
+        if (!keys[i].rule->partner || strcmp(keys[i].rule->partner, key->name) != 0)
+            continue;
+        snprintf(partner, sizeof partner, "%.*s%s", (int)(rfl_key_leaf(path) - path), path,
+                 rfl_key_leaf(keys[i].name));
+        rfl_entries_remove(scenario->entries, partner, file_only);
+    }
 }
 
 enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key, const char *value,
@@ -125,7 +129,7 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
         key = full;
     scenario->checked = false;
     const struct rfl_key *known = rfl_key_find(key);
-    remove_partner(scenario, key, true);
+    remove_partners(scenario, key, true);
     rfl_entries_remove(scenario->entries, key, false);
     struct rfl_entry entry = {.path = (char *)key, .line = 0, .depth = 1};
     for (const char *dot = key; (dot = strchr(dot, '.')); dot++)
@@ -148,7 +152,7 @@ enum rfl_status rfl_scenario_set(struct rfl_scenario *scenario, const char *key,
 enum rfl_status rfl_scenario_change(struct rfl_scenario *scenario, const char *key,
                                     const char *value, struct rfl_error *error) {
     char full[RFL_PATH_SIZE];
-    remove_partner(scenario, rfl_key_expand(key, full, sizeof full) == 1 ? full : key, false);
+    remove_partners(scenario, rfl_key_expand(key, full, sizeof full) == 1 ? full : key, false);
     return rfl_scenario_set(scenario, key, value, error);
 }
 

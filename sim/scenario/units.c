@@ -41,6 +41,8 @@ static const struct kind kinds[] = {
     {"W/K/s", "W/K/s", "a power per temperature and time, such as 0.02 W/K/s", 1, 1, 0},
     {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 1, 0},
     {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 1, 0},
+    {"J/mol", "J/mol", "an energy per amount, such as 257.7 kJ/mol", 1, 1, 0},
+    {"%", "1", "a share, such as 7 %", 1e2, 1, 0},
     {"degree", "rad", "an angle, such as 90 degree", 180, M_PI, 0},
     {"%/K", "1/K", "a rise per temperature, such as 1.5 %/K", 1e2, 1, 0},
 };
@@ -373,16 +375,19 @@ static void quantity_read(const char *plain, const struct kind *const *allowed, 
     char respelled[QUANTITY_SIZE + 8];
     if (length == 0)
         found = "this is not a number with a unit";
-    else if (*unit == '\0')
+    else if (*unit == '\0' && strcmp(allowed[0]->si, "1") != 0)
         found = "the unit is missing";
     else if (plain[length] == ',')
         found = "the decimal sign is a point, not a comma";
     snprintf(problem, size, "%s", found);
     if (*found)
         return;
-    if (!kind_read(unit, allowed, &quantity, value, which) &&
-        !(respell(unit, respelled, sizeof respelled) &&
-          kind_read(respelled, allowed, &quantity, value, which)))
+    if (!*unit) { /* a share: 0.07 is 7 % */
+        *value = quantity.number;
+        *which = 0;
+    } else if (!kind_read(unit, allowed, &quantity, value, which) &&
+               !(respell(unit, respelled, sizeof respelled) &&
+                 kind_read(respelled, allowed, &quantity, value, which)))
         unit_problem(unit, allowed[0], problem, size);
     else if (!isfinite(*value))
         snprintf(problem, size, "the number is too large");

@@ -90,6 +90,10 @@ static bool number_source(const struct rfl_key_ref *ref, const struct rfl_scenar
 static bool derived(const struct rfl_scenario *scenario, const struct rfl_key_ref *ref,
                     struct rfl_value *value) {
     const struct rfl_key *key = ref->key;
+    char partner[RFL_PATH_SIZE];
+    rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
+    if (key->default_text && rfl_entries_find(scenario->entries, partner))
+        return false;
     snprintf(value->source, sizeof value->source, "default");
     if (key->default_text && !rfl_key_ref_shared(ref))
         snprintf(value->text, sizeof value->text, "%s", key->default_text);

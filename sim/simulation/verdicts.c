@@ -53,7 +53,7 @@ static void warn_of_onset(struct rfl_simulation *s) {
     char after[32];
     if (lesion->arrhenius_onset > rest)
         return;
-    print_time(1 / rfl_arrhenius_rate(lesion->kinetics, rest), after, sizeof after);
+    print_time(1 / rfl_arrhenius_rate(&lesion->kinetics, rest), after, sizeof after);
     warn(s,
          "lesion.arrhenius_onset, %.4g degC, is not above tissue.temperature, %.4g degC: "
          "tissue that nothing heats counts as lesioned by arrhenius after %s\n",

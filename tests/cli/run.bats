@@ -133,3 +133,20 @@ END
     expect 0 run s.yaml -q -o yaml
     cmp <(grep -v '^#' json/timeseries.dat) <(grep -v '^#' yaml/timeseries.dat)
 }
+
+@test "one's own kinetics equal to a named row's give the same files, and a row's limits are told" {
+    expect 0 run si_joint_lateral_branch -o named --set accuracy=draft --set lesion.arrhenius=nerve_rat
+    says "$output" "nerve_rat: function lost in half of the rats, back within 4 weeks; extrapolated: measured at 43 to 45 degC, 12 to 58 min"
+    [[ $(jq -r .kinetics_remark named/summary.json) == *"extrapolated: measured at 43"* ]]
+    expect 0 run si_joint_lateral_branch -o own --set accuracy=draft \
+        --set arrhenius_frequency="1.99526231496888e105 1/s" --set arrhenius_energy="659 kJ/mol"
+    says "$output" "A and Ea as given"
+    for file in timeseries outline field profile frames; do
+        cmp named/$file.dat own/$file.dat
+    done
+    expect 0 run si_joint_lateral_branch -o cooler --set accuracy=draft --set lesion.arrhenius=nerve_rat \
+        --set set_temperature="52 degC" --set isotherm="48 degC" --set duration="20 s"
+    [[ $(jq -r .kinetics_remark cooler/summary.json) == "function lost in half of the rats, back within 4 weeks"* ]]
+    expect 2 run si_joint_lateral_branch --set arrhenius_energy="659 kJ/mol"
+    says "$errors" "needs lesion.arrhenius_frequency as well"
+}

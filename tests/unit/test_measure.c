@@ -106,7 +106,7 @@ static void fill_point(struct rfl_damage *damage, size_t point, double s) {
 static struct body body_create(enum rfl_shape shape, struct rfl_grid_size size, solid_fn solid) {
     const struct rfl_probe probe = {.shape = shape, .diameter = 2 * a, .active_tip = L};
     const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
-                                          .kinetics = rfl_kinetics_find("liver_rfa"),
+                                          .kinetics = *rfl_kinetics_find("liver_rfa"),
                                           .arrhenius_onset = 43 + RFL_CELSIUS,
                                           .cem43 = 240 * 60};
     struct body body = {.grid = rfl_grid_create(&probe, &size, NULL)};
@@ -352,7 +352,7 @@ static void damage_ends_at_its_onset(void **state) {
     static const double constants[] = {0.05, 0.5};
     for (size_t k = 0; k < sizeof constants / sizeof *constants; k++) {
         struct body body = body_create(RFL_NEEDLE, usual, around_tip);
-        const struct rfl_kinetics *kinetics = body.damage->criteria.kinetics;
+        const struct rfl_kinetics *kinetics = &body.damage->criteria.kinetics;
         const double onset = body.damage->criteria.arrhenius_onset;
         for (size_t i = 0; i < body.damage->points; i++) {
             double warmth = body.damage->peak[i] - onset;

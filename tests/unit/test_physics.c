@@ -695,7 +695,7 @@ static void heat_is_voltage_times_current(void **state) {
  * water, 2257 kJ/kg: with c = 3500 J/kg/K that is 483.6 K, while the temperature rises by 1 K. */
 static void water_boils_and_does_not_come_back(void **state) {
     (void)state;
-    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa")};
+    const struct rfl_criteria criteria = {.kinetics = *rfl_kinetics_find("liver_rfa")};
     const struct rfl_probe metal = {.conductivity = 15, .density = 7900, .specific_heat = 500};
     const double boils = 100 + RFL_CELSIUS, water = 0.75 * 2.257e6 / 3500;
     static const struct {
@@ -754,7 +754,7 @@ static void water_boils_and_does_not_come_back(void **state) {
 static void blood_flow_knows_the_damage_of_a_step(void **state) {
     (void)state;
     const double rate = 7.39e39 * exp(-2.577e5 / (8.314462618 * 333.15));
-    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa"),
+    const struct rfl_criteria criteria = {.kinetics = *rfl_kinetics_find("liver_rfa"),
                                           .arrhenius_onset = 43 + RFL_CELSIUS};
     for (enum rfl_perfusion_model model = 0; model <= RFL_PERFUSION_FADES; model++) {
         struct rfl_tissue of = tissue;
@@ -794,7 +794,7 @@ static void blood_flow_knows_the_damage_of_a_step(void **state) {
 
 static struct rfl_damage *make_damage(const char *kinetics, double onset) {
     const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
-                                          .kinetics = rfl_kinetics_find(kinetics),
+                                          .kinetics = *rfl_kinetics_find(kinetics),
                                           .arrhenius_onset = onset + RFL_CELSIUS,
                                           .cem43 = 240 * 60};
     struct rfl_damage *damage = rfl_damage_create(1, &criteria, 37 + RFL_CELSIUS, NULL);
@@ -913,7 +913,7 @@ static void damage_along_ramps_agrees_with_quadrature(void **state) {
         {43, 0, 0.5, 4, 43},     {48, -2, 0.2, 10, 43},    {60, -1, 0.1, 10, 43},
         {60, 12, -1.2, 10, 43},  {48, 1, -0.1, 10, 43},
     };
-    static const char *const kinetics[] = {"liver_rfa", "myocardium", "skin"};
+    static const char *const kinetics[] = {"liver_rfa", "myocardium", "skin", "nerve_rat"};
     for (size_t k = 0; k < COUNT(courses); k++)
         for (size_t i = 0; i < COUNT(kinetics); i++)
             check_course(kinetics[i], &courses[k]);
@@ -965,7 +965,7 @@ static void peaks_between_ends_are_found(void **state) {
 /* Only the points named are moved on, each by its own course. */
 static void points_go_on_by_themselves(void **state) {
     (void)state;
-    const struct rfl_criteria criteria = {.kinetics = rfl_kinetics_find("liver_rfa"),
+    const struct rfl_criteria criteria = {.kinetics = *rfl_kinetics_find("liver_rfa"),
                                           .arrhenius_onset = 43 + RFL_CELSIUS};
     struct rfl_damage *damage = rfl_damage_create(4, &criteria, 310, NULL);
     const double a[] = {43 + RFL_CELSIUS, 44 + RFL_CELSIUS}, none[] = {0, 0};

@@ -375,7 +375,8 @@ static const char *const everything =
     "protocol: {heating: rf, set_temperature: 80 degC, duration: 90 s}\n"
     "layers: {x: {from: -60 mm, to: 60 mm}}\n"
     "monitors: {x: {distance: 2 mm, height: 5 mm}}\n"
-    "nerves: {x: {distance: 5 mm, height: 5 mm}}\n";
+    "nerves: {x: {distance: 5 mm, height: 5 mm}}\n"
+    "lesion: {arrhenius_frequency: 7.39e39 1/s, arrhenius_energy: 257.7 kJ/mol}\n";
 
 /** Set a key of `everything`; names become "x". */
 static struct rfl_scenario *with_key(const struct rfl_key *key, const char *text,
@@ -551,7 +552,7 @@ static void scenario_is_resolved(void **state) {
     assert_near(s->tissue.temperature, 310.15);
     assert_int_equal(s->lesion.criterion, RFL_ISOTHERM);
     assert_near(s->lesion.isotherm, 323.15);
-    assert_string_equal(s->lesion.kinetics->name, "liver_rfa");
+    assert_string_equal(s->lesion.kinetics.name, "liver_rfa");
     assert_near(s->lesion.arrhenius_onset, 316.15);
     assert_near(s->lesion.cem43, 14400);
     assert_int_equal(s->monitor_count, 1);
@@ -923,7 +924,7 @@ static void settings_of_every_kind_resolve(void **state) {
     assert_near(s->protocol.duration, 100);
     assert_near(s->tissue.perfusion, 1e-3);
     assert_int_equal(s->lesion.criterion, RFL_CEM43);
-    assert_string_equal(s->lesion.kinetics->name, "skin");
+    assert_string_equal(s->lesion.kinetics.name, "skin");
     assert_int_equal(s->monitor_count, 2);
     assert_near(s->monitors[0].radius, 3e-3);
     assert_near(s->monitors[1].radius, 4.36e-3);
@@ -1068,6 +1069,34 @@ static void settings_replace_what_the_file_says(void **state) {
     assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
     assert_string_equal(error.text, "--set: error: probe.gauge and probe.diameter exclude each "
                                     "other: give only one of them\n");
+    rfl_scenario_free(s);
+}
+
+/** One's own A and Ea stand in place of a name, and are two. */
+static void kinetics_of_ones_own(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed(needle);
+    rfl_scenario_set(s, "lesion.arrhenius", "skin", &error);
+    rfl_scenario_set(s, "lesion.arrhenius_frequency", "1e40 1/s", &error);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
+    assert_non_null(strstr(error.text, "arrhenius_frequency: needs lesion.arrhenius_energy"));
+    rfl_scenario_change(s, "arrhenius_frequency", "1e40 1/s", &error);
+    rfl_scenario_change(s, "arrhenius_energy", "260 kJ/mol", &error);
+    error = (struct rfl_error){0};
+    if (rfl_scenario_check(s, &error) != RFL_OK)
+        fail_msg("%s", error.text);
+    assert_near(s->lesion.kinetics.frequency_factor, 1e40);
+    assert_near(s->lesion.kinetics.activation_energy, 2.6e5);
+    assert_null(s->lesion.kinetics.measured);
+    rfl_scenario_change(s, "lesion.arrhenius", "nerve_rat", &error); /* both go */
+    if (rfl_scenario_check(s, &error) != RFL_OK)
+        fail_msg("%s", error.text);
+    assert_near(s->lesion.kinetics.activation_energy, 6.59e5);
+    rfl_scenario_change(s, "arrhenius_energy", "100 kJ/mol", &error);
+    rfl_scenario_change(s, "arrhenius_frequency", "1e40 1/s", &error);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_INVALID);
+    assert_non_null(strstr(error.text, "a second at 43 degC"));
     rfl_scenario_free(s);
 }
 
@@ -1616,6 +1645,7 @@ int main(void) {
         cmocka_unit_test(settings_of_every_kind_resolve),
         cmocka_unit_test(wrong_settings_are_reported_twice),
         cmocka_unit_test(settings_replace_what_the_file_says),
+        cmocka_unit_test(kinetics_of_ones_own),
         cmocka_unit_test(unambiguous_keys_may_be_short),
         cmocka_unit_test(problems_come_by_line_then_settings),
         cmocka_unit_test(corpus_is_refused_as_expected),

@@ -166,7 +166,7 @@ double closed_form_rise(const struct rfl_scenario *scenario, double r, double t)
 
 /** d Omega/dt at temperature T (K), written out here so as to be independent of the library. */
 static double arrhenius(const struct rfl_scenario *scenario, double T) {
-    const struct rfl_kinetics *kinetics = scenario->lesion.kinetics;
+    const struct rfl_kinetics *kinetics = &scenario->lesion.kinetics;
     return exp(log(kinetics->frequency_factor) -
                kinetics->activation_energy / (8.31446261815324 * T));
 }

@@ -43,7 +43,7 @@ static struct rfl_scenario scenario_make(enum rfl_shape shape, double perfusion,
                    .blood_specific_heat = 3617,
                    .temperature = RFL_CELSIUS + 37},
         .lesion = {.isotherm = RFL_CELSIUS + 50,
-                   .kinetics = &liver,
+                   .kinetics = liver,
                    .arrhenius_onset = RFL_CELSIUS + 43,
                    .cem43 = 240 * 60},
     };
