@@ -95,8 +95,6 @@ static int visit_value(const struct visit *visit, const struct rfl_row_group *gr
                           .number = NAN};
     if (type->word) {
         type->word(subject, word, sizeof word);
-        if (type->optional && !*word)
-            return 0;
         row.word = word;
     } else if (group->rows == rfl_row_sizes) {
         row.number = rfl_row_of_extent(type, subject->fields);
@@ -104,7 +102,8 @@ static int visit_value(const struct visit *visit, const struct rfl_row_group *gr
         const void *given = group->given ? group->given(subject->simulation, subject->item) : NULL;
         row.number = number_of(type, subject, given);
     }
-    return type->optional && isnan(row.number) ? 0 : visit->visitor(visit->context, &row);
+    const bool is_empty = type->word ? !*word : isnan(row.number);
+    return type->optional && is_empty ? 0 : visit->visitor(visit->context, &row);
 }
 
 /** Visit a row: itself, or its head and the numbers for each criterion. */
