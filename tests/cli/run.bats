@@ -144,9 +144,7 @@ END
     for file in timeseries outline field profile frames; do
         cmp named/$file.dat own/$file.dat
     done
-    expect 0 run si_joint_lateral_branch -o cooler --set accuracy=draft --set lesion.arrhenius=nerve_rat \
-        --set set_temperature="52 degC" --set isotherm="48 degC" --set duration="20 s"
-    [[ $(jq -r .kinetics_remark cooler/summary.json) == "function lost in half of the rats, back within 4 weeks"* ]]
+    [ "$(jq 'has("kinetics_remark")' own/summary.json)" = false ]
     expect 2 run si_joint_lateral_branch --set arrhenius_energy="659 kJ/mol"
     says "$errors" "needs lesion.arrhenius_frequency as well"
 }
