@@ -82,13 +82,24 @@ struct rfl_probe {
     double diameter;   /**< outer, m */
     double active_tip; /**< length of the bare tip, m; 0 but for a needle */
     double conductivity, density, specific_heat; /**< of the metal, W/(m K), kg/m3, J/(kg K) (rf) */
-    double sensor_depth; /**< of the sensor on the axis, above the distal end, m (rf, needle) */
+    double sensor_depth;   /**< of the sensor on the axis, above the distal end, m (rf, needle) */
+    double sensor_deficit; /**< share of its rise above the body's temperature by which the sensor
+                              reads low, 1 (rf) */
     double coolant_temperature; /**< inside the probe, K (rf, needle) */
     double coolant_conductance; /**< from the active tip's metal to it, W/K; 0: not cooled */
 };
 
 /** Outer radius, m. */
 double rfl_probe_radius(const struct rfl_probe *probe);
+
+/**
+ * What a sensor shows, K, where the metal beside it is at T, K: T - f (T - body), f the deficit. A
+ * fit to one paper's table, not a measured property.
+ */
+double rfl_probe_reading(const struct rfl_probe *probe, double body, double T);
+
+/** The metal's temperature, K, at which a sensor shows so much: the inverse. */
+double rfl_probe_metal(const struct rfl_probe *probe, double body, double reading);
 
 /* --- protocol --- */
 
@@ -123,6 +134,8 @@ struct rfl_protocol {
     enum rfl_pulses pulses;
     double pulse_width, pulse_rate; /**< s, 1/s */
     double series_resistance;       /**< of leads and return path, ohm */
+    double impedance_limit; /**< displayed impedance above which power goes off for good, ohm; NaN:
+                               none */
     double
         dispersive_distance; /**< of the dispersive electrode: the domain's outer radius, m (rf) */
 };

@@ -54,7 +54,8 @@ struct rfl_nerve_state {
 struct rfl_display {
     double voltage, current, impedance; /**< V, A, ohm; series resistance included */
     double power;                       /**< electric, in tissue, now; of pulses their mean, W */
-    double sensor_temperature;          /**< K */
+    double sensor_temperature;          /**< as the sensor shows it, K */
+    double metal_temperature;           /**< of the metal beside the sensor, K */
     double peak_tissue_temperature;     /**< largest in tissue now, K */
 };
 
@@ -76,8 +77,10 @@ struct rfl_simulation {
     double probe_temperature;                       /**< area mean of the heated surface, K */
     struct rfl_display generator;                   /**< now (heating: rf) */
     struct rfl_display generator_at_end_of_heating; /**< zero before */
-    double hottest;                                 /**< largest tissue temperature ever, K (rf), */
-    struct rfl_point hottest_place;                 /**< and where: the cell's place */
+    double
+        cut_off; /**< when the impedance passed its limit, s from power-on; NaN: it has not (rf) */
+    double hottest;                 /**< largest tissue temperature ever, K (rf), */
+    struct rfl_point hottest_place; /**< and where: the cell's place */
     double mean_power;        /**< mean since the row before, W (cylinder: W/m); first row 0 */
     struct rfl_energy energy; /**< by `time` */
     size_t steps, rejected_steps, solves, iterations;

@@ -31,6 +31,7 @@ rfl.console = (() => {
         const hidden = rfl.predict.hides();
         fill(unseen,
             figure("hottest", hidden ? "?" : fixed(now.peak_tissue_temperature_C, 0), "°C"),
+            now.tip_temperature_C === undefined ? null : figure("tip", hidden ? "?" : fixed(now.tip_temperature_C, 0), "°C"),
             figure("edge", hidden ? "?" : fixed(row.sizes[scenario.criterion].width_mm, 1), "mm"),
             figure("impedanceOf", parts(scenario, now), ""));
     }

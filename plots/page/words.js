@@ -116,6 +116,7 @@ rfl.words = {
     power: "Power",
     sensor: "Sensor",
     hottest: "Hottest tissue",
+    tip: "Tip beside the sensor",
     energy: "Energy so far",
     edge: "Edge of the lesion",
     impedanceOf: "Impedance is that of",

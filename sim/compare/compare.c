@@ -151,6 +151,8 @@ static const char *const shown[] = {
     "generator.impedance_ohm",
     "generator.power_W",
     "generator.sensor_temperature_C",
+    "generator.tip_temperature_C",
+    "generator.cut_off_s",
     "energy.delivered_J",
     "energy.coolant_J",
 };

@@ -1,5 +1,6 @@
 #include "stepper.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,14 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first) {
     stepper->solvable = INFINITY;
     stepper->used = stepper->used_before =
         stepper->system.control ? stepper->system.control->value : 0;
+}
+
+void rfl_stepper_rewind(struct rfl_stepper *stepper) {
+    assert(stepper->h > 0);
+    memcpy(stepper->y2, stepper->y0, stepper->system.size * sizeof *stepper->y2);
+    stepper->steps--;
+    stepper->rejected++;
+    rfl_stepper_restart(stepper, stepper->t0, stepper->h);
 }
 
 bool rfl_is_same_time(double a, double b) {

@@ -109,6 +109,9 @@ void rfl_stepper_restart(struct rfl_stepper *stepper, double t, double first);
 enum rfl_status rfl_stepper_step(struct rfl_stepper *stepper, double t_stop,
                                  struct rfl_error *error);
 
+/** Undo the last step: start again at its start. It counts as rejected. */
+void rfl_stepper_rewind(struct rfl_stepper *stepper);
+
 /** Weights of y0, y1, y2 at time t within the last step (Lagrange's quadratic). */
 void rfl_stepper_weights(const struct rfl_stepper *stepper, double t, double weight[3]);
 

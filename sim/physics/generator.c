@@ -20,7 +20,17 @@ void rfl_generator_reset(struct rfl_generator_state *generator, double body) {
     generator->integral = generator->given = 0;
     generator->conductance = generator->between = 0;
     generator->share = generator->before = generator->rise = 0;
-    generator->risen = generator->sampled = generator->pulse = false;
+    generator->risen = generator->sampled = generator->pulse = generator->cut = false;
+}
+
+void rfl_generator_cut(struct rfl_generator_state *generator) {
+    generator->cut = true;
+    generator->given = 0;
+    generator->sampled = generator->pulse = false;
+}
+
+double rfl_generator_impedance(const struct rfl_protocol *protocol, double conductance) {
+    return 1 / conductance + protocol->series_resistance;
 }
 
 const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *generator) {
@@ -30,7 +40,7 @@ const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *g
 
 bool rfl_generator_is_on(const struct rfl_generator_state *generator) {
     const struct rfl_protocol *now = rfl_generator_now(generator);
-    return now && now->control != RFL_CONTROL_OFF;
+    return now && now->control != RFL_CONTROL_OFF && !generator->cut;
 }
 
 double rfl_generator_set_temperature(const struct rfl_generator_state *generator, double t) {
@@ -45,8 +55,9 @@ double rfl_generator_set_temperature(const struct rfl_generator_state *generator
 /* --- samples and pulses --- */
 
 /** Does the voltage change at ticks of a clock: a PI controller's samples, or pulses' edges? */
-static bool has_clock(const struct rfl_protocol *now) {
-    return rfl_protocol_is_rf(now) && now->control != RFL_CONTROL_OFF &&
+static bool has_clock(const struct rfl_generator_state *generator) {
+    const struct rfl_protocol *now = rfl_generator_now(generator);
+    return rfl_generator_is_on(generator) && rfl_protocol_is_rf(now) &&
            (now->pulses == RFL_PULSES_RESOLVED ||
             (now->pulses == RFL_PULSES_NONE && now->controller == RFL_CONTROLLER_PI &&
              rfl_protocol_holds_temperature(now)));
@@ -118,7 +129,7 @@ double rfl_generator_next(const struct rfl_generator_state *generator, double t)
     const struct rfl_stage *stage = &generator->stages[generator->stage];
     const double ramp_end = stage->start + stage->protocol.ramp;
     double next = ramp_end > t ? fmin(stage->end, ramp_end) : stage->end;
-    if (has_clock(&stage->protocol)) {
+    if (has_clock(generator)) {
         double tick = tick_time(stage, generator->ticks);
         if (tick < next && !rfl_is_same_time(tick, next))
             next = tick;
@@ -146,7 +157,7 @@ bool rfl_generator_update(struct rfl_generator_state *generator, double t, doubl
     const struct rfl_protocol *now = rfl_generator_now(generator);
     if (now && reading > now->set_temperature - at_set)
         generator->risen = true;
-    generator->sampled = now && has_clock(now);
+    generator->sampled = has_clock(generator);
     if (generator->sampled && is_due(generator, t)) {
         if (now->pulses == RFL_PULSES_RESOLVED)
             toggle(generator, t, reading, conductance);

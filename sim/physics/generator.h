@@ -24,13 +24,20 @@ struct rfl_generator_state {
     double rise;          /**< most by which a pulse of full height has warmed the sensor, K */
     size_t ticks;         /**< samples or pulse edges so far in the stage */
     double conductance;   /**< at the start of the step, S */
+    bool cut;             /**< power is off for good, whatever the stages say */
     double between; /**< in the state before the one asked for last: the step's first stage, S */
 };
 
 /** Start at time 0, at `body`, K. */
 void rfl_generator_reset(struct rfl_generator_state *generator, double body);
 
-/** What holds now; NULL: off for good. */
+/** Switch the power off for good. Stages, pauses and coolant go on. */
+void rfl_generator_cut(struct rfl_generator_state *generator);
+
+/** What it displays of a tissue's conductance, S, ohm: series resistance included. */
+double rfl_generator_impedance(const struct rfl_protocol *protocol, double conductance);
+
+/** The stage's protocol; NULL: the last stage has ended. */
 const struct rfl_protocol *rfl_generator_now(const struct rfl_generator_state *generator);
 
 /** Is a hot surface on, or does the generator run? */

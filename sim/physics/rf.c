@@ -317,7 +317,12 @@ static enum rfl_status solve(void *context, const double *b, double *x, double t
     return status;
 }
 
-/** Temperature at the sensor in state y. */
+double rfl_rf_reading(const struct rfl_rf *rf, const double *y) {
+    return rfl_probe_reading(rf->probe, rf->body, rfl_stencil_apply(&rf->sensor, y));
+}
+
+/** The metal's temperature at the sensor in state y: linear in it, as what the sensor shows is not.
+ */
 static double sensor(void *context, const double *y) {
     const struct rfl_rf *rf = context;
     return rfl_stencil_apply(&rf->sensor, y);
@@ -325,7 +330,7 @@ static double sensor(void *context, const double *y) {
 
 static double target(void *context, double t) {
     const struct rfl_rf *rf = context;
-    return rfl_generator_set_temperature(rf->generator, t);
+    return rfl_probe_metal(rf->probe, rf->body, rfl_generator_set_temperature(rf->generator, t));
 }
 
 static void bounds(void *context, double bound[2]) {

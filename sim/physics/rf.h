@@ -19,7 +19,9 @@ struct rfl_rf {
     struct rfl_electric *electric;
     struct rfl_generator_state *generator;
     struct rfl_steering control; /**< the square of the tissue's voltage, V2 */
-    struct rfl_stencil sensor;
+    struct rfl_stencil sensor;   /**< of the metal's temperature beside it */
+    const struct rfl_probe *probe;
+    double body; /**< temperature from which a sensor's deficit counts, K */
     enum rfl_perfusion_model perfusion_model;
     double conductivity_slope, electrical_slope; /**< 1/K */
     struct rfl_criteria criteria;                /**< for the damage that stops perfusion */
@@ -57,6 +59,9 @@ void rfl_rf_free(struct rfl_rf *rf);
 
 /** Start again: forget the field and all damage. */
 void rfl_rf_reset(struct rfl_rf *rf);
+
+/** What the sensor shows in state y, or of temperatures, K. */
+double rfl_rf_reading(const struct rfl_rf *rf, const double *y);
 
 /** A step begins at t from y, with the damage so far (one Omega per cell). */
 void rfl_rf_begin(struct rfl_rf *rf, double t, const double *y, const double *omega);

@@ -229,11 +229,18 @@ static json_t *readings(const struct rfl_reported *run) {
     json_t *rows = json_array();
     for (size_t i = 0; i < rfl_row_reading_count; i++) {
         const struct rfl_row_type *type = &rfl_row_readings[i];
+        if (!rfl_row_applies(type, run->scenario))
+            continue;
         rows = rfl_report_append(
             rows, json_pack("{s:s, s:o}", "name", type->label, "value",
                             rfl_report_value(type, rfl_report_number(generator, type->name))));
     }
-    return json_pack("{s:o, s:s}", "rows", rows, "of", of ? of : "");
+    const double cut_off = rfl_report_number(generator, RFL_SUMMARY_CUT_OFF);
+    char off[96] = "";
+    if (isfinite(cut_off))
+        snprintf(off, sizeof off, "; cut off at %.1f s, where it passed its limit, %.6g ohm",
+                 cut_off, run->scenario->protocol.impedance_limit);
+    return json_pack("{s:o, s:s+}", "rows", rows, "of", of ? of : "", off);
 }
 
 /** Where the hottest tissue of the run was; null for a hot surface. */

@@ -147,10 +147,16 @@ static void print_generator(const struct rfl_simulation *simulation, FILE *out) 
     const struct rfl_display *end = &simulation->generator_at_end_of_heating;
     char of[64];
     rfl_words_impedance(simulation->scenario, of, sizeof of);
-    fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC\n", end->voltage,
+    fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC", end->voltage,
             1e3 * end->current, end->power, whole_degrees(end->sensor_temperature));
+    if (simulation->scenario->probe.sensor_deficit > 0)
+        fprintf(out, " (tip %.0f degC)", whole_degrees(end->metal_temperature));
+    fprintf(out, "\n");
     if (end->impedance > 0)
         fprintf(out, "        %.0f ohm, %s\n", end->impedance, of);
+    if (!isnan(simulation->cut_off))
+        fprintf(out, "        cut off at %.1f s: the impedance passed its limit, %.6g ohm\n",
+                simulation->cut_off, simulation->scenario->protocol.impedance_limit);
     fprintf(out, "        %.0f J delivered\n", simulation->energy.delivered);
     if (rfl_scenario_is_cooled(simulation->scenario))
         return;

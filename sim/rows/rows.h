@@ -13,6 +13,7 @@
 
 /** The key of summary.json that only a result of pulses has. */
 #define RFL_SUMMARY_REMARK   "remark"
+#define RFL_SUMMARY_CUT_OFF  "cut_off_s"
 #define RFL_SUMMARY_KINETICS "kinetics_remark"
 
 /** Of what a row is asked. */

@@ -27,6 +27,10 @@ static bool has_nerves(const struct rfl_scenario *scenario) {
     return scenario->nerve_count > 0;
 }
 
+static bool has_deficit(const struct rfl_scenario *scenario) {
+    return scenario->probe.sensor_deficit > 0;
+}
+
 static bool stopped(const struct rfl_scenario *scenario) {
     return rfl_scenario_is_stopped(scenario);
 }
@@ -312,6 +316,12 @@ const struct rfl_row_type rfl_row_readings[] = {
      .decimals = 1,
      .column = true,
      FIELD(sensor_temperature)},
+    {.name = "tip_temperature_C",
+     .label = "metal beside the sensor at the end",
+     .unit = "degC",
+     .decimals = 1,
+     .applies = has_deficit,
+     FIELD(metal_temperature)},
     {.name = "peak_tissue_temperature_C",
      .label = "hottest tissue at the end",
      .unit = "degC",
@@ -320,6 +330,18 @@ const struct rfl_row_type rfl_row_readings[] = {
      FIELD(peak_tissue_temperature)},
 };
 const size_t rfl_row_reading_count = COUNT(rfl_row_readings);
+
+#undef FIELD
+#define FIELD(name) .field = offsetof(struct rfl_simulation, name)
+
+static const struct rfl_row_type cut_off_rows[] = {
+    {.name = RFL_SUMMARY_CUT_OFF,
+     .label = "cut off at",
+     .unit = "s",
+     .decimals = 1,
+     .optional = true,
+     FIELD(cut_off)},
+};
 
 static const struct rfl_row_type generator_words[] = {
     {.name = "voltage_and_impedance_of", .label = "voltage and impedance of", .word = impedance_of},
@@ -529,6 +551,10 @@ const struct rfl_row_group rfl_row_groups[] = {
     {.name = RFL_SUMMARY_GENERATOR,
      ROWS(generator_words),
      .fields = display,
+     .applies = rfl_scenario_is_rf},
+    {.name = RFL_SUMMARY_GENERATOR,
+     ROWS(cut_off_rows),
+     .fields = the_run,
      .applies = rfl_scenario_is_rf},
     {.name = "hottest", ROWS(hottest_rows), .fields = the_run, .applies = rfl_scenario_is_rf},
     {ROWS(remark_rows), .fields = the_run},

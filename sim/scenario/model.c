@@ -12,6 +12,15 @@ double rfl_probe_radius(const struct rfl_probe *probe) {
     return probe->diameter / 2;
 }
 
+double rfl_probe_reading(const struct rfl_probe *probe, double body, double T) {
+    return probe->sensor_deficit > 0 ? T - probe->sensor_deficit * (T - body) : T;
+}
+
+double rfl_probe_metal(const struct rfl_probe *probe, double body, double reading) {
+    return probe->sensor_deficit > 0 ? body + (reading - body) / (1 - probe->sensor_deficit)
+                                     : reading;
+}
+
 bool rfl_protocol_is_rf(const struct rfl_protocol *protocol) {
     return protocol->heating == RFL_HEATING_RF;
 }

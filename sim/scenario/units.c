@@ -42,7 +42,7 @@ static const struct kind kinds[] = {
     {"ohm", "ohm", "a resistance, such as 100 ohm", 1, 1, 0},
     {"S/m", "S/m", "an electrical conductivity, such as 0.446 S/m", 1, 1, 0},
     {"J/mol", "J/mol", "an energy per amount, such as 257.7 kJ/mol", 1, 1, 0},
-    {"%", "1", "a share, such as 7 %", 1e2, 1, 0},
+    {"%", "%", "a share, such as 7 %", 1e2, 1, 0},
     {"degree", "rad", "an angle, such as 90 degree", 180, M_PI, 0},
     {"%/K", "1/K", "a rise per temperature, such as 1.5 %/K", 1e2, 1, 0},
 };
@@ -375,7 +375,7 @@ static void quantity_read(const char *plain, const struct kind *const *allowed, 
     char respelled[QUANTITY_SIZE + 8];
     if (length == 0)
         found = "this is not a number with a unit";
-    else if (*unit == '\0' && strcmp(allowed[0]->si, "1") != 0)
+    else if (*unit == '\0' && strcmp(allowed[0]->unit, "%") != 0)
         found = "the unit is missing";
     else if (plain[length] == ',')
         found = "the decimal sign is a point, not a comma";

@@ -56,7 +56,7 @@ static enum rfl_status make_wakeups(struct rfl_simulation *s, struct rfl_error *
     run->wakeups = rfl_allocate(scenario->output.snapshot_count + 2, sizeof *run->wakeups, error);
     if (!run->wakeups)
         return RFL_FAILED;
-    run->wakeups[n++] = rfl_run_power_off(scenario);
+    run->wakeups[n++] = scenario->protocol.duration;
     run->wakeups[n++] = s->end;
     for (size_t k = 0; k < scenario->output.snapshot_count; k++)
         run->wakeups[n++] = scenario->output.snapshots[k];
@@ -102,6 +102,8 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
                                ahead_times * ahead * ahead / in_tissue);
     rf->control.shortest = shortest_times * rf->control.horizon;
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
+    rf->probe = probe;
+    rf->body = tissue->temperature;
     return rfl_rf_system(rf);
 }
 
@@ -211,7 +213,7 @@ struct rfl_simulation *rfl_simulation_create(const struct rfl_scenario *scenario
         status = rfl_scenario_check(s->scenario, error);
     if (!status) {
         s->end = s->scenario->output.stop;
-        snap(&s->end, rfl_run_power_off(s->scenario));
+        snap(&s->end, s->scenario->protocol.duration);
         snap(&s->end, rfl_scenario_end(s->scenario));
         merge_times(s->scenario, s->end);
         status = make_run(s, error);
@@ -307,6 +309,7 @@ void rfl_simulation_reset(struct rfl_simulation *s) {
     forget_lesions(s);
     s->energy = (struct rfl_energy){0};
     s->time = s->mean_power = s->wall_time = 0;
+    s->cut_off = NAN;
     memset(run->energy, 0, sizeof run->energy);
     rfl_generator_reset(&run->generator, body);
     run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);

@@ -138,11 +138,12 @@ void rfl_readings_update(struct rfl_simulation *s) {
     now->current =
         fmin(voltage_at(run, s->time), sqrt(rfl_generator_limit(&run->generator, G))) * G;
     now->impedance =
-        rfl_generator_is_on(&run->generator) && G > 0 ? 1 / G + protocol->series_resistance : 0;
+        rfl_generator_is_on(&run->generator) && G > 0 ? rfl_generator_impedance(protocol, G) : 0;
     now->voltage = now->current * now->impedance;
     now->power =
         G > 0 ? now->current * now->current / G * rfl_generator_pulsed(&run->generator) : 0;
-    now->sensor_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
+    now->metal_temperature = rfl_stencil_apply(&run->rf->sensor, s->temperature);
+    now->sensor_temperature = rfl_rf_reading(run->rf, s->temperature);
     now->peak_tissue_temperature = 0;
     s->hottest = s->scenario->tissue.temperature;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {

@@ -2,6 +2,8 @@
 #ifndef RFL_SIMULATION_RUN_H
 #define RFL_SIMULATION_RUN_H
 
+#include <math.h>
+
 #include "../physics/rf.h"
 #include "rflesion/simulation.h"
 
@@ -64,9 +66,9 @@ static inline size_t first_monitor(const struct rfl_simulation *s) {
     return s->grid->layout.cells + s->grid->heated_count;
 }
 
-/** Time of power-off, s. */
-static inline double rfl_run_power_off(const struct rfl_scenario *scenario) {
-    return scenario->protocol.duration;
+/** Time of power-off, s: the protocol's, or when the generator has cut off before it. */
+static inline double rfl_run_power_off(const struct rfl_simulation *s) {
+    return fmin(s->scenario->protocol.duration, s->cut_off);
 }
 
 /* --- step.c --- */
@@ -96,6 +98,9 @@ enum rfl_status rfl_verdicts_check_edges(struct rfl_simulation *s, struct rfl_er
 
 /** Warnings that a scenario deserves before anything is computed; earlier ones are forgotten. */
 void rfl_warnings_begin(struct rfl_simulation *s);
+
+/** Warn that the generator has cut off at power-on, where it displays so much, ohm. */
+void rfl_warnings_cut_off(struct rfl_simulation *s, double impedance);
 
 /** Warnings of what came of the run, once, at its end; after rfl_run_measure. */
 void rfl_warnings_end(struct rfl_simulation *s);

@@ -36,7 +36,7 @@ static bool has_come(double t, double due) {
 /** Events that are due now and were not reported yet. */
 static unsigned events_due(const struct rfl_simulation *s) {
     const struct rfl_output *output = &s->scenario->output;
-    const double t = s->time, power_off = rfl_run_power_off(s->scenario);
+    const double t = s->time, power_off = rfl_run_power_off(s);
     unsigned events = 0;
     if (has_come(t, next_frame(s)))
         events |= RFL_EVENT_FRAME;
@@ -122,7 +122,7 @@ enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
     if (!due && s->time < s->end) {
         double wakeup = rfl_simulation_due(s);
         status = rfl_run_advance_step(s, wakeup, error);
-        due = !status && s->time >= wakeup ? events_due(s) : 0;
+        due = !status && (s->time >= wakeup || s->time == s->cut_off) ? events_due(s) : 0;
     }
     if (!status && due)
         status = prepare(s, due, error);
@@ -132,11 +132,19 @@ enum rfl_status rfl_simulation_next(struct rfl_simulation *s, unsigned *events,
     return status;
 }
 
-/** Go on to t, and know what is known there. */
+/** Go on to t, and know what is known there; on the way keep what is known at the end of heating.
+ */
 static enum rfl_status advance_to(struct rfl_simulation *s, double t, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    while (!status && s->time < t)
-        status = rfl_run_advance_step(s, t, error);
+    while (!status && s->time < t) {
+        const double off = fmin(rfl_run_power_off(s), s->end);
+        status = rfl_run_advance_step(s, s->time < off ? fmin(off, t) : t, error);
+        if (status || s->time != fmin(rfl_run_power_off(s), s->end))
+            continue;
+        status = measure(s, error);
+        if (!status)
+            keep_end_of_heating(s);
+    }
     return status ? status : measure(s, error);
 }
 
@@ -151,19 +159,11 @@ static void skip_passed(struct rfl_simulation *s) {
 enum rfl_status rfl_simulation_advance(struct rfl_simulation *s, double t,
                                        struct rfl_error *error) {
     const double started = rfl_clock_seconds(), from = s->time, delivered = s->energy.delivered;
-    const double power_off = fmin(rfl_run_power_off(s->scenario), s->end);
     if (!(t >= s->time && t <= s->end))
         return rfl_error_add(error, RFL_INVALID,
                              "cannot advance from %g s to %g s: the run ends at %g s", s->time, t,
                              s->end);
-    enum rfl_status status = RFL_OK;
-    if (from < power_off && power_off <= t) {
-        status = advance_to(s, power_off, error);
-        if (!status)
-            keep_end_of_heating(s);
-    }
-    if (!status)
-        status = advance_to(s, t, error);
+    enum rfl_status status = advance_to(s, t, error);
     if (!status && s->time >= s->end)
         rfl_warnings_end(s);
     if (!status)

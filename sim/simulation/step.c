@@ -1,5 +1,6 @@
 /* A step of the run, and the state at any time within it. */
 #include <assert.h>
+#include <gsl/gsl_poly.h>
 #include <math.h>
 #include <string.h>
 
@@ -101,7 +102,8 @@ static double probe_temperature(const struct rfl_simulation *s) {
 /** Is the voltage such as holds the sensor at the set temperature? */
 static bool is_steered(const struct rfl_run *run) {
     const struct rfl_protocol *now = rfl_generator_now(&run->generator);
-    return run->rf && now && rfl_protocol_holds_temperature(now) && !run->generator.sampled;
+    return run->rf && rfl_generator_is_on(&run->generator) && rfl_protocol_holds_temperature(now) &&
+           !run->generator.sampled;
 }
 
 /** First step to try after a discontinuity, s: where a voltage is steered, one that the sensor can
@@ -137,6 +139,67 @@ static double longest_step(const struct rfl_run *run) {
     return fmax(part, pulses ? horizon : first_of_horizon * horizon);
 }
 
+/* --- the impedance limit --- */
+
+/** How exactly the moment of cut-off is found, s. */
+static const double cut_off_within = 0.5e-3;
+
+/** Conductance at which the displayed impedance is at its limit, S; NaN: there is no limit. One
+ * below the series resistance is always passed. */
+static double least_conductance(const struct rfl_simulation *s) {
+    const struct rfl_protocol *protocol = &s->scenario->protocol;
+    const double tissue = protocol->impedance_limit - protocol->series_resistance;
+    return tissue <= 0 ? INFINITY : 1 / tissue;
+}
+
+/** Switch off now, at the end of the last step. */
+static void cut_off(struct rfl_simulation *s, double conductance) {
+    s->cut_off = s->run->stepper->t2;
+    rfl_generator_cut(&s->run->generator);
+    if (s->cut_off == 0)
+        rfl_warnings_cut_off(s, rfl_generator_impedance(&s->scenario->protocol, conductance));
+}
+
+/** First time within the last step at which the quadratic through its conductances is less than
+ * `least`; NaN: it is nowhere. */
+static double falls_below(const struct rfl_stepper *stepper, double least) {
+    const double *const gain[3] = {stepper->gain0, stepper->gain1, stepper->gain2};
+    const double gamma = RFL_TRBDF2_GAMMA;
+    double G[3], root[2];
+    for (size_t k = 0; k < 3; k++)
+        G[k] = sum(gain[k], stepper->system.size) - least;
+    const double slope1 = (G[1] - G[0]) / gamma, slope2 = (G[2] - G[1]) / (1 - gamma);
+    const double bend = slope2 - slope1; /* second divided difference over [0, 1] */
+    if (G[0] < 0)
+        return stepper->t0;
+    const int roots =
+        gsl_poly_solve_quadratic(bend, slope1 - bend * gamma, G[0], &root[0], &root[1]);
+    for (int k = 0; k < roots; k++)
+        if (root[k] > 0 && root[k] <= 1)
+            return stepper->t0 + root[k] * stepper->h;
+    return G[2] < 0 ? stepper->t2 : NAN;
+}
+
+/** Where the impedance passes its limit within the last step, let that step end there, and have the
+ * power cut off. */
+static enum rfl_status stop_at_limit(struct rfl_simulation *s, struct rfl_error *error) {
+    struct rfl_stepper *stepper = s->run->stepper;
+    const double least = least_conductance(s);
+    enum rfl_status status = RFL_OK;
+    while (!status && s->run->rf && s->run->rf->control.value > 0 && !isnan(least)) {
+        const double t = falls_below(stepper, least);
+        if (isnan(t))
+            break;
+        if (stepper->t2 - t <= cut_off_within) {
+            s->cut_off = stepper->t2;
+            break;
+        }
+        rfl_stepper_rewind(stepper);
+        status = rfl_stepper_step(stepper, t + cut_off_within / 2, error);
+    }
+    return status;
+}
+
 /** Do what the protocol wants at the end of the last step. */
 static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     struct rfl_run *run = s->run;
@@ -144,14 +207,22 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     enum rfl_status status = RFL_OK;
     double reading = probe_temperature(s);
     if (run->rf) {
-        reading = run->rf->control.sensor(run->rf, stepper->y2);
+        reading = rfl_rf_reading(run->rf, stepper->y2);
         rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
         if (stepper->h == 0) /* not known yet */
             status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
         run->generator.conductance = run->rf->electric->conductance;
     }
+    if (stepper->t2 == s->cut_off)
+        rfl_generator_cut(&run->generator);
+    const bool pulse = run->generator.pulse;
     bool abrupt =
         rfl_generator_update(&run->generator, stepper->t2, reading, run->generator.conductance);
+    const bool comes_on = abrupt || stepper->t2 == 0 || run->generator.pulse > pulse;
+    if (run->rf && comes_on && rfl_generator_is_on(&run->generator) &&
+        run->generator.conductance < least_conductance(s))
+        cut_off(s, run->generator.conductance);
+    abrupt = abrupt || stepper->t2 == s->cut_off;
     run->heat->surface_on = !run->rf && rfl_generator_is_on(&run->generator);
     run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
     if (run->rf)
@@ -181,6 +252,8 @@ static enum rfl_status take_step(struct rfl_simulation *s, struct rfl_error *err
         stop = change;
     if (!status)
         status = rfl_stepper_step(stepper, stop, error);
+    if (!status)
+        status = stop_at_limit(s, error);
     if (status)
         return status;
     assert(stepper->t0 < stepper->t2 && stepper->t2 <= stop && stepper->t0 == s->time);

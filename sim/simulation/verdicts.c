@@ -89,6 +89,14 @@ void rfl_warnings_begin(struct rfl_simulation *s) {
     warn_of_ramp(s);
 }
 
+void rfl_warnings_cut_off(struct rfl_simulation *s, double impedance) {
+    warn(
+        s,
+        "the impedance at power-on, %.4g ohm, is above protocol.impedance_limit, %.4g ohm: nothing "
+        "is heated\n",
+        impedance, s->scenario->protocol.impedance_limit);
+}
+
 /* The sensor of a generator is not the hottest place, so that what is reached is known at the end
  * only. */
 void rfl_warnings_end(struct rfl_simulation *s) {

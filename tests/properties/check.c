@@ -118,7 +118,7 @@ static void balance(struct watch *watch) {
 
 /** Whether the run is beyond power-off, or its first ten minutes. */
 static bool is_late(const struct rfl_simulation *s) {
-    return s->time > fmin(rfl_run_power_off(s->scenario), 600);
+    return s->time > fmin(rfl_run_power_off(s), 600);
 }
 
 static void energy_is_kept(struct watch *watch) {

@@ -81,7 +81,7 @@ struct rf_run {
 };
 
 static const struct rfl_display reads = {
-    12.5, 0.1876, 66.6667, 2.34375, 80.25 + RFL_CELSIUS, 82.75 + RFL_CELSIUS};
+    12.5, 0.1876, 66.6667, 2.34375, 80.25 + RFL_CELSIUS, 80.25 + RFL_CELSIUS, 82.75 + RFL_CELSIUS};
 
 static enum rfl_action observe_rf(void *context, const struct rfl_simulation *simulation,
                                   unsigned events) {

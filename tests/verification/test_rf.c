@@ -195,6 +195,81 @@ static void test_series_resistance(void **state) {
     rfl_simulation_free(with);
 }
 
+/* --- the impedance limit --- */
+
+#define PULSED                                                                                     \
+    "probe: {shape: needle, gauge: 22, active_tip: 5 mm}\n"                                        \
+    "protocol: {heating: rf, control: voltage, voltage: 45 V, duration: 10 s}\n"                   \
+    "monitors:\n"                                                                                  \
+    "  near: {distance: 0.4 mm, height: 2.5 mm}\n"                                                 \
+    "  ahead: {radius: 0 mm, height: -0.5 mm}\n"                                                   \
+    "  far: {distance: 3 mm, height: 2.5 mm}\n"                                                    \
+    "output: {interval: 10 s}\n"
+
+#define OVERHEATED                                                                                 \
+    "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"                                        \
+    "protocol: {heating: rf, control: power, power: 12 W, voltage_limit: 100 V, duration: 20 s,\n" \
+    "           cooldown: 5 s}\n"                                                                  \
+    "output: {interval: 0.5 s}\n"
+
+/** First time at which a run without a limit displays more than `limit`, s: to 1 ms. */
+static double passes(const char *const *settings, double limit) {
+    struct rfl_simulation *s = simulate(OVERHEATED, settings);
+    double t = 0;
+    do
+        case_advance(s, t += 1e-3);
+    while (s->generator.impedance <= limit && t < 20);
+    rfl_simulation_free(s);
+    return t;
+}
+
+/** The limit is passed when a run without it displays as much; from then on nothing heats. */
+static void test_impedance_limit(void **state) {
+    (void)state;
+    static const char *const accuracies[] = {"accuracy=draft", "accuracy=standard",
+                                             "accuracy=fine"};
+    static const double within[] = {5e-3, 2e-3, 1e-3};
+    double moment[3];
+    for (size_t i = 0; i < 3; i++) {
+        const double expected = passes(WITH(accuracies[i]), 200);
+        struct rfl_simulation *s = run(OVERHEATED, WITH(accuracies[i], "impedance_limit=230 ohm",
+                                                        "series_resistance=30"
+                                                        " ohm"));
+        moment[i] = s->cut_off;
+        print_message("# %s: cut off at %.4f s, without a limit it passes at %.3f s\n",
+                      accuracies[i], moment[i], expected);
+        /* Found to 1 ms, and displayed by steps of 1 ms; within a step that is not cut short the
+         * display is a quadratic's, whose error is that of the accuracy's steps. */
+        assert_true(fabs(moment[i] - expected) < 2e-3 + within[i] * expected);
+        check("impedance at the end of heating, ohm", s->generator_at_end_of_heating.impedance, 230,
+              0.01);
+        assert_true(s->generator.power == 0 && s->generator.voltage == 0);
+        assert_true(s->energy.imbalance_fraction < 1e-5);
+        struct rfl_simulation *early = simulate(
+            OVERHEATED, WITH(accuracies[i], "impedance_limit=230 ohm", "series_resistance=30 ohm"));
+        case_advance(early, moment[i]);
+        check("energy at the cut-off, J", early->energy.delivered, s->energy.delivered, 1e-12);
+        rfl_simulation_free(early);
+        rfl_simulation_free(s);
+    }
+    check("moment at draft, s", moment[0], moment[2], 0.02);
+    check("moment at standard, s", moment[1], moment[2], 0.02);
+}
+
+/** A limit that is passed at power-on lets nothing heat, and a warning has both figures. */
+static void test_impedance_limit_at_power_on(void **state) {
+    (void)state;
+    struct rfl_simulation *s = run(OVERHEATED, WITH("impedance_limit=60 ohm"));
+    assert_true(s->cut_off == 0 && s->energy.delivered == 0);
+    assert_true(fabs(s->hottest - body) < 1e-9);
+    assert_non_null(strstr(s->warnings, "60 ohm"));
+    assert_non_null(strstr(s->warnings, "impedance at power-on"));
+    rfl_simulation_free(s);
+    s = run(PULSED, WITH("pulses=resolved", "impedance_limit=100 ohm")); /* in the pulse */
+    assert_true(s->cut_off == 0 && s->energy.delivered == 0);
+    rfl_simulation_free(s);
+}
+
 /* --- a rise without a ramp --- */
 
 #define RISE                                                                                       \
@@ -276,15 +351,6 @@ static void test_pi_controller(void **state) {
 }
 
 /* --- pulses --- */
-
-#define PULSED                                                                                     \
-    "probe: {shape: needle, gauge: 22, active_tip: 5 mm}\n"                                        \
-    "protocol: {heating: rf, control: voltage, voltage: 45 V, duration: 10 s}\n"                   \
-    "monitors:\n"                                                                                  \
-    "  near: {distance: 0.4 mm, height: 2.5 mm}\n"                                                 \
-    "  ahead: {radius: 0 mm, height: -0.5 mm}\n"                                                   \
-    "  far: {distance: 3 mm, height: 2.5 mm}\n"                                                    \
-    "output: {interval: 10 s}\n"
 
 /** Rises above the body of the sensor and of three monitors, added to with a weight. */
 static void add_rises(const struct rfl_simulation *s, double weight, double rise[4]) {
@@ -427,6 +493,34 @@ static void test_sensor_depth(void **state) {
     }
 }
 
+/**
+ * A sensor that reads low by a tenth of its rise, held at 64 degC from 37 degC, is one that reads
+ * right, held at 67 degC: by the ideal controller, and by a PI controller whose gains count the
+ * smaller error.
+ */
+static void test_sensor_deficit(void **state) {
+    (void)state;
+    static const char *const low[2][8] = {
+        {"sensor_deficit=0.1", "set_temperature=64 degC", "protocol.ramp=15 s"},
+        {"sensor_deficit=10 %", "set_temperature=64 degC", "protocol.ramp=15 s", "controller=pi",
+         "proportional_gain=1 W/K", "integral_gain=0.2 W/K/s"}};
+    static const char *const right[2][8] = {{"set_temperature=67 degC", "protocol.ramp=15 s"},
+                                            {"set_temperature=67 degC", "protocol.ramp=15 s",
+                                             "controller=pi", "proportional_gain=0.9 W/K",
+                                             "integral_gain=0.18 W/K/s"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct rfl_simulation *one = run(NEEDLE, low[i]), *two = run(NEEDLE, right[i]);
+        check("rise that is shown, K", one->generator.sensor_temperature - body,
+              0.9 * (two->generator.sensor_temperature - body), 1e-6);
+        check("metal, degC", one->generator.metal_temperature - RFL_CELSIUS,
+              two->generator.sensor_temperature - RFL_CELSIUS, 1e-6);
+        check("power, W", one->generator.power, two->generator.power, 1e-5);
+        check("radius, mm", 1e3 * one->lesion[0].radius, 1e3 * two->lesion[0].radius, 1e-6);
+        rfl_simulation_free(one);
+        rfl_simulation_free(two);
+    }
+}
+
 #define COOLED                                                                                     \
     "probe: {shape: needle, gauge: 18, active_tip: 4 mm, sensor_depth: -1 mm,\n"                   \
     "        coolant_temperature: 20 degC, coolant_conductance: 0.05 W/K}\n"                       \
@@ -518,6 +612,9 @@ int main(void) {
                                        cmocka_unit_test(test_pulses_hold_a_temperature),
                                        cmocka_unit_test(test_field_heats),
                                        cmocka_unit_test(test_sensor_depth),
+                                       cmocka_unit_test(test_sensor_deficit),
+                                       cmocka_unit_test(test_impedance_limit),
+                                       cmocka_unit_test(test_impedance_limit_at_power_on),
                                        cmocka_unit_test(test_coolant),
                                        cmocka_unit_test(test_equal_stages)};
     return cmocka_run_group_tests_name("rf", tests, NULL, NULL);
