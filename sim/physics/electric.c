@@ -1,5 +1,6 @@
 #include "electric.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,6 +123,7 @@ static void dissipate(struct rfl_electric *e, const double *conductivity) {
     e->conductance = 0;
     for (size_t i = 0; i < grid->layout.cells; i++)
         e->conductance += e->joule[i];
+    assert(e->conductance > 0);
 }
 
 /**
