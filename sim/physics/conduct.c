@@ -1,4 +1,5 @@
 #include "conduct.h"
+#include "grid.h"
 
 #include <assert.h>
 #include <string.h>

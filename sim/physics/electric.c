@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conduct.h"
+#include "grid.h"
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
 #define POTENTIAL_TOLERANCE 1e-5

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../measure/lesion.h"
 #include "run.h"
 
 /* --- one step --- */
