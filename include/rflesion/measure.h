@@ -39,12 +39,6 @@ struct rfl_outline {
     double *radius, *height; /**< m */
 };
 
-/** Both: a lesion's sizes, and the needle's outline that they are taken from; each as by its own
- * function. */
-enum rfl_status rfl_lesion_trace(const struct rfl_grid *grid, const struct rfl_damage *damage,
-                                 enum rfl_criterion criterion, struct rfl_extent *extent,
-                                 struct rfl_outline *outline, struct rfl_error *error);
-
 /** Outline of a needle's lesion; count = 0 where there is none. Free with rfl_outline_free. */
 enum rfl_status rfl_lesion_outline(const struct rfl_grid *grid, const struct rfl_damage *damage,
                                    enum rfl_criterion criterion, struct rfl_outline *outline,

@@ -40,13 +40,6 @@ struct rfl_line {
     size_t *point; /**< count indices */
 };
 
-/** A face next to an edge of heated surface, and by how much its conductance is to be corrected
- * where that surface is held at one value. */
-struct rfl_corner_face {
-    size_t axis, cell;
-    double factor;
-};
-
 /**
  * Finite-volume grid on one to three orthogonal axes. Geometry only: multiply with the cells'
  * properties to get an operator. Sphere: r. Cylinder: r, per metre of length. Needle: r, z (z = 0
@@ -65,7 +58,7 @@ struct rfl_grid {
     double *above[RFL_AXES];   /**< the same from that face to cell i + stride[d], 1/m */
     struct rfl_patch *patches; /**< the heated ones first */
     size_t patch_count, heated_count;
-    struct rfl_corner_face *corner_faces;
+    struct rfl_corner_face *corner_faces; /**< the library's own as well */
     size_t corner_count;
     double probe_radius, active_tip;  /**< m */
     struct rfl_line *lines[RFL_AXES]; /**< along r: one per row; along z: one per column */

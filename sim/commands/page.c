@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -97,13 +98,14 @@ static enum rfl_status parse_range(struct slider *slider, const struct rfl_scena
     return isnan(slider->high) ? error->status : RFL_OK;
 }
 
-/** Whether a control moves a number: one that people usually choose, or a gauge; a page has no
- * output and its own accuracy. */
+/** Whether a control moves a number: one that people usually choose, or a choice among numbers, as
+ * gauges are; a page has no output and its own accuracy. */
 static bool moves(const struct rfl_value *value) {
     if (!strncmp(value->key, "output.", 7) || !strncmp(value->key, "numerics.", 9))
         return false;
+    const char *const *choices = value->row->choices;
     return value->row->usual.lowest < value->row->usual.highest ||
-           !strcmp(value->row->name, "probe.gauge");
+           (choices && isdigit((unsigned char)**choices));
 }
 
 /** Understand one --slider, for a scenario that has its key. */

@@ -1,5 +1,6 @@
 #include "crossings.h"
 
+#include <assert.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
@@ -67,6 +68,7 @@ static double straight(double x0, double y0, double x1, double y1) {
  */
 static double curve_zero(struct rfl_tracer *tracer, size_t count, size_t at) {
     double *x = tracer->x, *y = tracer->y, u[4], v[4];
+    assert(count <= 4 && at + 1 < count && y[at] * y[at + 1] <= 0);
     double sign = y[at + 1] > y[at] ? 1 : -1;
     size_t first = at, last = at + 1;
     while (first > 0 && sign * y[first - 1] < sign * y[first])

@@ -1,8 +1,15 @@
-/* Private to the room: what measuring a lesion differs in from shape to shape. */
+/* Private to the library: sizes and outline in one go, and what they differ in from shape to shape.
+ */
 #ifndef RFL_MEASURE_LESION_H
 #define RFL_MEASURE_LESION_H
 
 #include "crossings.h"
+
+/** A lesion's sizes and the needle's outline that they are taken from, as by rfl_lesion_measure and
+ * rfl_lesion_outline, in one go. */
+enum rfl_status rfl_lesion_trace(const struct rfl_grid *grid, const struct rfl_damage *damage,
+                                 enum rfl_criterion criterion, struct rfl_extent *extent,
+                                 struct rfl_outline *outline, struct rfl_error *error);
 
 /* --- sizes.c: fill an extent that is all zero, but for `reaches_edge` --- */
 

@@ -1,5 +1,6 @@
 #include "rflesion/measure.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -39,6 +40,7 @@ struct rfl_track *rfl_track_create(const struct rfl_grid *grid, const struct rfl
                                 .across = sin(nerve->angle),
                                 .up = cos(nerve->angle),
                                 .count = rfl_nerve_sections(nerve)};
+    assert(track->count > 1);
     const size_t points = grid->layout.cells + grid->heated_count;
     track->section = rfl_allocate(track->count, sizeof *track->section, error);
     track->node = rfl_allocate(points, sizeof *track->node, error);
@@ -205,6 +207,7 @@ static double share_inside(const struct rfl_track *track, size_t inner, size_t o
     const struct section *end = &track->section[outer];
     const size_t worst = worst_point(end, field);
     double share = point_share(track, &piece, worst, 1, field);
+    assert(share >= 0 && share < 1);
     for (size_t n = 1; n < RFL_NERVE_POINTS && share > 0; n++) {
         const size_t p = (worst + n) % RFL_NERVE_POINTS;
         if (is_inside(&end->point[p], field))

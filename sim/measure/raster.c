@@ -1,4 +1,5 @@
 /* Fields on the pixels of a picture; where each pixel lies in the grid is found once. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -48,6 +49,7 @@ static void find_terms(struct rfl_raster *raster, const struct rfl_grid *grid,
             raster->terms[used + k] = (struct term){stencil.point[k], stencil.weight[k]};
         used += stencil.count;
     }
+    assert(!raster->terms || used == raster->start[raster->pixels]);
     raster->start[raster->pixels] = used;
 }
 

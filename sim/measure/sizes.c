@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 
 #include "lesion.h"
@@ -45,6 +46,7 @@ void rfl_sizes_of_outline(const struct rfl_grid *grid, const struct rfl_outline 
     }
     if (!outline->count)
         return;
+    assert(top >= bottom && !isnan(volume));
     extent->length = top - bottom;
     extent->distal_extension = fmax(-bottom, 0);
     extent->proximal_extension = fmax(top - grid->active_tip, 0);
@@ -73,6 +75,7 @@ static struct span measure_line(struct rfl_tracer *tracer, const struct rfl_line
             start = rfl_tracer_crossing(tracer, line, k - 1);
         if (before && !now) {
             span.outer = end ? line->x[k - 1] : rfl_tracer_crossing(tracer, line, k - 1);
+            assert(span.outer >= start);
             span.volume += ball(span.outer) - ball(start);
         }
         before = now;

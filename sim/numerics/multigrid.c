@@ -273,6 +273,7 @@ static void factorise(struct level *level) {
         double *pivot = level->pivot[d], *lower_pivot = pivot - layout->stride[d];
         for (size_t i = 0; i < layout->cells; i++) {
             double rest = level->diagonal[i] - lower[i] * lower[i] * lower_pivot[i];
+            assert(!(level->diagonal[i] > 0) || rest > 0);
             pivot[i] = level->diagonal[i] > 0 ? 1 / rest : 0;
             level->up[d][i] = level->g[d][i] * pivot[i];
         }

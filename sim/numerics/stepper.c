@@ -53,6 +53,7 @@ static size_t list_arrays(struct rfl_stepper *s, double ***arrays) {
 
 struct rfl_stepper *rfl_stepper_create(const struct rfl_system *system, double tolerance,
                                        struct rfl_error *error) {
+    assert(system->size > 0 && tolerance > 0);
     struct rfl_stepper *stepper = rfl_allocate(1, sizeof *stepper, error);
     if (!stepper)
         return NULL;
@@ -205,6 +206,7 @@ static double response_error(const struct rfl_stepper *s, double a) {
 static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *stage,
                                      double *size) {
     const struct rfl_system *system = &s->system;
+    assert(stage->a > 0);
     enum rfl_status status = system->rate(system->context, stage->t, stage->y, s->right);
     if (!status && system->control)
         memcpy(stage->gain, system->control->gain, system->size * sizeof *stage->gain);
@@ -256,6 +258,7 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     double bound[2], value = control->value;
     enum rfl_status status = RFL_OK;
     find_bounds(s, bound);
+    assert(bound[0] <= bound[1]);
     if (bound[0] == bound[1] && value == bound[0])
         return RFL_OK;
     if (response_error(s, first->a) > (system->linear ? 0 : RESPONSE_REACH) ||
@@ -451,6 +454,7 @@ static void accept(struct rfl_stepper *s, double h, double factor, double t_stop
     s->solvable *= GROW_SOLVED;
     s->t2 = h == t_stop - s->t0 ? t_stop : s->t0 + h;
     s->h = h;
+    assert(h > 0 && s->t0 < s->t2 && s->t2 <= t_stop);
     s->steps++;
 }
 

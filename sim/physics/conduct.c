@@ -1,5 +1,7 @@
 #include "conduct.h"
+#include "grid.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Loops over faces have no branch and no store that a later turn reads, so that compilers turn them
@@ -14,6 +16,7 @@ void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool s
         double *restrict g = face[d];
         for (size_t i = 0; i + s < grid->layout.cells; i++) {
             double resist = below[i] * k[i + s] + above[i] * k[i];
+            assert(k[i] >= 0 && resist >= 0);
             g[i] = k[i] * k[i + s] / (resist + RFL_CONDUCT_TINY);
         }
         for (size_t i = line - s; i < grid->layout.cells; i += line) /* beyond the last: none */

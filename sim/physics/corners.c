@@ -1,6 +1,7 @@
 /* Corrections where heated surface ends. */
 #include "grid.h"
 
+#include <assert.h>
 #include <math.h>
 
 /*
@@ -13,6 +14,8 @@
  *
  * Source: G. Strang, G. Fix, An Analysis of the Finite Element Method (1973), ch. 8
  */
+
+#define CORNER_FACES 3 /* two at the rim, one at the tip's other end */
 
 static double wedge_field(double alpha, double across, double along) {
     double phi = atan2(across, along); /* `along` the heated surface, `across` into tissue */
@@ -38,10 +41,12 @@ static double face_correction(double alpha, double length, double across, double
 }
 
 static void scale_face(struct rfl_grid *grid, size_t axis, size_t cell, double factor) {
+    assert(grid->corner_count < CORNER_FACES && factor > 0);
     grid->corner_faces[grid->corner_count++] = (struct rfl_corner_face){axis, cell, factor};
 }
 
 static void scale_patch(struct rfl_grid *grid, size_t axis, size_t cell, double factor) {
+    assert(factor > 0);
     for (size_t p = 0; p < grid->heated_count; p++)
         if (grid->patches[p].cell == cell && grid->patches[p].axis == axis)
             grid->patches[p].correction = factor;
@@ -54,7 +59,7 @@ bool rfl_corners_correct(struct rfl_grid *grid, struct rfl_error *error) {
     const size_t n = grid->layout.n[0];
     size_t i = 0, j = 0,
            k = 0; /* first column beside the probe, first and last + 1 row of the tip */
-    if (!(grid->corner_faces = rfl_allocate(3, sizeof *grid->corner_faces, error)))
+    if (!(grid->corner_faces = rfl_allocate(CORNER_FACES, sizeof *grid->corner_faces, error)))
         return false;
     while (r[i] < a)
         i++;

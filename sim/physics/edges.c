@@ -1,6 +1,7 @@
 /* Edges of cells along an axis. */
 #include "grid.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -59,6 +60,8 @@ double *rfl_edges_make(const struct rfl_grid_size *size, const struct rfl_segmen
     size_t at = 0;
     for (size_t k = 0; edge && k < count; k++)
         at += add_segment(size, &segments[k], edge + at);
+    for (size_t k = 0; edge && k < *n; k++)
+        assert(edge[k] < edge[k + 1]);
     return edge;
 }
 
@@ -87,4 +90,5 @@ void rfl_edges_break(struct rfl_grid *grid, const struct rfl_grid_size *size, si
         ++*n;
     }
     edge[nearest] = at;
+    assert(edge[nearest - 1] < at && at < edge[nearest + 1]);
 }

@@ -1,10 +1,12 @@
 #include "electric.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conduct.h"
+#include "grid.h"
 
 /* of the potential, relative: so small that dissipation and current agree to rounding */
 #define POTENTIAL_TOLERANCE 1e-5
@@ -122,6 +124,7 @@ static void dissipate(struct rfl_electric *e, const double *conductivity) {
     e->conductance = 0;
     for (size_t i = 0; i < grid->layout.cells; i++)
         e->conductance += e->joule[i];
+    assert(e->conductance > 0);
 }
 
 /**

@@ -1,5 +1,6 @@
 #include "generator.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "rflesion/numerics.h"
@@ -198,4 +199,5 @@ void rfl_generator_bounds(const struct rfl_generator_state *generator, double co
         bound[1] = fmin(bound[1], generator->given);
     if (generator->sampled || !rfl_protocol_holds_temperature(now))
         bound[0] = bound[1];
+    assert(0 <= bound[0] && bound[0] <= bound[1]);
 }

@@ -1,8 +1,15 @@
-/* Private to the room: what makes up a grid, and what a shape of probe makes of it. */
+/* Private to the library: what makes up a grid, and what a shape of probe makes of it. */
 #ifndef RFL_PHYSICS_GRID_H
 #define RFL_PHYSICS_GRID_H
 
 #include "rflesion/physics.h"
+
+/** A face next to an edge of heated surface, and by how much its conductance is to be corrected
+ * where that surface is held at one value. */
+struct rfl_corner_face {
+    size_t axis, cell;
+    double factor;
+};
 
 /* --- shapes --- */
 

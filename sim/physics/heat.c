@@ -1,5 +1,6 @@
 #include "heat.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ static void assemble(struct rfl_heat *heat, const struct rfl_medium *medium) {
     heat->surface_on = !metal;
     for (size_t i = 0; i < grid->layout.cells; i++) {
         const struct rfl_tissue *tissue = rfl_medium_tissue(medium, grid, i);
+        assert(grid->volume[i] > 0);
         heat->capacity[i] = 1;
         if (tissue) {
             heat->conductivity[i] = tissue->conductivity;
@@ -121,6 +123,7 @@ static enum rfl_status prepare(void *context, double t, const double *T, double 
     (void)t;
     (void)T;
     struct rfl_heat *heat = context;
+    assert(a > 0);
     for (size_t i = 0; i < heat->grid->layout.cells; i++)
         heat->diagonal[i] = heat->capacity[i] / (heat->slope ? a * heat->slope[i] : a) +
                             heat->perfusion[i] + (heat->coolant_on ? heat->coolant[i] : 0);
@@ -150,6 +153,7 @@ struct rfl_system rfl_heat_system(struct rfl_heat *heat) {
 struct rfl_flows rfl_heat_flows(const struct rfl_heat *heat, double t, const double *T) {
     struct rfl_flows flows = {0};
     for (size_t i = 0; i < heat->grid->layout.cells; i++) {
+        assert(isfinite(T[i]) && heat->perfusion[i] >= 0);
         flows.delivered += heat->source[i];
         flows.perfusion += heat->perfusion[i] * (T[i] - heat->body);
         if (heat->coolant_on)

@@ -1,5 +1,6 @@
 #include "rf.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,7 @@ struct rfl_rf *rfl_rf_create(struct rfl_heat *heat, const struct rfl_medium *med
 
 /** How dry cells are; what follows from it is kept until that changes. */
 static void set_dry(struct rfl_rf *rf, size_t i, double dry) {
+    assert(dry >= 0 && dry <= 1);
     rf->dry[i] = dry;
     rf->dries_from[i] = rf->boiling[i] > 0 ? boils + dry * rf->boiling[i] : INFINITY;
     rf->steam[i] = dry * (rf->boiling[i] - RFL_BOILING_RANGE);

@@ -124,27 +124,33 @@ static json_t *agreement(const struct rfl_reported *run) {
 static const char *const pulsed[] = {"peak_field_V_per_m", "spike_temperature_C"};
 #define PULSED (sizeof pulsed / sizeof *pulsed)
 
-/** What is known of a monitor's result. */
-static const struct rfl_row_type *of_monitor(const char *key) {
+/** What is known of a result of a group's items, "monitors" or "nerves". */
+static const struct rfl_row_type *type_of(const char *group, const char *key) {
     char path[64];
-    snprintf(path, sizeof path, "monitors.*.%s", key);
+    snprintf(path, sizeof path, "%s.*.%s", group, key);
     return rfl_row_type_find(path);
+}
+
+/** A result of one item as the table of results has it. */
+static json_t *cell(const char *group, const json_t *item, const char *key) {
+    return rfl_report_value(type_of(group, key), rfl_report_number(item, key));
+}
+
+/** The time since when an item has been inside by a criterion, or "never". */
+static json_t *inside_since(const char *group, const json_t *item, const char *criterion) {
+    const struct rfl_row_type *type = type_of(group, "inside_since_s");
+    double time = rfl_report_number(json_object_get(item, "inside_since_s"), criterion);
+    return isfinite(time) ? rfl_report_value(type, time) : json_string(type->none);
 }
 
 /** When a monitor came inside by each criterion, and what pulses did to it. */
 static json_t *monitor_cells(const json_t *monitor) {
-    const json_t *inside = json_object_get(monitor, "inside_since_s");
     json_t *cells = json_array();
-    for (size_t k = 0; k < RFL_CRITERIA; k++) {
-        double time = rfl_report_number(inside, rfl_criterion_names[k]);
-        cells = rfl_report_append(cells, isfinite(time) ? rfl_report_text("%.1f s", time)
-                                                        : json_string("never"));
-    }
+    for (size_t k = 0; k < RFL_CRITERIA; k++)
+        cells = rfl_report_append(cells, inside_since("monitors", monitor, rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(monitor, pulsed[i]))
-            cells =
-                rfl_report_append(cells, rfl_report_value(of_monitor(pulsed[i]),
-                                                          rfl_report_number(monitor, pulsed[i])));
+            cells = rfl_report_append(cells, cell("monitors", monitor, pulsed[i]));
     return cells;
 }
 
@@ -164,7 +170,8 @@ static json_t *monitors(const struct rfl_reported *run) {
             rfl_report_append(columns, rfl_report_text("inside since, %s", rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(run->summary, RFL_SUMMARY_REMARK))
-            columns = rfl_report_append(columns, json_string(of_monitor(pulsed[i])->label));
+            columns =
+                rfl_report_append(columns, json_string(type_of("monitors", pulsed[i])->label));
     json_object_foreach((json_t *)monitors, name, monitor) {
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
@@ -173,7 +180,7 @@ static json_t *monitors(const struct rfl_reported *run) {
             json_pack(
                 "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
                 json_object_get(monitor, "role"), "distance",
-                rfl_report_quantity("%.1f mm", rfl_report_number(monitor, "distance_mm")), "peak",
+                cell("monitors", monitor, "distance_mm"), "peak",
                 rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
                 "cells", monitor_cells(monitor), "margin",
                 rfl_report_quantity("%+.1f mm", rfl_report_number(monitor, "margin_mm")), "verdict",
@@ -188,8 +195,8 @@ static json_t *lengths(const json_t *nerve) {
     json_t *cells = json_array();
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         cells = rfl_report_append(
-            cells,
-            rfl_report_quantity("%.1f mm", rfl_report_number(inside, rfl_criterion_names[k])));
+            cells, rfl_report_value(type_of("nerves", "length_inside_mm"),
+                                    rfl_report_number(inside, rfl_criterion_names[k])));
     return cells;
 }
 
@@ -204,18 +211,15 @@ static json_t *nerves(const struct rfl_reported *run) {
         columns = rfl_report_append(columns,
                                     rfl_report_text("length inside, %s", rfl_criterion_names[k]));
     json_object_foreach((json_t *)nerves, name, nerve) {
-        double time = rfl_report_number(json_object_get(nerve, "inside_since_s"), chosen);
         rows = rfl_report_append(
-            rows, json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
-                            json_object_get(nerve, "role"), "angle",
-                            rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
-                            "distance",
-                            rfl_report_quantity("%.1f mm", rfl_report_number(nerve, "distance_mm")),
-                            "cells", lengths(nerve), "since",
-                            isfinite(time) ? rfl_report_text("%.1f s", time) : json_string("never"),
-                            "margin",
-                            rfl_report_quantity("%+.1f mm", rfl_report_number(nerve, "margin_mm")),
-                            "verdict", json_object_get(nerve, "verdict")));
+            rows,
+            json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
+                      json_object_get(nerve, "role"), "angle",
+                      rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
+                      "distance", cell("nerves", nerve, "distance_mm"), "cells", lengths(nerve),
+                      "since", inside_since("nerves", nerve, chosen), "margin",
+                      rfl_report_quantity("%+.1f mm", rfl_report_number(nerve, "margin_mm")),
+                      "verdict", json_object_get(nerve, "verdict")));
     }
     return json_pack("{s:o, s:o}", "rows", rows, "columns", columns);
 }

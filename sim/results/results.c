@@ -28,13 +28,18 @@ static void open_file(struct rfl_results *results, struct rfl_file *file, const 
     file->durable = true;
 }
 
+/** Whether fields vary along the probe as well, so that there are files of the plane. */
+static bool has_plane(const struct rfl_simulation *simulation) {
+    return rfl_shapes[simulation->grid->shape].has_tip;
+}
+
 /** Open the tables and write their heads. */
 static void start(struct rfl_results *results, const struct rfl_simulation *simulation) {
     open_file(results, &results->timeseries, "timeseries.dat");
     rfl_table_timeseries_head(&results->timeseries, simulation);
     open_file(results, &results->profile, "profile.dat");
     rfl_table_profile_head(&results->profile, simulation);
-    if (rfl_shapes[simulation->grid->shape].has_tip) {
+    if (has_plane(simulation)) {
         open_file(results, &results->field, "field.dat");
         rfl_table_field_head(&results->field, simulation);
     }
@@ -52,7 +57,7 @@ void rfl_results_write(struct rfl_results *results, const struct rfl_simulation 
         rfl_table_timeseries_row(&results->timeseries, simulation);
     if (events & RFL_EVENT_SNAPSHOT) {
         rfl_table_profile_block(&results->profile, simulation);
-        if (rfl_shapes[simulation->grid->shape].has_tip)
+        if (has_plane(simulation))
             rfl_table_field_block(&results->field, simulation);
     }
     if (events & RFL_EVENT_FRAME)
@@ -90,7 +95,7 @@ static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_sim
 /** A file about the whole run. */
 struct end_file {
     const char *name;
-    bool needle_only;
+    bool of_plane; /**< only where there is one */
     enum rfl_status (*write)(struct rfl_file *file, const struct rfl_simulation *simulation,
                              struct rfl_error *error);
 };
@@ -105,7 +110,7 @@ static enum rfl_status write_end(struct rfl_results *results,
                                  const struct rfl_simulation *simulation, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
     for (size_t i = 0; !status && i < sizeof end_files / sizeof *end_files; i++) {
-        if (end_files[i].needle_only && !rfl_shapes[simulation->grid->shape].has_tip)
+        if (end_files[i].of_plane && !has_plane(simulation))
             continue;
         struct rfl_file file;
         open_file(results, &file, end_files[i].name);

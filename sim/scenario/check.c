@@ -1,9 +1,10 @@
 /*
  * From entries to a scenario. Each step goes on after a problem, so that all are reported at once;
- * numbers that could not be read stay NaN, which no comparison below objects to.
+ * numbers that could not be read stay NaN, which no comparison below takes for wrong.
  */
 #include "check.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -418,7 +419,7 @@ static bool entry_names_item(const struct rfl_entry *entry, const struct rfl_gro
             (entry->kind == RFL_ENTRY_VALUE && entry->line && !*entry->text));
 }
 
-/** Things of a group that are given: those of a list up to the last, those with a name once. */
+/** Items of a group that are given: those of a list up to the last, those with a name once. */
 static size_t item_add(struct rfl_scenario *scenario, const struct rfl_group *group, char *items,
                        size_t count, const char *name) {
     char other[RFL_NAME_SIZE];
@@ -431,6 +432,7 @@ static size_t item_add(struct rfl_scenario *scenario, const struct rfl_group *gr
         if (strcmp(other, name) == 0)
             return count;
     }
+    assert(strlen(name) < RFL_NAME_SIZE);
     strcpy(items + count * group->size, name);
     return count + 1;
 }
@@ -448,6 +450,7 @@ static void collect_items(struct rfl_check *check, const struct rfl_group *group
             continue;
         rfl_group_of(entries->items[i].path, name, sizeof name);
         count = item_add(scenario, group, items, count, name);
+        assert(count <= most);
     }
     rfl_group_set(group, scenario, items, count);
 }
@@ -488,6 +491,22 @@ static void examine(struct rfl_check *check) {
     rfl_derive(check);
 }
 
+#ifndef NDEBUG
+/** What every checked scenario keeps to: stages and layers one after the other, snapshots in their
+ * order. */
+static bool is_ordered(const struct rfl_scenario *s) {
+    bool ordered = s->stage_count > 0 && s->output.snapshot_count > 0 && s->stages[0].start == 0;
+    for (size_t i = 0; i < s->stage_count; i++)
+        ordered = ordered && s->stages[i].start <= s->stages[i].end &&
+                  (i == 0 || s->stages[i].start == s->stages[i - 1].end);
+    for (size_t i = 1; i < s->layer_count; i++)
+        ordered = ordered && s->layers[i - 1].to <= s->layers[i].from;
+    for (size_t i = 1; i < s->output.snapshot_count; i++)
+        ordered = ordered && s->output.snapshots[i - 1] < s->output.snapshots[i];
+    return ordered;
+}
+#endif
+
 enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_error *error) {
     if (scenario->checked)
         return RFL_OK;
@@ -495,6 +514,7 @@ enum rfl_status rfl_scenario_check(struct rfl_scenario *scenario, struct rfl_err
     examine(&check);
     enum rfl_status status = rfl_problems_report(&check.problems, scenario->file, error);
     scenario->checked = status == RFL_OK;
+    assert(!scenario->checked || is_ordered(scenario));
     return status;
 }
 
@@ -517,7 +537,7 @@ static bool room_make(const struct rfl_group *group, struct rfl_scenario *scratc
     return item != NULL;
 }
 
-/* Numbers of the scratch scenario are NaN, to which no limit that another key sets objects. */
+/* Numbers of the scratch scenario are NaN, which no limit that another key sets takes for wrong. */
 enum rfl_status rfl_setting_check(const struct rfl_scenario *scenario, const char *key,
                                   struct rfl_error *error) {
     struct rfl_scenario scratch = {.entries = scenario->entries};

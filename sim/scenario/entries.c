@@ -1,10 +1,12 @@
 #include "entries.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum rfl_status rfl_entries_add(struct rfl_entries *entries, const struct rfl_entry *entry,
                                 struct rfl_error *error) {
+    assert(entry->path && entry->text && entries->count <= entries->capacity);
     if (entries->count == entries->capacity) {
         size_t capacity = 2 * entries->capacity + 32;
         struct rfl_entry *items = realloc(entries->items, capacity * sizeof *items);

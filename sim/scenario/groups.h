@@ -1,4 +1,4 @@
-/** Things of which a scenario has several, and the walk over all keys, theirs included. */
+/** Items of which a scenario has several, and the walk over all keys, theirs included. */
 #ifndef RFL_SCENARIO_GROUPS_H
 #define RFL_SCENARIO_GROUPS_H
 

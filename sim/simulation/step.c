@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../measure/lesion.h"
 #include "run.h"
 
 /* --- one step --- */
