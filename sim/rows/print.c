@@ -145,15 +145,17 @@ static void print_cooled(const struct rfl_simulation *simulation, FILE *out) {
 /** What the generator displayed at the end of heating, and what that came to. */
 static void print_generator(const struct rfl_simulation *simulation, FILE *out) {
     const struct rfl_display *end = &simulation->generator_at_end_of_heating;
-    char of[64];
-    rfl_words_impedance(simulation->scenario, of, sizeof of);
+    const double leads = simulation->scenario->protocol.series_resistance;
     fprintf(out, "        at the end %.1f V, %.0f mA, %.1f W; sensor %.0f degC", end->voltage,
             1e3 * end->current, end->power, whole_degrees(end->sensor_temperature));
     if (simulation->scenario->probe.sensor_deficit > 0)
         fprintf(out, " (tip %.0f degC)", whole_degrees(end->metal_temperature));
     fprintf(out, "\n");
-    if (end->impedance > 0)
-        fprintf(out, "        %.0f ohm, %s\n", end->impedance, of);
+    if (end->impedance > 0 && leads > 0)
+        fprintf(out, "        %.0f ohm: tissue %.0f ohm + leads and skin %.0f ohm\n", end->impedance,
+                end->impedance - leads, leads);
+    else if (end->impedance > 0)
+        fprintf(out, "        %.0f ohm, tissue only\n", end->impedance);
     if (!isnan(simulation->cut_off))
         fprintf(out, "        cut off at %.1f s: the impedance passed its limit, %.6g ohm\n",
                 simulation->cut_off, simulation->scenario->protocol.impedance_limit);

@@ -59,7 +59,8 @@ void rfl_words_heating(const struct rfl_scenario *scenario, const char *degree, 
 
 void rfl_words_impedance(const struct rfl_scenario *scenario, char *text, size_t size) {
     if (scenario->protocol.series_resistance > 0)
-        snprintf(text, size, "%.6g ohm in series included", scenario->protocol.series_resistance);
+        snprintf(text, size, "%.6g ohm of leads and skin included",
+                 scenario->protocol.series_resistance);
     else
         snprintf(text, size, "tissue only");
 }

@@ -347,6 +347,7 @@ static const struct rfl_key keys[] = {
      .help = "displayed impedance above which the generator cuts off for good (default: none)",
      .unit = "ohm",
      .range = {.low = 1, .high = 100000},
+     .usual = {100, 2000, 10, RFL_LOGARITHMIC},
      .example = "1000 ohm",
      .commented = true,
      RF,

@@ -456,7 +456,7 @@ static void special_summaries(void **state) {
     check_number(summary, "energy", "vaporised_J", 45);
     const json_t *generator = json_object_get(summary, "generator");
     assert_string_equal(json_string_value(json_object_get(generator, "voltage_and_impedance_of")),
-                        "20 ohm in series included");
+                        "20 ohm of leads and skin included");
     assert_null(json_object_get(summary, "remark"));
     json_decref(summary);
     rfl_simulation_free(run_rf_altered(RF_NEEDLE RF_MONITOR, "pulsed", pulse));
@@ -795,7 +795,7 @@ static void rf_summary_in_words(void **state) {
     free(words_printed);
     words_printed = printed(run_rf_altered(RF_NEEDLE, "cooled", cool));
     CHECK_PRINTED(words_printed, "By RF\nCooled: hottest tissue 84 degC, 0.7 mm", "lesion ",
-                  " mm ahead of the distal end\nLesion: ", "67 ohm, 20 ohm in series included\n",
+                  " mm ahead of the distal end\nLesion: ", "67 ohm: tissue 47 ohm + leads and skin 20 ohm\n",
                   "        321 J delivered\n" RFL_NOTICE);
     free(words_printed);
     words_printed = printed(run_rf_altered(RF_NEEDLE RF_MONITOR, "pulsed", pulse));

@@ -244,7 +244,8 @@ static void test_impedance_limit(void **state) {
         check("impedance at the end of heating, ohm", s->generator_at_end_of_heating.impedance, 230,
               0.01);
         assert_true(s->generator.power == 0 && s->generator.voltage == 0);
-        assert_true(s->energy.imbalance_fraction < 1e-5);
+        print_message("# imbalance %.2g\n", s->energy.imbalance_fraction);
+        assert_true(s->energy.imbalance_fraction < 5e-5); /* as of all that boils */
         struct rfl_simulation *early = simulate(
             OVERHEATED, WITH(accuracies[i], "impedance_limit=230 ohm", "series_resistance=30 ohm"));
         case_advance(early, moment[i]);
