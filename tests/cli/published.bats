@@ -101,7 +101,8 @@ computed() {
     done
     refused "says is missing" 's/^figures: seen/figures: not seen/'
     refused "write seen or not seen" 's/^figures: seen/figures: perhaps/'
-    refused "probe.sensor is not known" 's/^vary:.*/settings: {probe.sensor: 1 mm}/'
+    refused "one.yaml:9: error: probe.sensor is not known" 's/^vary:.*/settings: {probe.sensor: 1 mm}/'
+    refused "one.yaml:11: error: protocol.ramp" 's/^vary:.*/settings: {protocol.ramp: 10 h}/'
     refused "colour is not a key of a publication" 's/^vary:.*/colour: red/'
     refused "no result of this name: lesion.colour" 's/lesion.width_mm/lesion.colour/'
     refused "write two numbers" 's/\[0, 99\]/3/'

@@ -160,11 +160,18 @@ static void read_file(struct publication *from) {
 
 /* --- a run --- */
 
+/** What the library says, without its own place: a publication's line is the place. */
+static const char *said(struct rfl_error *error) {
+    static const char place[] = "--set: error: ";
+    error->text[strcspn(error->text, "\n")] = '\0';
+    return error->text + (strncmp(error->text, place, strlen(place)) ? 0 : strlen(place));
+}
+
 static void set(const struct publication *from, struct rfl_scenario *scenario,
                 const yaml_node_t *key, const yaml_node_t *value) {
     struct rfl_error error = {0};
     if (rfl_scenario_change(scenario, text_of(from, key), text_of(from, value), &error))
-        fail(from, key, "%s", error.text);
+        fail(from, key, "%s", said(&error));
 }
 
 /** Set all keys of a mapping; NULL: none. */
@@ -250,7 +257,7 @@ static bool run(const struct publication *from, const yaml_node_t *row, const ya
     snprintf(path, sizeof path, "scenarios/%s.yaml", need_text(from, from->root, "scenario"));
     struct rfl_scenario *scenario = rfl_scenario_read(path, &error);
     if (!scenario)
-        fail(from, need(from, from->root, "scenario"), "%s", error.text);
+        fail(from, need(from, from->root, "scenario"), "%s", said(&error));
     rfl_scenario_forget(scenario, "output");
     set_all(from, scenario, find(from, from->root, "settings"));
     bool is_one = beside || set_combination(from, scenario, combination);
@@ -260,7 +267,7 @@ static bool run(const struct publication *from, const yaml_node_t *row, const ya
     if (is_one) {
         struct rfl_simulation *simulation = rfl_simulation_create(scenario, &error);
         if (!simulation || rfl_simulation_run(simulation, NULL, &error))
-            fail(from, row, "%s", error.text);
+            fail(from, row, "%s", said(&error));
         *number = product(from, row, simulation);
         rfl_simulation_free(simulation);
     }
