@@ -50,7 +50,7 @@ computed() {
     [ "$(awk -F '\t' 'NF == 6' "$top/data" | wc -l)" -eq $((rows - $(grep -c '| not said |' "$top/table"))) ]
     gnuplot -c tests/published/picture.gp "$top/data" "$top/picture.png"
     [ -s "$top/picture.png" ]
-    smaller 409600 plots/published.png
+    smaller 614400 plots/published.png
 }
 
 @test "every publication with figures names its source and where they were seen" {
