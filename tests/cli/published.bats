@@ -106,6 +106,7 @@ computed() {
     refused "colour is not a key of a publication" 's/^vary:.*/colour: red/'
     refused "no result of this name: lesion.colour" 's/lesion.width_mm/lesion.colour/'
     refused "write two numbers" 's/\[0, 99\]/3/'
+    refused "61 characters in the picture, 60 fit" "s/name: width/name: a width whose name is longer than any line there/"
     refused "is not a number" 's/\[0, 99\]/[0, many]/'
     refused "unit is missing" 's/unit: mm, //'
     refused "no_such_scenario" 's/sphere_first_look/no_such_scenario/'

@@ -17,6 +17,7 @@
 
 #define MOST_POINTS 16
 #define MOST_ROWS   200
+#define LONGEST     60 /* characters that fit into the picture's width */
 
 /** Do a row's points lie within what was published? */
 enum agreement { AGREES, PARTLY, DISAGREES };
@@ -344,6 +345,11 @@ static void fill_row(struct row *row) {
             fail(from, need(from, from->root, "vary"), "more than %d points", MOST_POINTS - 1);
     row->agreement = judge(row);
     row->kind = kind_of(row);
+    size_t length = strlen(need_text(from, from->root, "name")) + strlen(": ") +
+                    strlen(need_text(from, row->node, "name")) + strlen(picture_words[row->kind]);
+    if (length > LONGEST)
+        fail(from, row->node, "this row's words are %zu characters in the picture, %d fit", length,
+             LONGEST);
 }
 
 /* --- what is printed --- */
