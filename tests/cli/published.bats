@@ -88,6 +88,12 @@ computed() {
         write_publication "s/\[0, 99\]/$range/"
         [[ $(computed) == *', **no**' ]]
     done
+    # No change is not "more".
+    write_publication -e 's/^vary.*/settings: {protocol.set_temperature: 70 degC}/' \
+        -e 's/\[0, 99\]/[0, inf], against: {protocol.set_temperature: 70 degC}/'
+    [[ $(computed) == *', **no**' ]]
+    sed -i.b 's/^settings: .*/settings: {protocol.set_temperature: 71 degC}/' one.yaml
+    [[ $(computed) == *', yes' ]]
     write_publication 's/^figures: seen/figures: not seen\nsays: larger/'
     [[ $(computed) == *', in words: yes' ]]
     write_publication 's/^scenario/fitted: all of it\nscenario/'

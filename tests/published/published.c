@@ -307,13 +307,21 @@ static double highest(const struct row *row) {
     return high;
 }
 
+/** "More than" and "less than" leave out their own end; NaN is nowhere. */
+static bool is_within(const struct row *row, double point) {
+    if (isinf(row->low) || isinf(row->high))
+        return point > row->low && point < row->high;
+    return point >= row->low && point <= row->high;
+}
+
 /** Partly: some points agree, or they lie on both sides of what was published. A point that could
  * not be measured does not agree. */
 static enum agreement judge(const struct row *row) {
-    bool all = true;
-    for (size_t i = 0; i < row->points; i++)
-        all = all && row->point[i] >= row->low && row->point[i] <= row->high;
-    bool some = lowest(row) <= row->high && highest(row) >= row->low;
+    bool all = true, some = lowest(row) < row->low && highest(row) > row->high;
+    for (size_t i = 0; i < row->points; i++) {
+        all = all && is_within(row, row->point[i]);
+        some = some || is_within(row, row->point[i]);
+    }
     return all ? AGREES : some ? PARTLY : DISAGREES;
 }
 
