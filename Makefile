@@ -143,13 +143,15 @@ $(BUILD)/tests/unit/test_units_udunits: ORACLE = $(shell printf '%s\n' \
     $(CC) $(INCLUDES) $(CPPFLAGS) -E -P -)
 hash := \#
 
+# Published lesions beside the program's.
+PUBLISHED = $(BUILD)/tests/published/published
 # Random scenarios, and what must hold of them.
 PROPERTIES = $(BUILD)/tests/properties/properties
 $(PROPERTIES): $(call objects,$(call sources,tests/properties/*.c)) $(LIBRARY) $(BUILD)/link
 	@echo "  linking $@"
 	$(Q)$(LINK) $(LIBRARIES) -o $@
 
-$(call programs,tests/threads/threads.c tests/example/lesion.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) $(BUILD)/link
+$(call programs,tests/threads/threads.c tests/example/lesion.c tests/published/published.c): $(BUILD)/%: $(BUILD)/%.o $(LIBRARY) $(BUILD)/link
 	@echo "  linking $@"
 	$(Q)$(LINK) $(LIBRARIES) -o $@
 
@@ -174,11 +176,11 @@ check: ## tests all that needs no more than what `make demo` installed (some min
 	$(call run_tests,$(CHECK))
 
 check-all: ## tests everything: lessons, browsers, threads and what else is slow or wants more programs
-	@$(MAKE) --no-print-directory all $(call c_tests,$(ALL)) $(BUILD)/tests/example/lesion $(PROPERTIES)
+	@$(MAKE) --no-print-directory all $(call c_tests,$(ALL)) $(BUILD)/tests/example/lesion $(PROPERTIES) $(PUBLISHED)
 	$(call run_tests,$(ALL))
 
 # Builds every C test, for compilers' sake.
-tests: all $(SHARED) $(call programs,$(TEST_SOURCES) tests/example/lesion.c) $(PROPERTIES)
+tests: all $(SHARED) $(call programs,$(TEST_SOURCES) tests/example/lesion.c) $(PROPERTIES) $(PUBLISHED)
 
 lessons-check: all ## runs the lessons' commands and compares every number in their answers
 	$(call run_tests,tests/lessons)
@@ -207,7 +209,13 @@ fuzz: ## feeds scenarios, settings, units, results, --vary with random input for
 
 bench: all $(call programs,$(BENCH_SOURCES)) ## measures error against time, also of other programs
 	@$(BUILD)/tests/bench/bench $(BUILD)/rflesion $(BUILD)/tests/bench/student
-	@$(BUILD)/tests/bench/published
+
+published: all $(PUBLISHED) $(BUILD)/tests/example/lesion ## compares with published lesions: table in tests/README.md, plots/published.png (a minute or two)
+	@$(PUBLISHED) --data $(BUILD)/published.dat tests/published/*.yaml > $(BUILD)/published.md
+	@for document in tests/README.md README.md; do \
+	    BUILD='$(BUILD)' tests/retell $$document > $(BUILD)/document && cp $(BUILD)/document $$document || exit 1; done
+	@gnuplot -c tests/published/picture.gp $(BUILD)/published.dat plots/published.png
+	@head -n 3 $(BUILD)/published.md
 
 counts: all $(BUILD)/tests/bench/library ## counts the instructions of runs, beside those of 1.0 and the goal (needs valgrind)
 	@BUILD='$(BUILD)' tests/bench/counts
@@ -379,5 +387,5 @@ clean: ## removes what was built
 	rm -rf build build-* $(BUILT)
 
 FORCE:
-.PHONY: page page-deps check-wasm all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz fuzzers bench counts guide tables \
+.PHONY: page page-deps check-wasm all help deps deps-tests deps-care demo quick check check-all tests lessons-check coverage mutants fuzz fuzzers bench counts published guide tables \
     install uninstall dist deb lint format clean FORCE
