@@ -180,7 +180,7 @@ if (name eq "growth" || name eq "monitors" || name eq "generator") {
                 dashtype 3 linewidth 0.8 linecolor rgb ink
         }
         brief = cool ? "cool-down" : stages > 1 ? stage[i] : "heating"
-        full = stages > 1 && !cool ? brief : sprintf("%s, %g s", brief, t1 - t0)
+        full = stages > 1 && !cool ? brief : sprintf("%s, %.4g s", brief, t1 - t0)
         # "to 80 °C in 15 s, hold" is "to 80 °C" where there is less room, else the stage's number.
         do for [mark in '"," " in "'] {
             at = strstrt(brief, mark)

@@ -57,26 +57,33 @@ edge(k) = top - (1 + k) * each
 set object 1 rectangle from screen -0.01, -0.01 to screen 1.01, 1.01 behind fillcolor rgb "#10171e" fillstyle solid noborder
 array panel_top[4] = [top, edge(1), edge(2), edge(3)]
 array panel_bottom[4] = [edge(1) + 0.02, edge(2) + 0.02, edge(3) + 0.02, edge(4) + 0.02]
+# The console's own boxes; below the first what it cannot know, without a box.
+array box_bottom[4] = [edge(1) + 0.10, panel_bottom[2], panel_bottom[3], panel_bottom[4]]
 do for [k = 1:4] {
-    set object 1 + k rectangle from screen 0.755, panel_bottom[k] to screen 0.985, panel_top[k] behind \
+    set object 1 + k rectangle from screen 0.755, box_bottom[k] to screen 0.985, panel_top[k] behind \
         fillcolor rgb "#05080b" fillstyle solid border linecolor rgb "#4a5864"
 }
 array quantity[4] = ["Sensor", "Power", "Impedance", "Voltage"]
 array unit[4] = ["°C", "W", "Ω", "V"]
 array reading[4] = [sprintf("%.0f °C", sensor), sprintf(watts < 1 ? "%.2f W" : "%.1f W", watts), \
     ohms > 0 ? sprintf("%.0f Ω", ohms) : "no current", sprintf("%.1f V", volts)]
-array remark[4] = ["", "", impedance_of, sprintf("%.0f mA", 1e3 * amperes)]
+# "100 ohm of leads and skin included", or "tissue only"
+leads = real(word(impedance_of, 1)) > 0 ? real(word(impedance_of, 1)) : 0
+array remark[4] = ["", "", leads > 0 && ohms > 0 ? sprintf("tissue %.0f + leads, skin %.0f", ohms - leads, leads) : impedance_of, \
+    sprintf("%.0f mA", 1e3 * amperes)]
 array shown_column[4] = ["sensor_temperature_C", "power_W", "impedance_ohm", "voltage_V"]
 
 do for [k = 1:4] {
     middle = 0.5 * (panel_top[k] + panel_bottom[k])
-    set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.115 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
+    set label 20 + k reading[k] at screen 0.87, (k == 1 ? panel_top[k] - 0.105 : middle) center front font font_of(k == 1 ? 2.4 : 1.9) textcolor rgb bright[k]
     set label 30 + k quantity[k] at screen 0.765, panel_top[k] - (k == 1 ? 0.06 : 0.025) left front font little textcolor rgb ink
-    set label 40 + k remark[k] at screen 0.975, panel_bottom[k] + 0.022 right front font little textcolor rgb ink
+    set label 40 + k remark[k] at screen 0.975, box_bottom[k] + 0.022 right front font little textcolor rgb ink
     set label 50 + k unit[k] at screen 0.012, panel_top[k] - 0.018 left front textcolor rgb bright[k]
 }
 set label 7 lines."\nWhat the generator displays - ".how at screen 0.5, 0.965 center textcolor rgb ink
-set label 8 sprintf("At the end of heating, %g s", off) at screen 0.765, top - 0.025 left front font little textcolor rgb ink
+set label 9 sprintf("hottest tissue %.0f °C", peak) at screen 0.765, edge(1) + 0.08 left front font little textcolor rgb hot
+set label 10 "hidden from the console" at screen 0.765, edge(1) + 0.045 left front font little textcolor rgb hot
+set label 8 sprintf("At the end of heating, %.4g s", off) at screen 0.765, top - 0.025 left front font little textcolor rgb ink
 set label 1 notice at graph 0.985, 0.07 right front textcolor rgb ink
 
 set tmargin at screen top
@@ -85,11 +92,11 @@ set format x ""
 room = highest - body
 # Below the body's temperature is room for the notice only.
 set yrange [body - 0.22 * room:highest + 0.25 * room]
-set key at screen 0.97, panel_bottom[1] + 0.09 top right Right samplen 3 spacing pitch(1.1) maxcols 1 font little textcolor rgb ink
+set key at screen 0.97, box_bottom[1] + 0.05 top right Right samplen 3 spacing pitch(1.1) maxcols 1 font little textcolor rgb ink
 plot SERIES using 1:(column("peak_tissue_temperature_C")) with lines linecolor rgb hot \
-        linewidth 1.5 dashtype 2 title sprintf("hottest tissue %.0f °C", peak), \
+        linewidth 1.5 dashtype 2 notitle, \
     SERIES using 1:(column("sensor_temperature_C")) with lines linecolor rgb bright[1] \
-        linewidth 2 title "sensor", \
+        linewidth 2 notitle, \
     $SET using 1:2 with lines linecolor rgb ink linewidth 1.5 dashtype 3 title anything_set
 
 # Two or three tics from zero to y.

@@ -33,6 +33,7 @@ rfl.console = (() => {
             figure("hottest", hidden ? "?" : fixed(now.peak_tissue_temperature_C, 0), "°C"),
             now.tip_temperature_C === undefined ? null : figure("tip", hidden ? "?" : fixed(now.tip_temperature_C, 0), "°C"),
             figure("edge", hidden ? "?" : fixed(row.sizes[scenario.criterion].width_mm, 1), "mm"),
+            row.json.generator.cut_off_s === undefined ? null : figure("cutOff", fixed(row.json.generator.cut_off_s, 1), "s"),
             figure("impedanceOf", parts(scenario, now), ""));
     }
 

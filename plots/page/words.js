@@ -116,6 +116,7 @@ rfl.words = {
     power: "Power",
     sensor: "Sensor",
     hottest: "Hottest tissue",
+    cutOff: "Cut off by impedance limit at",
     tip: "Tip beside the sensor",
     energy: "Energy so far",
     edge: "Edge of the lesion",

@@ -80,7 +80,7 @@ static void fill_run(const struct rfl_simulation *simulation, size_t item, struc
     add_number(row, 1e3 * scenario->probe.active_tip);
     add_number(row, rfl_scenario_highest_set_temperature(scenario) - RFL_CELSIUS);
     add_number(row, scenario->tissue.temperature - RFL_CELSIUS);
-    add_number(row, fmin(scenario->protocol.duration, simulation->end));
+    add_number(row, fmin(fmin(scenario->protocol.duration, simulation->cut_off), simulation->end));
     add_number(row, simulation->end);
     add_number(row, (double)scenario->lesion.criterion + 1);
     add_number(row, (double)scenario->monitor_count);
@@ -123,11 +123,16 @@ static void fill_snapshot(const struct rfl_simulation *simulation, size_t item, 
     add_number(row, simulation->scenario->output.snapshots[item]);
 }
 
-/** The stages that begin before the run stops. */
+/** When stages are over: the run stops, or the generator cuts off, s. */
+static double stages_end(const struct rfl_simulation *simulation) {
+    return fmin(simulation->scenario->output.stop, simulation->cut_off);
+}
+
+/** The stages that begin before that. */
 static size_t stages(const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
     size_t count = 0;
-    while (count < scenario->stage_count && scenario->stages[count].start < scenario->output.stop)
+    while (count < scenario->stage_count && scenario->stages[count].start < stages_end(simulation))
         count++;
     return count;
 }
@@ -138,7 +143,7 @@ static void fill_stage(const struct rfl_simulation *simulation, size_t item, str
     rfl_words_stage(stage, "°C", row->text[0], sizeof row->text[0]);
     add_word(row, row->text[0]);
     add_number(row, stage->start);
-    add_number(row, fmin(stage->end, simulation->scenario->output.stop));
+    add_number(row, fmin(stage->end, stages_end(simulation)));
     add_number(row, protocol->ramp);
     add_number(row, rfl_protocol_holds_temperature(protocol)
                         ? protocol->set_temperature - RFL_CELSIUS

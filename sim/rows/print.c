@@ -152,8 +152,8 @@ static void print_generator(const struct rfl_simulation *simulation, FILE *out) 
         fprintf(out, " (tip %.0f degC)", whole_degrees(end->metal_temperature));
     fprintf(out, "\n");
     if (end->impedance > 0 && leads > 0)
-        fprintf(out, "        %.0f ohm: tissue %.0f ohm + leads and skin %.0f ohm\n", end->impedance,
-                end->impedance - leads, leads);
+        fprintf(out, "        %.0f ohm: tissue %.0f ohm + leads and skin %.0f ohm\n",
+                end->impedance, end->impedance - leads, leads);
     else if (end->impedance > 0)
         fprintf(out, "        %.0f ohm, tissue only\n", end->impedance);
     if (!isnan(simulation->cut_off))

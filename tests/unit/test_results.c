@@ -794,9 +794,10 @@ static void rf_summary_in_words(void **state) {
     assert_null(strstr(words_printed, "pulsed"));
     free(words_printed);
     words_printed = printed(run_rf_altered(RF_NEEDLE, "cooled", cool));
-    CHECK_PRINTED(words_printed, "By RF\nCooled: hottest tissue 84 degC, 0.7 mm", "lesion ",
-                  " mm ahead of the distal end\nLesion: ", "67 ohm: tissue 47 ohm + leads and skin 20 ohm\n",
-                  "        321 J delivered\n" RFL_NOTICE);
+    CHECK_PRINTED(
+        words_printed, "By RF\nCooled: hottest tissue 84 degC, 0.7 mm", "lesion ",
+        " mm ahead of the distal end\nLesion: ", "67 ohm: tissue 47 ohm + leads and skin 20 ohm\n",
+        "        321 J delivered\n" RFL_NOTICE);
     free(words_printed);
     words_printed = printed(run_rf_altered(RF_NEEDLE RF_MONITOR, "pulsed", pulse));
     CHECK_PRINTED(words_printed,
