@@ -28,6 +28,31 @@ bool rfl_scenario_is_cooled(const struct rfl_scenario *scenario) {
     return rfl_scenario_is_rf(scenario) && scenario->probe.coolant_conductance > 0;
 }
 
+bool rfl_scenario_has_fluid(const struct rfl_scenario *scenario) {
+    return scenario->fluid.radius > 0;
+}
+
+static bool is_close(double one, double other) {
+    return fabs(one - other) <= 1e-9 * fabs(other);
+}
+
+/** Are two tissues one, as far as rounding goes, where the scenario says nothing else of both? */
+static bool is_same_tissue(const struct rfl_tissue *one, const struct rfl_tissue *other) {
+    return is_close(one->density, other->density) &&
+           is_close(one->specific_heat, other->specific_heat) &&
+           is_close(one->conductivity, other->conductivity) &&
+           is_close(one->perfusion, other->perfusion) &&
+           is_close(one->electrical_conductivity, other->electrical_conductivity);
+}
+
+bool rfl_scenario_fluid_matters(const struct rfl_scenario *scenario) {
+    bool matters = !is_same_tissue(&scenario->fluid.tissue, &scenario->tissue);
+    for (size_t i = 0; i < scenario->layer_count; i++)
+        matters =
+            matters || !is_same_tissue(&scenario->layers[i].soaked, &scenario->layers[i].tissue);
+    return matters && rfl_scenario_has_fluid(scenario);
+}
+
 bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario) {
     bool pulsed = false;
     for (size_t i = 0; i < scenario->stage_count; i++)
@@ -41,6 +66,12 @@ double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario)
         if (rfl_protocol_holds_temperature(&scenario->stages[i].protocol))
             highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
     return highest;
+}
+
+bool rfl_layer_is_bone(const struct rfl_layer *layer) {
+    const char *name = layer->tissue.material;
+    const struct rfl_material *material = name ? rfl_material_find(name) : NULL;
+    return material && material->is_bone;
 }
 
 /* --- places --- */

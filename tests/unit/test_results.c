@@ -858,7 +858,8 @@ static void layer(struct rfl_simulation *simulation) {
     scenario->layers = calloc(1, sizeof *scenario->layers);
     assert_non_null(scenario->layers);
     scenario->layer_count = 1;
-    scenario->layers[0] = (struct rfl_layer){"sacrum", -20e-3, -1e-3, scenario->tissue};
+    scenario->layers[0] =
+        (struct rfl_layer){"sacrum", -20e-3, -1e-3, scenario->tissue, scenario->tissue};
     scenario->layers[0].tissue.material = "bone_cortical";
 }
 
