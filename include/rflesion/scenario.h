@@ -98,7 +98,19 @@ bool rfl_scenario_is_cooled(const struct rfl_scenario *scenario);
 /** Is there injected fluid round the needle? */
 bool rfl_scenario_has_fluid(const struct rfl_scenario *scenario);
 
-/** Does that change anything: do the properties of some tissue that it fills differ from its own?
+/**
+ * A piece of the sleeve of fluid, from below: all of it but for what layers of bone take of it.
+ *
+ * @param from, to  filled with its heights above the distal end, m
+ * @return false past the last
+ */
+bool rfl_scenario_fluid_piece(const struct rfl_scenario *scenario, size_t piece, double *from,
+                              double *to);
+
+/** How many pieces there are; 0: no fluid. */
+size_t rfl_scenario_fluid_pieces(const struct rfl_scenario *scenario);
+
+/** Does fluid change anything: do the properties of some tissue that it fills differ from its own?
  */
 bool rfl_scenario_fluid_matters(const struct rfl_scenario *scenario);
 

@@ -32,6 +32,32 @@ bool rfl_scenario_has_fluid(const struct rfl_scenario *scenario) {
     return scenario->fluid.radius > 0;
 }
 
+/* Bone cuts the sleeve: pieces lie between its layers, which ascend. */
+bool rfl_scenario_fluid_piece(const struct rfl_scenario *scenario, size_t piece, double *from,
+                              double *to) {
+    const struct rfl_fluid *fluid = &scenario->fluid;
+    double below = fluid->from;
+    for (size_t i = 0; i <= scenario->layer_count && rfl_scenario_has_fluid(scenario); i++) {
+        const struct rfl_layer *layer = i < scenario->layer_count ? &scenario->layers[i] : NULL;
+        if (layer && !rfl_layer_is_bone(layer))
+            continue;
+        *from = below;
+        *to = layer ? fmin(layer->from, fluid->to) : fluid->to;
+        if (*from < *to && piece-- == 0)
+            return true;
+        below = layer ? fmax(layer->to, below) : below;
+    }
+    return false;
+}
+
+size_t rfl_scenario_fluid_pieces(const struct rfl_scenario *scenario) {
+    size_t count = 0;
+    double from, to;
+    while (rfl_scenario_fluid_piece(scenario, count, &from, &to))
+        count++;
+    return count;
+}
+
 static bool is_close(double one, double other) {
     return fabs(one - other) <= 1e-9 * fabs(other);
 }
