@@ -50,14 +50,14 @@ static void property_source(const struct rfl_key_ref *ref, const struct rfl_scen
                             struct rfl_value *value) {
     const char *material = scenario->tissue.material;
     char path[RFL_PATH_SIZE];
-    if (ref->key->rule->optional)
-        material = NULL;
     if (ref->group) {
         const struct rfl_layer *layer = &scenario->layers[ref->item];
         snprintf(path, sizeof path, "layers.%s.material", layer->name);
         material = rfl_entries_find(scenario->entries, path) ? layer->tissue.material : NULL;
     }
-    if (!material)
+    if (ref->key->rule->optional)
+        snprintf(value->source, sizeof value->source, "the tissue beneath");
+    else if (!material)
         snprintf(value->source, sizeof value->source, "from tissue");
     else
         snprintf(value->source, sizeof value->source, "material %s",

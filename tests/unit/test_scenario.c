@@ -1496,9 +1496,9 @@ static void stages_layers_and_fluid_are_told(void **state) {
                         "fluid.from: -3 mm [dir/test.yaml:5]\n"
                         "fluid.to: 1.3 cm [dir/test.yaml:6]\n"
                         "fluid.density: 1000 kg/m3 [dir/test.yaml:7]\n"
-                        "fluid.specific_heat: 3421 J/kg/K [from tissue]\n"
-                        "fluid.conductivity: 0.49 W/m/K [from tissue]\n"
-                        "fluid.perfusion: 36.7 mL/min/kg [from tissue]\n"
+                        "fluid.specific_heat: 3421 J/kg/K [the tissue beneath]\n"
+                        "fluid.conductivity: 0.49 W/m/K [the tissue beneath]\n"
+                        "fluid.perfusion: 36.7 mL/min/kg [the tissue beneath]\n"
                         "fluid.electrical_conductivity: 0.9 S/m [dir/test.yaml:8]\n");
 }
 
