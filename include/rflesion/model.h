@@ -56,6 +56,9 @@ struct rfl_tissue {
 /** Thermal diffusivity k / (rho c), m2/s. */
 double rfl_tissue_diffusivity(const struct rfl_tissue *tissue);
 
+/** Is it bone, by its material? */
+bool rfl_tissue_is_bone(const struct rfl_tissue *tissue);
+
 /** Damage kinetics: d Omega/dt = A exp(-Ea / (R T)). */
 struct rfl_kinetics {
     const char *name;
@@ -143,9 +146,6 @@ struct rfl_layer {
     struct rfl_tissue tissue; /**< the scenario's but for its material and own properties */
     struct rfl_tissue soaked; /**< that, with the scenario's fluid in it; bone takes none up */
 };
-
-/** Is it bone, by its material? */
-bool rfl_layer_is_bone(const struct rfl_layer *layer);
 
 /* --- fluid --- */
 

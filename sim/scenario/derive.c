@@ -321,7 +321,7 @@ static void derive_fluid(struct rfl_scenario *scenario) {
     for (size_t i = 0; i < scenario->layer_count; i++) {
         struct rfl_layer *layer = &scenario->layers[i];
         layer->soaked =
-            any && !rfl_layer_is_bone(layer) ? soak(&layer->tissue, &own) : layer->tissue;
+            any && !rfl_tissue_is_bone(&layer->tissue) ? soak(&layer->tissue, &own) : layer->tissue;
     }
     if (any)
         scenario->fluid.tissue = soak(&scenario->tissue, &own);

@@ -8,6 +8,12 @@ double rfl_tissue_diffusivity(const struct rfl_tissue *tissue) {
     return tissue->conductivity / (tissue->density * tissue->specific_heat);
 }
 
+bool rfl_tissue_is_bone(const struct rfl_tissue *tissue) {
+    const struct rfl_material *material =
+        tissue->material ? rfl_material_find(tissue->material) : NULL;
+    return material && material->is_bone;
+}
+
 double rfl_probe_radius(const struct rfl_probe *probe) {
     return probe->diameter / 2;
 }
@@ -39,7 +45,7 @@ bool rfl_scenario_fluid_piece(const struct rfl_scenario *scenario, size_t piece,
     double below = fluid->from;
     for (size_t i = 0; i <= scenario->layer_count && rfl_scenario_has_fluid(scenario); i++) {
         const struct rfl_layer *layer = i < scenario->layer_count ? &scenario->layers[i] : NULL;
-        if (layer && !rfl_layer_is_bone(layer))
+        if (layer && !rfl_tissue_is_bone(&layer->tissue))
             continue;
         *from = below;
         *to = layer ? fmin(layer->from, fluid->to) : fluid->to;
@@ -92,12 +98,6 @@ double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario)
         if (rfl_protocol_holds_temperature(&scenario->stages[i].protocol))
             highest = fmax(highest, scenario->stages[i].protocol.set_temperature);
     return highest;
-}
-
-bool rfl_layer_is_bone(const struct rfl_layer *layer) {
-    const char *name = layer->tissue.material;
-    const struct rfl_material *material = name ? rfl_material_find(name) : NULL;
-    return material && material->is_bone;
 }
 
 /* --- places --- */

@@ -69,7 +69,8 @@ static bool is_in_layers(const struct rfl_scenario *scenario) {
     const struct rfl_fluid *fluid = &scenario->fluid;
     for (size_t i = 0; i < scenario->layer_count; i++) {
         const struct rfl_layer *layer = &scenario->layers[i];
-        if (layer->from < fluid->to && layer->to > fluid->from && !rfl_layer_is_bone(layer))
+        if (layer->from < fluid->to && layer->to > fluid->from &&
+            !rfl_tissue_is_bone(&layer->tissue))
             return true;
     }
     return false;
