@@ -908,6 +908,33 @@ static void fluid_is_resolved(void **state) {
     rfl_scenario_free(s);
 }
 
+/* Bone cuts the sleeve into pieces; other layers do not. */
+static void bone_cuts_fluid(void **state) {
+    (void)state;
+    static const struct {
+        const char *from, *to; /* of the fluid */
+        double ends[3][2];     /* of its pieces, mm */
+        size_t count;
+    } cases[] = {
+        {"-3 mm", "13 mm", {{-1, 13}}, 1},    {"-30 mm", "13 mm", {{-30, -20}, {-1, 13}}, 2},
+        {"-30 mm", "-5 mm", {{-30, -20}}, 1}, {"-20 mm", "-1 mm", {{0}}, 0},
+        {"-10 mm", "-5 mm", {{0}}, 0},        {"6 mm", "8 mm", {{6, 8}}, 1},
+    };
+    struct rfl_scenario *s = soaked_with_layers();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        double from, to;
+        assert_int_equal(rfl_scenario_set(s, "fluid.from", cases[i].from, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_set(s, "fluid.to", cases[i].to, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_fluid_pieces(s), cases[i].count);
+        for (size_t k = 0; rfl_scenario_fluid_piece(s, k, &from, &to); k++) {
+            assert_near(from, 1e-3 * cases[i].ends[k][0]);
+            assert_near(to, 1e-3 * cases[i].ends[k][1]);
+        }
+    }
+    rfl_scenario_free(s);
+}
+
 /* Fluid that gives nothing, or what lies there, is no other tissue. */
 static void fluid_like_tissue_does_not_matter(void **state) {
     (void)state;
@@ -1796,6 +1823,7 @@ int main(void) {
         cmocka_unit_test(no_temperature_is_needed_where_none_is_held),
         cmocka_unit_test(layers_are_resolved),
         cmocka_unit_test(fluid_is_resolved),
+        cmocka_unit_test(bone_cuts_fluid),
         cmocka_unit_test(fluid_like_tissue_does_not_matter),
         cmocka_unit_test(spheres_sensor_is_its_centre),
         cmocka_unit_test(other_ways_to_write_it),
