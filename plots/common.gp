@@ -23,7 +23,7 @@ stats TABLE index number every ::first using (title = strcol(at("title")), shape
     off = column(at("heating_ends_s")), end = column(at("ends_s")), chosen = int(column(at("criterion"))), \
     monitors = int(column(at("monitors"))), layers = int(column(at("layers"))), nerves = int(column(at("nerves"))), \
     frames = int(column(at("frames"))), frame_time = column(at("frame_time_s")), material = strcol(at("material")), \
-    impedance_of = strcol(at("impedance_of")), 1) nooutput
+    impedance_of = strcol(at("impedance_of")), fluids = at("fluids") ? int(column(at("fluids"))) : 0, 1) nooutput
 block = 2; eval open_block
 stats TABLE index number every ::first using (k = k + 1, label[k] = strcol(at("label")), \
     threshold[k] = column(at("threshold")), radius[k] = column(at("radius_mm")), length[k] = column(at("length_mm")), \
@@ -74,6 +74,13 @@ if (nerves > 0) {
         nerve_role[k] = strcol(at("role")), nerve_radius[k] = column(at("radius_mm")), \
         nerve_height[k] = column(at("height_mm")), nerve_angle[k] = column(at("angle_deg")) * pi / 180, \
         nerve_length[k] = column(at("length_mm")), nerve_diameter[k] = column(at("diameter_mm")), 1) nooutput
+}
+array fluid_radius[fluids + 1]; array fluid_from[fluids + 1]; array fluid_to[fluids + 1]
+if (fluids > 0) {
+    k = 0
+    block = 8; eval open_block
+    stats TABLE index number every ::first using (k = k + 1, fluid_radius[k] = column(at("radius_mm")), \
+        fluid_from[k] = column(at("from_mm")), fluid_to[k] = column(at("to_mm")), 1) nooutput
 }
 set datafile separator whitespace
 

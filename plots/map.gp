@@ -154,6 +154,37 @@ do for [k = 1:layers + (layers > 0)] {
         }
     }
 }
+
+# --- fluid: hatched the other way, within a border; its name where it begins ---
+
+do for [k = 1:fluids] {
+    x0 = fluid_from[k] > low ? fluid_from[k] : low
+    x1 = fluid_to[k] < high ? fluid_to[k] : high
+    y1 = fluid_radius[k] < ceiling ? fluid_radius[k] : ceiling
+    if (x0 < x1) {
+        step = 0.02 * height
+        do for [i = 0:dumb ? -1 : int((x1 - x0 + 2 * y1) / step)] {
+            c = x0 - y1 + (i + 0.5) * step      # the line x + y = c
+            a = c - y1 > x0 ? c - y1 : x0
+            b = c + y1 < x1 ? c + y1 : x1
+            if (a < b) {
+                print sprintf("%g %g %d", a, c - a, faint)
+                print sprintf("%g %g %d", b, c - b, faint)
+                print ""
+            }
+        }
+        do for [y in sprintf("%g %g", -y1, y1)] {
+            print sprintf("%g %s %d", x0, y, clear)
+            print sprintf("%g %s %d", x1, y, clear)
+            print ""
+        }
+        do for [x in sprintf("%g %g", x0, x1)] {
+            print sprintf("%s %g %d", x, -y1, clear)
+            print sprintf("%s %g %d", x, y1, clear)
+            print ""
+        }
+    }
+}
 unset print
 
 # --- probe ---
@@ -219,6 +250,12 @@ taken(x, y, w, h) = abs(y) + h > half || x - w < low || x + w > high || (places 
 take(x, y, w, h) = (places = places + 1, place_x[places] = x, place_y[places] = y, \
     place_w[places] = w, place_h[places] = h)
 nothing = needle ? take(0.5 * high, 0, 0.5 * high, 1.1 * probe) : take(0, 0, probe, probe)
+do for [k = 1:fluids] {
+    x = (fluid_from[k] > low ? fluid_from[k] : low) + 0.005 * span + wide("fluid")
+    y = 0.03 * height - (fluid_radius[k] < ceiling ? fluid_radius[k] : ceiling)
+    nothing = take(x, y, wide("fluid"), tall)
+    if (x < high) { set label 90 + k "fluid" at first x, y center front textcolor rgb "white" boxed }
+}
 if (chosen_radius > 0) {
     nothing = take(at, 0, 0.002 * span, chosen_radius)
     nothing = take(at - 0.02 * span, 0, tall * 1.2, wide("00.0 mm") * 1.5)

@@ -13,6 +13,7 @@ struct rfl_material {
     double perfusion;                            /**< mL/min/kg; NaN: none (blood) */
     double electrical_conductivity;              /**< S/m near 500 kHz */
     const char *source;
+    bool is_bone; /**< injected fluid does not enter it */
 };
 
 extern const struct rfl_material rfl_materials[];
@@ -114,7 +115,8 @@ const struct rfl_key *rfl_keys(size_t *count);
 const char *rfl_key_leaf(const char *path);
 
 /**
- * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items do not count.
+ * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items, and of sections
+ * that may be left out, do not count.
  *
  * @param paths  filled with them, joined by " or "
  * @return how many they are

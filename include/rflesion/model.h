@@ -60,6 +60,9 @@ struct rfl_tissue {
 /** Thermal diffusivity k / (rho c), m2/s. */
 double rfl_tissue_diffusivity(const struct rfl_tissue *tissue);
 
+/** Is it bone, by its material? */
+bool rfl_tissue_is_bone(const struct rfl_tissue *tissue);
+
 /** Damage kinetics: d Omega/dt = A exp(-Ea / (R T)). */
 struct rfl_kinetics {
     const char *name;
@@ -161,6 +164,17 @@ struct rfl_layer {
     char name[RFL_NAME_SIZE];
     double from, to;          /**< heights above the distal end, m, from < to */
     struct rfl_tissue tissue; /**< the scenario's but for its material and own properties */
+    struct rfl_tissue soaked; /**< that, with the scenario's fluid in it; bone takes none up */
+};
+
+/* --- fluid --- */
+
+/** A sleeve of injected fluid round the needle: what lies there, but for layers of bone, has the
+ * fluid's properties. */
+struct rfl_fluid {
+    double radius;            /**< from the needle's axis, m; NaN: there is no fluid */
+    double from, to;          /**< heights above the distal end, m, from < to */
+    struct rfl_tissue tissue; /**< the scenario's but for the fluid's own properties */
 };
 
 /* --- lesion criteria --- */

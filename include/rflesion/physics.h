@@ -78,6 +78,8 @@ struct rfl_grid_size {
     bool inside;   /**< cells inside the probe too, where its shape does not have them anyway */
     const double *breaks; /**< heights at which a cell ends (needle), m: where layers meet */
     size_t break_count;
+    double sleeve; /**< distance from the axis at which a cell ends (needle), m: where fluid does;
+                      0: none */
 };
 
 struct rfl_grid *rfl_grid_create(const struct rfl_probe *probe, const struct rfl_grid_size *size,

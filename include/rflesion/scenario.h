@@ -37,6 +37,7 @@ struct rfl_scenario {
     struct rfl_tissue tissue;
     struct rfl_layer *layers; /**< ascending, not overlapping */
     size_t layer_count;
+    struct rfl_fluid fluid;
     struct rfl_criteria lesion;
     struct rfl_monitor *monitors;
     size_t monitor_count;
@@ -69,7 +70,7 @@ struct rfl_scenario *rfl_scenario_parse(const char *file, const char *text, size
  * Give one key a value, as `--set KEY=VALUE` does: "probe.gauge", "18".
  *
  * A key may be shortened to its last part where only one key ends so: "gauge". Keys of monitors,
- * layers and stages are written in full.
+ * layers, stages and fluid are written in full.
  *
  * Replaces what the file says, and a key of the file that excludes this one (gauge and diameter).
  * An unknown key or a value that cannot be read is reported at once, and again by
@@ -94,6 +95,25 @@ bool rfl_scenario_is_rf(const struct rfl_scenario *scenario);
 
 /** Is there a coolant in the probe of a generator? */
 bool rfl_scenario_is_cooled(const struct rfl_scenario *scenario);
+
+/** Is there injected fluid round the needle? */
+bool rfl_scenario_has_fluid(const struct rfl_scenario *scenario);
+
+/**
+ * A piece of the sleeve of fluid, from below: all of it but for what layers of bone take of it.
+ *
+ * @param from, to  filled with its heights above the distal end, m
+ * @return false past the last
+ */
+bool rfl_scenario_fluid_piece(const struct rfl_scenario *scenario, size_t piece, double *from,
+                              double *to);
+
+/** How many pieces there are; 0: no fluid. */
+size_t rfl_scenario_fluid_pieces(const struct rfl_scenario *scenario);
+
+/** Does fluid change anything: do the properties of some tissue that it fills differ from its own?
+ */
+bool rfl_scenario_fluid_matters(const struct rfl_scenario *scenario);
 
 /** Does a generator pulse, in any stage? */
 bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario);

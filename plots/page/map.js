@@ -118,6 +118,31 @@ rfl.map = (() => {
         }
     }
 
+    /** The sleeve of fluid: hatched the other way than bone, with its name. */
+    function drawFluid(brush, { geometry }, taken) {
+        const { context, size } = brush;
+        for (const piece of geometry.fluid) {
+            const rectangle = box(brush, -piece.radius_mm, piece.from_mm, piece.radius_mm, piece.to_mm), [x, y, w, h] = rectangle;
+            context.save();
+            context.beginPath();
+            context.rect(...rectangle);
+            context.clip();
+            context.strokeStyle = "rgba(190,225,255,0.45)";
+            context.lineWidth = 1;
+            context.beginPath();
+            for (let offset = 0; offset < w + h; offset += 0.6 * size) {
+                context.moveTo(x + offset, y + h);
+                context.lineTo(x + offset - h, y);
+            }
+            context.stroke();
+            context.strokeStyle = "rgba(190,225,255,0.9)";
+            context.lineWidth = 3;
+            context.strokeRect(...rectangle);
+            context.restore();
+            taken.push(plate(brush, rfl.say("mapFluid"), x + 0.4 * size, y + h - 0.85 * size, { size: 0.85 * size }));
+        }
+    }
+
     /** Text on a dark plate; the rectangle it takes. */
     function plate(brush, text, x, y, { align = "left", colour = ink.text, weight = "", size = brush.size } = {}) {
         const { context } = brush;
@@ -420,6 +445,7 @@ rfl.map = (() => {
         const scenario = run.scenario, taken = [[where.width - brush.bar, 0, brush.bar, where.height]];
         drawField(brush, hidden ? null : fieldOf(run, row));
         drawLayers(brush, scenario);
+        drawFluid(brush, scenario, taken);
         if (!hidden) {
             for (const { name } of [...scenario.criteria].reverse())
                 line(brush, row.outlines[name] || [], { ...rfl.colours.criterion(name), width: name === scenario.criterion ? 3.5 : 2.2 });

@@ -8,7 +8,7 @@ rfl.reading = (() => {
         return { ...json,
             geometry: { shape: json.shape, tip: json.hasTip, radius_mm: probe.radius_mm, active_tip_mm: probe.active_tip_mm || 0,
                 sensor_mm: json.heating === "rf" && json.hasTip ? probe.sensor_height_mm : null,
-                layers: json.layers, monitors: json.monitors.map(thing), nerves: json.nerves.map(thing) },
+                layers: json.layers, fluid: json.fluid, monitors: json.monitors.map(thing), nerves: json.nerves.map(thing) },
             criteria: json.criteria.map(({ name, words }) => ({ name, label: words })),
                         values: Object.fromEntries(json.values.map((value) => [value.key, value])) };
     }

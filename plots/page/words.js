@@ -62,6 +62,7 @@ rfl.words = {
 
     /* Map and time */
     map: "Cross-section",
+    mapFluid: "fluid",
     mapLabel: "Cross-section through the needle: temperature, lesion and nerves. The results below say the same in words.",
     wide: "{width} wide",
     long: "{length} long",

@@ -213,6 +213,31 @@ const struct rfl_topic rfl_topics[] = {
      "bone, as it often does, cannot be modelled in this way.\n",
      CARSLAW ", sec. 1.9\n" GRIFFITHS},
 
+    {"fluid", " saline injection injected lidocaine anaesthetic sleeve ",
+     "saline or anaesthetic injected round the tip",
+     "fluid: gives tissue round the needle other properties, within a radius and between two "
+     "heights; what it does not give is that of the tissue or the layer beneath. Bone takes none "
+     "up. Around the middle of a long tip of radius a, with fluid up to b, the current per length "
+     "at a voltage U is\n"
+     "\n"
+     "    I = 2 pi U / (ln(b/a) / sigma_fluid + ln(c/b) / sigma)\n"
+     "\n"
+     "(c: where the voltage ends). A generator that holds a temperature gives about as much "
+     "heat to what lies next to the tip, whatever conducts there. Where all tissue conducts "
+     "better, nothing else changes: the "
+     "voltage falls. Where only a sleeve does, more current is needed for that heat, and it "
+     "heats the tissue beyond the sleeve, which conducts worse, all the more: there q = j^2 / "
+     "sigma. The lesion is wider, though the tip is no hotter. Fluid that conducts worse does the "
+     "opposite.\n"
+     "\n"
+     "After injections of saline lesions in chicken were larger at 80 degC; after water, which "
+     "hardly conducts, as well, if less: how well fluid conducts is one of several reasons, and "
+     "the model has no other. It lies still, and does not mix, leak or flow back along the "
+     "shaft.\n",
+     "D. Provenzano, H. Lassila, D. Somers, Reg Anesth Pain Med 35 (2010) 338\n"
+     "D. Provenzano, M. Liebert, D. Somers, Reg Anesth Pain Med 38 (2013) 112 (abstracts)\n" CARSLAW
+     ", sec. 7.2"},
+
     {"gauge", " gauges cannula diameter ", "how thick a cannula is",
      "Gauge numbers run backwards: 16G is thick, 25G thin. `rflesion list gauges` gives the outer "
      "diameters. A thicker tip has more surface. Around a long hot cylinder of radius a the "

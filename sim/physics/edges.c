@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_CELLS_PER_AXIS 4096
+#define THINNEST           1e-9 /* m, of a cell: what is nearer than that is one place */
 
 /**
  * Cell size at distance x from a fine end: first + growth x, and more where tissue is too far to
@@ -56,7 +57,7 @@ double *rfl_edges_make(const struct rfl_grid_size *size, const struct rfl_segmen
     *n = 0;
     for (size_t k = 0; k < count; k++)
         *n += add_segment(size, &segments[k], NULL);
-    double *edge = rfl_allocate(*n + 1 + size->break_count, sizeof *edge, error);
+    double *edge = rfl_allocate(*n + 2 + size->break_count, sizeof *edge, error);
     size_t at = 0;
     for (size_t k = 0; edge && k < count; k++)
         at += add_segment(size, &segments[k], edge + at);
@@ -65,10 +66,13 @@ double *rfl_edges_make(const struct rfl_grid_size *size, const struct rfl_segmen
     return edge;
 }
 
-/** Must an edge along z stay where it is: the ends of domain and tip, other breaks? */
+/** Must an edge stay where it is: the ends of domain and probe, along z also of the tip, and other
+ * breaks? */
 static bool is_pinned(const struct rfl_grid *grid, const struct rfl_grid_size *size, size_t axis,
                       size_t n, size_t k) {
     const double at = grid->edge[axis][k];
+    if (axis == 0)
+        return k == 0 || k == n || at == grid->probe_radius;
     bool pinned = k == 0 || k == n || at == 0 || at == grid->active_tip;
     for (size_t b = 0; b < size->break_count; b++)
         pinned = pinned || at == size->breaks[b];
@@ -81,7 +85,8 @@ void rfl_edges_break(struct rfl_grid *grid, const struct rfl_grid_size *size, si
     size_t k = 0;
     while (k < *n && edge[k + 1] < at)
         k++;
-    if (!(at > edge[0] && at < edge[*n]) || at == edge[k] || at == edge[k + 1])
+    if (!(at > edge[0] && at < edge[*n]) || fabs(at - edge[k]) < THINNEST ||
+        fabs(at - edge[k + 1]) < THINNEST)
         return;
     size_t nearest = at - edge[k] < edge[k + 1] - at ? k : k + 1;
     if (is_pinned(grid, size, axis, *n, nearest)) {

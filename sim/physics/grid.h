@@ -85,8 +85,8 @@ struct rfl_segment {
 double *rfl_edges_make(const struct rfl_grid_size *size, const struct rfl_segment *segments,
                        size_t count, size_t *n, struct rfl_error *error);
 
-/** End a cell at the height `at`: move the edge next to it there, or where that must stay, split
- * the cell. */
+/** End a cell at `at` along an axis, which its memory has room for: move the edge next to it there,
+ * or where that must stay, split the cell. */
 void rfl_edges_break(struct rfl_grid *grid, const struct rfl_grid_size *size, size_t axis,
                      double at, size_t *n);
 

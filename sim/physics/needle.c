@@ -14,6 +14,8 @@ static bool make_edges(struct rfl_grid *grid, const struct rfl_grid_size *size, 
     if (!rfl_radial_edges(grid, size, true, &n[0], error) ||
         !(grid->edge[1] = rfl_edges_make(size, z, 3, &n[1], error)))
         return false;
+    if (size->sleeve > 0)
+        rfl_edges_break(grid, size, 0, size->sleeve, &n[0]);
     for (size_t b = 0; b < size->break_count; b++)
         rfl_edges_break(grid, size, 1, size->breaks[b], &n[1]);
     return true;

@@ -94,6 +94,17 @@ static void draw_layers(struct rfl_file *file, const struct rfl_scenario *scenar
     }
 }
 
+static void draw_fluid(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    const double radius = 1e3 * scenario->fluid.radius;
+    double from, to;
+    for (size_t i = 0; rfl_scenario_fluid_piece(scenario, i, &from, &to); i++)
+        rfl_file_print(file,
+                       "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" "
+                       "fill=\"#67a9cf\" fill-opacity=\"0.3\" stroke=\"#2166ac\" "
+                       "stroke-width=\"0.1\" stroke-dasharray=\"0.4 0.4\"/>\n",
+                       -radius, -1e3 * to, 2 * radius, 1e3 * (to - from));
+}
+
 /** The needle up to the box's end, its bare tip darker; a sphere or a cylinder round. */
 static void draw_probe(struct rfl_file *file, const struct rfl_probe *probe,
                        const struct box *box) {
@@ -162,6 +173,7 @@ static enum rfl_status draw_map(struct rfl_file *file, const struct rfl_simulati
                    "fill=\"#fff\"/>\n",
                    box.left, box.top);
     draw_layers(file, scenario, &box);
+    draw_fluid(file, scenario);
     draw_outlines(file, outlines, scenario->lesion.criterion);
     draw_probe(file, &scenario->probe, &box);
     draw_places(file, scenario);

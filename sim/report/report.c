@@ -35,6 +35,10 @@ static bool is_fixed(const struct rfl_reported *run) {
     return !is_rf(run);
 }
 
+static bool has_fluid(const struct rfl_reported *run) {
+    return rfl_scenario_has_fluid(run->scenario);
+}
+
 static bool has_layers(const struct rfl_reported *run) {
     return run->scenario->layer_count > 0;
 }
@@ -47,7 +51,11 @@ static bool is_pulsed(const struct rfl_reported *run) {
 static const struct {
     const char *name; /**< in the template */
     bool (*has)(const struct rfl_reported *run);
-} traits[] = {{"fixed", is_fixed}, {"rf", is_rf}, {"layers", has_layers}, {"pulsed", is_pulsed}};
+} traits[] = {{"fixed", is_fixed},
+              {"rf", is_rf},
+              {"layers", has_layers},
+              {"fluid", has_fluid},
+              {"pulsed", is_pulsed}};
 
 /** The questions of all scenarios, each once. */
 static json_t *questions(const struct rfl_reported *runs, size_t count) {

@@ -7,6 +7,8 @@
 #include "words.h"
 #include "../rows/rows.h"
 
+#define PROPERTIES 512 /* bytes that hold all properties of a fluid in words */
+
 json_t *rfl_report_text(const char *format, ...) {
     char text[2048];
     va_list arguments;
@@ -123,6 +125,33 @@ static json_t *with_layers(json_t *words, const struct rfl_scenario *scenario) {
     return words;
 }
 
+/** Add " electrical conductivity 0.9 S/m" to a list, where it is a property that fluid gives. */
+static int add_property(void *context, const struct rfl_value *value) {
+    char *text = context, *at = text + strlen(text);
+    if (strncmp(value->key, "fluid.", 6) || value->row->required || !value->given || !value->used)
+        return 0;
+    snprintf(at, PROPERTIES - (size_t)(at - text), "%s %s %s", *text ? "," : "",
+             rfl_key_leaf(value->key), value->text);
+    while ((at = strchr(at, '_')))
+        *at = ' ';
+    return 0;
+}
+
+static json_t *with_fluid(json_t *words, const struct rfl_scenario *scenario) {
+    const struct rfl_fluid *fluid = &scenario->fluid;
+    char own[PROPERTIES] = "";
+    if (!rfl_scenario_has_fluid(scenario))
+        return words;
+    rfl_scenario_values(scenario, add_property, own);
+    return rfl_report_append(
+        words,
+        rfl_report_text("Injected fluid fills a sleeve round the needle, %g mm in radius: "
+                        "from %g mm %s to %g mm %s the distal end. %s%s.",
+                        1e3 * fluid->radius, 1e3 * fabs(fluid->from), side(fluid->from),
+                        1e3 * fabs(fluid->to), side(fluid->to),
+                        *own ? "There tissue, but no bone, has:" : "It changes nothing", own));
+}
+
 static json_t *monitor_words(const struct rfl_scenario *scenario) {
     size_t spare = 0, count = scenario->monitor_count;
     for (size_t i = 0; i < count; i++)
@@ -168,6 +197,7 @@ json_t *rfl_report_words(const struct rfl_reported *run) {
     words = rfl_report_append(words, heating_words(scenario));
     words = rfl_report_append(words, tissue_words(scenario));
     words = with_layers(words, scenario);
+    words = with_fluid(words, scenario);
     if (scenario->monitor_count)
         words = rfl_report_append(words, monitor_words(scenario));
     words = with_nerves(words, scenario);

@@ -90,6 +90,8 @@ static void fill_run(const struct rfl_simulation *simulation, size_t item, struc
     add_number(row, (double)scenario->nerve_count);
     add_word(row, scenario->tissue.material);
     add_word(row, row->text[1]);
+    if (rfl_scenario_has_fluid(scenario))
+        add_number(row, (double)rfl_scenario_fluid_pieces(scenario));
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
         add_number(row, rfl_row_of_display(&rfl_row_readings[i],
                                            &simulation->generator_at_end_of_heating));
@@ -194,8 +196,20 @@ static void fill_nerve(const struct rfl_simulation *simulation, size_t item, str
     add_number(row, 1e3 * nerve->diameter);
 }
 
-/** The blocks in their order; the first one's columns go on with those of the generator's display.
- */
+static size_t fluids(const struct rfl_simulation *simulation) {
+    return rfl_scenario_fluid_pieces(simulation->scenario);
+}
+
+static void fill_fluid(const struct rfl_simulation *simulation, size_t item, struct row *row) {
+    double from = NAN, to = NAN;
+    rfl_scenario_fluid_piece(simulation->scenario, item, &from, &to);
+    add_number(row, 1e3 * simulation->scenario->fluid.radius);
+    add_number(row, 1e3 * from);
+    add_number(row, 1e3 * to);
+}
+
+/** The blocks in their order; the first one's columns go on with the number of pieces of fluid,
+ * where there is any, and with those of the generator's display. */
 static const struct block blocks[] = {
     {"# the run; criterion: number of the chosen one; RF: what the generator displays at the end of"
      " heating\n"
@@ -220,10 +234,13 @@ static const struct block blocks[] = {
     {"\n\n# the nerves\n"
      "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm",
      nerves, fill_nerve},
+    {"\n\n# the fluid, in pieces: bone takes none up\nradius_mm\tfrom_mm\tto_mm", fluids,
+     fill_fluid},
 };
 
-/** Names of the columns of what a generator displays. */
-static void write_reading_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+/** Names of the columns that some runs have: fluid, what a generator displays. */
+static void write_other_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    rfl_file_print(file, rfl_scenario_has_fluid(scenario) ? "\tfluids" : "");
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
         rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
 }
@@ -235,9 +252,11 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
                          "# rflesion " RFL_VERSION ". " RFL_NOTICE "\n");
     for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
         const size_t count = blocks[b].count(simulation);
+        if (blocks[b].fill == fill_fluid && !count)
+            continue; /* the last: nobody misses it */
         rfl_file_print(file, "%s", blocks[b].head);
         if (b == 0)
-            write_reading_names(file, simulation->scenario);
+            write_other_names(file, simulation->scenario);
         rfl_file_print(file, "\n");
         for (size_t i = 0; i < count; i++) {
             struct row row = {.count = 0};

@@ -36,6 +36,20 @@ static void write_layers(struct rfl_json *json, const struct rfl_scenario *scena
     rfl_json_close(json);
 }
 
+/** The sleeve of fluid, where bone leaves it; no piece: none. */
+static void write_fluid(struct rfl_json *json, const struct rfl_scenario *scenario) {
+    double from, to;
+    rfl_json_array(json, "fluid");
+    for (size_t i = 0; rfl_scenario_fluid_piece(scenario, i, &from, &to); i++) {
+        rfl_json_object(json, NULL);
+        write_mm(json, "radius_mm", scenario->fluid.radius);
+        write_mm(json, "from_mm", from);
+        write_mm(json, "to_mm", to);
+        rfl_json_close(json);
+    }
+    rfl_json_close(json);
+}
+
 static void write_monitors(struct rfl_json *json, const struct rfl_scenario *scenario) {
     rfl_json_array(json, "monitors");
     for (size_t i = 0; i < scenario->monitor_count; i++) {
@@ -149,6 +163,7 @@ char *rfl_scene_json(const struct rfl_scenario *scenario, struct rfl_error *erro
     write_criteria(&json, scenario);
     write_probe(&json, scenario);
     write_layers(&json, scenario);
+    write_fluid(&json, scenario);
     write_monitors(&json, scenario);
     write_nerves(&json, scenario);
     rfl_json_array(&json, "values");

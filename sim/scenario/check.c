@@ -283,6 +283,10 @@ static void check_missing(struct rfl_check *check, const struct rfl_key *key, co
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     const struct rfl_key *partner = key->rule->partner ? rfl_key_row(key->rule->partner) : NULL;
+    char section[RFL_SECTION_SIZE];
+    rfl_key_section(key->name, section, sizeof section);
+    if (key->rule->optional && !rfl_entries_any(check->scenario->entries, section))
+        return;
     if (!key->required || check->suppressed[key - keys] || (key->rule->shapes && !check->shape) ||
         (partner && (partner < key || check->suppressed[partner - keys])))
         return;

@@ -17,6 +17,9 @@
 #define PULSE_VOLTAGE 45.0   /* V, where none is given */
 #define TOUCHING      1e-9   /* m, between layers without a gap */
 
+/* m: thinner than that, a sleeve of fluid would be a film that no cell of a draft is as thin as */
+#define THINNEST_SLEEVE 0.1e-3
+
 /** A problem with the value of a key, wherever that came from, beside that of another (NULL: with
  * no other). */
 #define REPORT(check, path, other, format, ...)                                                    \
@@ -299,6 +302,54 @@ static void order_layers(struct rfl_check *check) {
     }
 }
 
+/* --- fluid --- */
+
+/** A sleeve of fluid begins beyond the probe, and has a height. */
+static void check_fluid(struct rfl_check *check) {
+    const struct rfl_fluid *fluid = &check->scenario->fluid;
+    const double surface = rfl_probe_radius(&check->scenario->probe);
+    if (fluid->radius < (surface + THINNEST_SLEEVE) * (1 - RFL_SAME))
+        REPORT(check, "fluid.radius", "probe.diameter",
+               "%.9g mm is less than 0.1 mm beyond the probe's radius, %.9g mm: write at least "
+               "%.9g mm",
+               1e3 * fluid->radius, 1e3 * surface, 1e3 * (surface + THINNEST_SLEEVE));
+    if (fluid->to <= fluid->from)
+        REPORT(check, "fluid.to", "fluid.from", "%.9g mm is not above fluid.from, %.9g mm",
+               1e3 * fluid->to, 1e3 * fluid->from);
+}
+
+/** A number that is given, else another one. */
+static double given_or(double number, double otherwise) {
+    return isnan(number) ? otherwise : number;
+}
+
+/** Tissue with fluid in it. Blood that is not given flows per mass, as in a layer. */
+static struct rfl_tissue soak(const struct rfl_tissue *beneath, const struct rfl_tissue *fluid) {
+    struct rfl_tissue soaked = *beneath;
+    soaked.density = given_or(fluid->density, beneath->density);
+    soaked.specific_heat = given_or(fluid->specific_heat, beneath->specific_heat);
+    soaked.conductivity = given_or(fluid->conductivity, beneath->conductivity);
+    soaked.electrical_conductivity =
+        given_or(fluid->electrical_conductivity, beneath->electrical_conductivity);
+    if (!isnan(fluid->density))
+        soaked.perfusion = beneath->perfusion / beneath->density * fluid->density;
+    soaked.perfusion = given_or(fluid->perfusion, soaked.perfusion);
+    return soaked;
+}
+
+/** What fluid makes of the tissue and of its layers; after their own perfusion is known. */
+static void derive_fluid(struct rfl_scenario *scenario) {
+    const struct rfl_tissue own = scenario->fluid.tissue;
+    const bool any = rfl_scenario_has_fluid(scenario);
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        struct rfl_layer *layer = &scenario->layers[i];
+        layer->soaked =
+            any && !rfl_tissue_is_bone(&layer->tissue) ? soak(&layer->tissue, &own) : layer->tissue;
+    }
+    if (any)
+        scenario->fluid.tissue = soak(&scenario->tissue, &own);
+}
+
 /* --- what follows --- */
 
 /** A monitor must be outside the probe; one on its surface, but for rounding, is put there. */
@@ -463,6 +514,7 @@ static void derive(struct rfl_check *check) {
     if (!given(check, "title"))
         derive_title(check);
     derive_perfusion(check);
+    derive_fluid(scenario);
     if (!given(check, "probe.coolant_conductance"))
         probe->coolant_conductance = 0;
     const bool angles = !check->shape || shape_of(check)->has_axis;
@@ -487,6 +539,7 @@ void rfl_derive(struct rfl_check *check) {
     if (rfl_scenario_is_rf(scenario))
         check_rf(check);
     order_layers(check);
+    check_fluid(check);
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(check, &scenario->monitors[i]);
     check_nerves(check);

@@ -71,6 +71,13 @@ void rfl_entries_forget(struct rfl_entries *entries, const char *key) {
     entries->count = kept;
 }
 
+bool rfl_entries_any(const struct rfl_entries *entries, const char *section) {
+    for (size_t i = 0; i < entries->count; i++)
+        if (rfl_entries_within(entries->items[i].path, section))
+            return true;
+    return false;
+}
+
 bool rfl_entries_within(const char *path, const char *section) {
     size_t length = strlen(section);
     return strncmp(path, section, length) == 0 && path[length] == '.';

@@ -41,6 +41,9 @@ const struct rfl_entry *rfl_entries_find(const struct rfl_entries *entries, cons
 /** The section's own entry, or NULL. */
 const struct rfl_entry *rfl_entries_section(const struct rfl_entries *entries, const char *path);
 
+/** Whether any key of a section is given. */
+bool rfl_entries_any(const struct rfl_entries *entries, const char *section);
+
 /** Remove all entries with this dotted key; `file_only`: but those of --set. */
 void rfl_entries_remove(struct rfl_entries *entries, const char *path, bool file_only);
 

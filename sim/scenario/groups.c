@@ -74,13 +74,10 @@ bool rfl_group_has(const struct rfl_group *group, const struct rfl_key *key) {
 }
 
 size_t rfl_group_count(const struct rfl_group *group, const struct rfl_scenario *scenario) {
-    const struct rfl_entries *entries = scenario->entries;
     size_t count;
     rfl_group_items(group, scenario, &count);
-    for (size_t i = 0; i < entries->count; i++)
-        if (rfl_entries_within(entries->items[i].path, group->section))
-            return count;
-    return 0; /* a protocol without stages is one, all the same */
+    /* a protocol without stages is one, all the same */
+    return rfl_entries_any(scenario->entries, group->section) ? count : 0;
 }
 
 const char *const rfl_columns_taken[] = {"probe", "sensor", "peak_tissue", NULL};

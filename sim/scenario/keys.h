@@ -29,6 +29,8 @@ struct rfl_key_rule {
     bool property;    /**< where it is not given, the material has it */
     const char *also; /**< the section whose items may have this key too, NULL: none */
     bool own;         /**< such an item must have its own, and then there is no common one */
+    bool optional;    /**< of a section that may be left out: missing only beside other keys of it,
+                         and never shortened to its last part */
     /** Whether a stage needs it, where that depends on what the stage does; NULL: see required. */
     bool (*needed)(const struct rfl_protocol *protocol);
 };

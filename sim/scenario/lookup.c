@@ -27,7 +27,8 @@ size_t rfl_key_expand(const char *word, char *paths, size_t size) {
     const struct rfl_key *keys = rfl_keys(&count);
     paths[0] = '\0';
     for (size_t i = 0; i < count && !strchr(word, '.'); i++)
-        if (!strstr(keys[i].name, ".NAME.") && strcmp(rfl_key_leaf(keys[i].name), word) == 0) {
+        if (!strstr(keys[i].name, ".NAME.") && !keys[i].rule->optional &&
+            strcmp(rfl_key_leaf(keys[i].name), word) == 0) {
             strncat(paths, found ? " or " : "", size - strlen(paths) - 1);
             strncat(paths, keys[i].name, size - strlen(paths) - 1);
             found++;

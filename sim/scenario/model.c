@@ -8,6 +8,12 @@ double rfl_tissue_diffusivity(const struct rfl_tissue *tissue) {
     return tissue->conductivity / (tissue->density * tissue->specific_heat);
 }
 
+bool rfl_tissue_is_bone(const struct rfl_tissue *tissue) {
+    const struct rfl_material *material =
+        tissue->material ? rfl_material_find(tissue->material) : NULL;
+    return material && material->is_bone;
+}
+
 double rfl_probe_radius(const struct rfl_probe *probe) {
     return probe->diameter / 2;
 }
@@ -35,6 +41,57 @@ bool rfl_scenario_is_rf(const struct rfl_scenario *scenario) {
 
 bool rfl_scenario_is_cooled(const struct rfl_scenario *scenario) {
     return rfl_scenario_is_rf(scenario) && scenario->probe.coolant_conductance > 0;
+}
+
+bool rfl_scenario_has_fluid(const struct rfl_scenario *scenario) {
+    return scenario->fluid.radius > 0;
+}
+
+/* Bone cuts the sleeve: pieces lie between its layers, which ascend. */
+bool rfl_scenario_fluid_piece(const struct rfl_scenario *scenario, size_t piece, double *from,
+                              double *to) {
+    const struct rfl_fluid *fluid = &scenario->fluid;
+    double below = fluid->from;
+    for (size_t i = 0; i <= scenario->layer_count && rfl_scenario_has_fluid(scenario); i++) {
+        const struct rfl_layer *layer = i < scenario->layer_count ? &scenario->layers[i] : NULL;
+        if (layer && !rfl_tissue_is_bone(&layer->tissue))
+            continue;
+        *from = below;
+        *to = layer ? fmin(layer->from, fluid->to) : fluid->to;
+        if (*from < *to && piece-- == 0)
+            return true;
+        below = layer ? fmax(layer->to, below) : below;
+    }
+    return false;
+}
+
+size_t rfl_scenario_fluid_pieces(const struct rfl_scenario *scenario) {
+    size_t count = 0;
+    double from, to;
+    while (rfl_scenario_fluid_piece(scenario, count, &from, &to))
+        count++;
+    return count;
+}
+
+static bool is_close(double one, double other) {
+    return fabs(one - other) <= 1e-9 * fabs(other);
+}
+
+/** Are two tissues one, as far as rounding goes, where the scenario says nothing else of both? */
+static bool is_same_tissue(const struct rfl_tissue *one, const struct rfl_tissue *other) {
+    return is_close(one->density, other->density) &&
+           is_close(one->specific_heat, other->specific_heat) &&
+           is_close(one->conductivity, other->conductivity) &&
+           is_close(one->perfusion, other->perfusion) &&
+           is_close(one->electrical_conductivity, other->electrical_conductivity);
+}
+
+bool rfl_scenario_fluid_matters(const struct rfl_scenario *scenario) {
+    bool matters = !is_same_tissue(&scenario->fluid.tissue, &scenario->tissue);
+    for (size_t i = 0; i < scenario->layer_count; i++)
+        matters =
+            matters || !is_same_tissue(&scenario->layers[i].soaked, &scenario->layers[i].tissue);
+    return matters && rfl_scenario_has_fluid(scenario);
 }
 
 bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario) {

@@ -6,6 +6,7 @@
 
 #include "entries.h"
 #include "groups.h"
+#include "lookup.h"
 #include "read.h"
 #include "units.h"
 
@@ -84,7 +85,9 @@ size_t rfl_problems_line(const struct rfl_check *check, const char *path) {
     entry = rfl_entries_section(entries, section);
     if (entry)
         return entry->line;
-    return rfl_group_of(path, section, sizeof section) ? 0 : 1;
+    const struct rfl_key *key = rfl_key_find(path);
+    const bool left_out = key && key->rule->optional;
+    return left_out || rfl_group_of(path, section, sizeof section) ? 0 : 1;
 }
 
 void rfl_missing_add(struct rfl_check *check, const struct rfl_key *key, const char *path) {

@@ -166,6 +166,12 @@ static enum rfl_status range_check(const struct rfl_key *key, const char *text, 
     return rfl_error_add(error, RFL_INVALID, "\"%.60s\" is out of range: %s", text, range);
 }
 
+/** The density of what a perfusion is of: its own, or where that is not given the tissue's. */
+static double density_of(const struct rfl_scenario *scenario, const void *perfusion) {
+    const double own = RFL_OWNER(perfusion, const struct rfl_tissue, perfusion)->density;
+    return isnan(own) ? scenario->tissue.density : own;
+}
+
 enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
                                   struct rfl_scenario *scenario, void *field,
                                   struct rfl_error *error) {
@@ -177,7 +183,7 @@ enum rfl_status rfl_read_quantity(const struct rfl_key *key, const char *text,
     if (status)
         return status;
     if (rule->per_mass && which == 0)
-        value *= RFL_OWNER(field, const struct rfl_tissue, perfusion)->density;
+        value *= density_of(scenario, field);
     status = range_check(key, text, value, error);
     if (status)
         return status;

@@ -55,11 +55,25 @@ static void property_source(const struct rfl_key_ref *ref, const struct rfl_scen
         snprintf(path, sizeof path, "layers.%s.material", layer->name);
         material = rfl_entries_find(scenario->entries, path) ? layer->tissue.material : NULL;
     }
-    if (!material)
+    if (ref->key->rule->optional)
+        snprintf(value->source, sizeof value->source, "the tissue beneath");
+    else if (!material)
         snprintf(value->source, sizeof value->source, "from tissue");
     else
         snprintf(value->source, sizeof value->source, "material %s",
                  strncmp(rfl_key_leaf(ref->key->name), "blood", 5) ? material : RFL_BLOOD);
+}
+
+/** Whether fluid lies in layers: then what it does not give has not one value. */
+static bool is_in_layers(const struct rfl_scenario *scenario) {
+    const struct rfl_fluid *fluid = &scenario->fluid;
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        const struct rfl_layer *layer = &scenario->layers[i];
+        if (layer->from < fluid->to && layer->to > fluid->from &&
+            !rfl_tissue_is_bone(&layer->tissue))
+            return true;
+    }
+    return false;
 }
 
 /** Where a number comes from that is not given, if not from the table of keys; false: there is
@@ -73,6 +87,8 @@ static bool number_source(const struct rfl_key_ref *ref, const struct rfl_scenar
     rfl_key_ref_partner(ref, scenario, partner, sizeof partner);
     if (!key->unit || isnan(value->si) || (key->rule->shift && value->si < 0))
         return false; /* a radius within the probe's has no distance to its side */
+    if (key->rule->optional && is_in_layers(scenario))
+        return false;
     if (rfl_key_ref_shared(ref) && !*partner) /* else it is listed with the scenario */
         return value->si != rfl_key_ref_number(&whole, scenario);
     if (*partner && rfl_entries_find(scenario->entries, partner))

@@ -125,18 +125,29 @@ static enum rfl_status make_physics(struct rfl_simulation *s, const struct rfl_g
     return rfl_scenario_is_rf(scenario) && !run->rf ? RFL_FAILED : RFL_OK;
 }
 
+/** Heights at which tissue changes; returns how many. */
+static size_t find_breaks(const struct rfl_scenario *scenario, double *breaks) {
+    size_t count = 0;
+    for (size_t k = 0; k < scenario->layer_count; k++) {
+        breaks[count++] = scenario->layers[k].from;
+        breaks[count++] = scenario->layers[k].to;
+    }
+    if (rfl_scenario_fluid_matters(scenario)) {
+        breaks[count++] = scenario->fluid.from;
+        breaks[count++] = scenario->fluid.to;
+    }
+    return count;
+}
+
 /** Memory and parts of a run. */
 static enum rfl_status make_run(struct rfl_simulation *s, struct rfl_error *error) {
     const struct rfl_scenario *scenario = s->scenario;
     const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
     const size_t monitors = scenario->monitor_count;
     struct rfl_run *run = s->run = rfl_allocate(1, sizeof *run, error);
-    double *breaks = rfl_allocate(2 * scenario->layer_count, sizeof *breaks, error);
-    for (size_t k = 0; breaks && k < scenario->layer_count; k++) {
-        breaks[2 * k] = scenario->layers[k].from;
-        breaks[2 * k + 1] = scenario->layers[k].to;
-    }
-    const struct rfl_grid_size size = rfl_fineness_grid(scenario, breaks);
+    double *breaks = rfl_allocate(2 * scenario->layer_count + 2, sizeof *breaks, error);
+    const struct rfl_grid_size size =
+        rfl_fineness_grid(scenario, breaks, breaks ? find_breaks(scenario, breaks) : 0);
     enum rfl_status made = run && breaks ? make_physics(s, &size, error) : RFL_FAILED;
     free(breaks);
     if (made)

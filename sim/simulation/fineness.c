@@ -65,7 +65,8 @@ static double reach_of(const struct rfl_tissue *tissue, double time) {
 
 /* The domain of a hot surface holds all that heat reaches, and every monitor and the middle of
  * every nerve. */
-struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks) {
+struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks,
+                                       size_t count) {
     const struct rfl_tissue *tissue = &scenario->tissue;
     const struct rfl_fineness fineness = rfl_fineness_choose(scenario);
     const double radius = rfl_probe_radius(&scenario->probe),
@@ -74,8 +75,12 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
     double diffusivity = rfl_tissue_diffusivity(tissue);
     double diffusion = sqrt(diffusivity * duration);
     double reach = fmax(reach_of(tissue, time), 2 * radius);
-    for (size_t k = 0; k < scenario->layer_count; k++)
+    for (size_t k = 0; k < scenario->layer_count; k++) {
         reach = fmax(reach, reach_of(&scenario->layers[k].tissue, time));
+        reach = fmax(reach, reach_of(&scenario->layers[k].soaked, time));
+    }
+    if (rfl_scenario_has_fluid(scenario))
+        reach = fmax(reach, reach_of(&scenario->fluid.tissue, time));
     for (size_t m = 0; m < scenario->monitor_count; m++) {
         const struct rfl_monitor *monitor = &scenario->monitors[m];
         reach = fmax(reach, around_places * (monitor->radius - radius));
@@ -91,11 +96,13 @@ struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, cons
     }
     double first = fineness.first * fmin(fmin(radius, thickest), warm_layer * diffusion);
     const double electrode = scenario->protocol.dispersive_distance;
-    return (struct rfl_grid_size){.first = first,
-                                  .growth = fineness.growth,
-                                  .reach = rfl_scenario_is_rf(scenario) ? electrode : reach,
-                                  .radius = rfl_scenario_is_rf(scenario) ? electrode : 0,
-                                  .inside = rfl_scenario_is_rf(scenario),
-                                  .breaks = breaks,
-                                  .break_count = 2 * scenario->layer_count};
+    return (struct rfl_grid_size){
+        .first = first,
+        .growth = fineness.growth,
+        .reach = rfl_scenario_is_rf(scenario) ? electrode : reach,
+        .radius = rfl_scenario_is_rf(scenario) ? electrode : 0,
+        .inside = rfl_scenario_is_rf(scenario),
+        .breaks = breaks,
+        .break_count = count,
+        .sleeve = rfl_scenario_fluid_matters(scenario) ? scenario->fluid.radius : 0};
 }

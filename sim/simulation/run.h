@@ -120,8 +120,9 @@ struct rfl_fineness {
 
 struct rfl_fineness rfl_fineness_choose(const struct rfl_scenario *scenario);
 
-/** The grid for a scenario; cells end at `breaks`, two for each layer. */
-struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks);
+/** The grid for a scenario; cells end at `breaks`, the `count` heights at which tissue changes. */
+struct rfl_grid_size rfl_fineness_grid(const struct rfl_scenario *scenario, const double *breaks,
+                                       size_t count);
 
 /* --- what a generator displays: readings.c --- */
 

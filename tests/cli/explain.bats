@@ -9,7 +9,7 @@ topics() {
 @test "explain alone lists the topics" {
     expect 0 explain
     says "$output" bioheat perfusion arrhenius cem43 isotherm grid width verdict radiofrequency \
-        impedance vaporisation pulsed cooled layers ramp energy generator
+        impedance vaporisation pulsed cooled layers fluid ramp energy generator
     [ "$(topics | wc -l)" -ge 20 ]
 }
 
@@ -28,6 +28,8 @@ topics() {
     says "$output" "radiofrequency: "
     expect 0 explain bone
     says "$output" "layers: "
+    expect 0 explain saline
+    says "$output" "fluid: "
     for word in bipolar charring vessel; do
         expect 0 explain "$word"
         says "$output" "limits: " "no bipolar RF"

@@ -125,7 +125,7 @@ load helper
         sed "${line}s/# //" first.yaml >other.yaml
         expect 0 check other.yaml
         tried=$((tried + 1))
-    done < <(awk '/^  # [a-z_0-9]+: / && before ~ /^  #   / &&
+    done < <(awk '/^(# )?[a-z]+:$/ { open = !/#/ }; open && /^  # [a-z_0-9]+: / && before ~ /^  #   / &&
         !/# (diameter|hold|stages|coolant_[a-z]+|arrhenius_(frequency|energy)):/ { print NR } { before = $0 }' first.yaml)
     [ "$tried" -ge 26 ]
     sed 's/^  gauge: /  # gauge: /; s/^  # diameter: /  diameter: /' first.yaml >other.yaml
@@ -143,6 +143,9 @@ load helper
     sed '/^# layers:/,/^$/s/^\( *\)# \([a-z_]*:\)/\1\2/' first.yaml >other.yaml
     expect 0 check other.yaml
     says "$output" "layers.bone.perfusion"
+    sed '/^# fluid:/,/^$/s/^\( *\)# \([a-z_]*:\)/\1\2/' first.yaml >other.yaml
+    expect 0 check other.yaml
+    [[ $output =~ fluid.perfusion\ +10\ mL/min/kg\ +other.yaml ]]
     sed -E '/^# nerves:/,/^$/s/# (nerves|branch|distance|height|angle|length|diameter|role):/\1:/' \
         first.yaml >other.yaml
     expect 0 check other.yaml

@@ -125,6 +125,19 @@ summary() {
     says "$(grep -A 3 'class="question"' cooled_rf/report.html)" "The hottest tissue reached"
 }
 
+@test "injected fluid is told, with what it gives" {
+    expect 0 run fluid_injected -q -o fluid --set accuracy=draft --set output.frames=0 \
+        --set fluid.perfusion="0 1/s"
+    expect 0 report fluid
+    says "$(words fluid/report.html)" "Injected fluid fills a sleeve round the needle, 3.4 mm in radius" \
+        "from 2 mm ahead of to 12 mm above the distal end" \
+        "There tissue, but no bone, has: perfusion 0 1/s, electrical conductivity 0.9 S/m." \
+        "a sleeve of fluid that stays where it was injected"
+    expect 0 run hot_surface_and_generator -q -o plain --set accuracy=draft --set output.frames=0
+    expect 0 report plain
+    lacks plain/report.html "sleeve"
+}
+
 @test "titles and questions are text, never markup" {
     write_needle a.yaml
     sed -i.before -e "s|^title.*|title: '<script>alert(1)</script> \"A\" \&amp; {{notice}}'|" \

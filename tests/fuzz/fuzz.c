@@ -325,6 +325,7 @@ struct rfl_scenario *fuzz_scenario(size_t kind) {
     static const char *const kinds[FUZZ_KINDS] = {
         "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\nlayers:\n  a: {from: -20 mm, to: -1 "
         "mm, material: bone_cortical}\n"
+        "fluid: {radius: 3 mm, from: -2 mm, to: 5 mm, electrical_conductivity: 0.9 S/m}\n"
         "protocol: {heating: rf, set_temperature: 80 degC, duration: 10 s}\n" WATCHED(PLACED),
         "probe: {shape: sphere, diameter: 2 mm}\n"
         "protocol: {heating: fixed, set_temperature: 80 degC, duration: 4 s}\n" WATCHED(""),

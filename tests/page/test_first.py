@@ -181,6 +181,19 @@ class First(OnePage):
         page.promise("rflesion.play(); await new Promise((r) => setTimeout(r, 1000)); rflesion.stop()")
         self.assertEqual(page.run("return document.querySelector('.play').textContent"), "Play")
 
+    def test_fluid_is_drawn_and_has_sliders(self):
+        page = self.page
+        words = """const said = [], pen = CanvasRenderingContext2D.prototype, draw = pen.fillText;
+            pen.fillText = function (text, ...rest) { said.push(text); return draw.call(this, text, ...rest); };
+            await rflesion.set(a[0]); await rflesion.settled(); await new Promise(requestAnimationFrame); pen.fillText = draw; return said;"""
+        page.open("hot_surface_and_generator")
+        self.assertNotIn("fluid", page.promise(words, {"probe.gauge": "20"}))
+        page.open("fluid_injected")
+        self.assertIn("fluid", page.promise(words, {"fluid.radius": "4 mm"}))
+        keys = page.run("return [...document.querySelectorAll('[data-key] input[type=range]')].map((e) => e.closest('[data-key]').dataset.key)")
+        for key in ("radius", "from", "to", "density", "specific_heat", "conductivity", "perfusion", "electrical_conductivity"):
+            self.assertIn(f"fluid.{key}", keys)
+
     def test_size_and_licences(self):
         self.assertLess(os.path.getsize(PAGE), 500_000)
         words = self.page.promise("document.querySelectorAll('.menu button').forEach((b) => { if (b.textContent === 'About') b.click(); });"

@@ -10,6 +10,7 @@ void found(struct watch *watch, double measured, double allowed, const char *for
     RFL_PRINTF(4, 5);
 
 void again_written(struct watch *watch);       /**< from the scenario that the run writes */
+void again_fluid(struct watch *watch);         /**< needle: with fluid like the tissue */
 void again_from_json(struct watch *watch);     /**< from the numbers in summary.json */
 void again_other_outputs(struct watch *watch); /**< with other rows, frames and snapshots */
 void again_hotter(struct watch *watch);        /**< hot surface: not smaller */

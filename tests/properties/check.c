@@ -560,6 +560,8 @@ const struct property properties[] = {
     {"json", "the values in summary.json give the same run", .at_end = again_from_json, .every = 6},
     {"outputs", "rows, frames and snapshots change no result", .at_end = again_other_outputs,
      .every = 6},
+    {"fluid", "a sleeve of fluid that is like the tissue changes nothing", .at_end = again_fluid,
+     .every = 6},
     {"hotter", "a hotter surface makes no smaller lesion", .at_end = again_hotter, .every = 3},
     {"longer", "a longer heating makes no smaller lesion", .at_end = again_longer, .every = 3},
     {"finer", "draft agrees with standard", .at_end = again_finer, .every = 6,

@@ -184,6 +184,26 @@ static void draw_things(struct chance *chance, struct settings *settings) {
     }
 }
 
+/** Sections that may be left out, with all their keys, and how often a scenario has one. */
+static const struct {
+    const char *section;
+    double probability;
+} options[] = {{"fluid", 0.3}};
+
+/** The keys of such a section: those that it needs, and every other one. */
+static void draw_options(struct chance *chance, struct settings *settings) {
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t o = 0; o < COUNT(options); o++) {
+        const size_t length = strlen(options[o].section);
+        const bool any = happens(chance, options[o].probability);
+        for (size_t k = 0; k < count && any; k++)
+            if (strncmp(keys[k].name, options[o].section, length) == 0 &&
+                keys[k].name[length] == '.' && (keys[k].required || happens(chance, 0.5)))
+                draw_key(chance, &keys[k], keys[k].name, settings);
+    }
+}
+
 /** All keys once. */
 static void draw_all(struct chance *chance, struct settings *settings) {
     size_t count;
@@ -193,11 +213,13 @@ static void draw_all(struct chance *chance, struct settings *settings) {
         bool habit = false;
         for (size_t h = 0; h < COUNT(habits); h++)
             habit = habit || strcmp(keys[k].name, habits[h].key) == 0;
-        bool single = keys[k].rule->read && !strstr(keys[k].name, ".NAME.");
+        bool single =
+            keys[k].rule->read && !keys[k].rule->optional && !strstr(keys[k].name, ".NAME.");
         if (single && (habit || happens(chance, 0.2)))
             draw_key(chance, &keys[k], keys[k].name, settings);
     }
     draw_things(chance, settings);
+    draw_options(chance, settings);
 }
 
 /* --- what the check objects to --- */

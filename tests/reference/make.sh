@@ -37,6 +37,9 @@ rf_22g    |-diameter 0.72 -tip 5
 rf_muscle |-perfusion 6.667e-4 -ramp 10
 rf_bone   |-layered 1 -ramp 10
 rf_cooled |-tip 4 -conductance 0.1 -sensor -0.5 -set 60 -ramp 10 -duration 150
+rf_fluid  |-to -3 -sleeve 4 -sleeveto 13 -sigmasleeve 0.9 -ramp 10
+rf_fluid2 |-to -1.5 -sleeve 2.5 -sleeveto 12 -sigmasleeve 1.8 -ksleeve 0.6 -rhosleeve 1000 -csleeve 4100 -perfusion 6.667e-4 -perfusionsleeve 0 -ramp 10
+rf_fluid3 |-layered 1 -sleeve 4 -sleeveto 13 -sigmasleeve 0.9 -ramp 10
 rf_power  |-power 2.5 -duration 60
 '
 

@@ -56,7 +56,7 @@ static struct rfl_limits limits_of(const struct rfl_scenario *scenario, const ch
 static void keys_that_depend_on_each_other_hold_each_other(void **state) {
     (void)state;
     static const struct {
-        const char *settings[5], *key;
+        const char *settings[7], *key;
         double low, high;
         const char *low_held_by, *high_held_by;
     } cases[] = {
@@ -73,6 +73,24 @@ static void keys_that_depend_on_each_other_hold_each_other(void **state) {
          4,
          "layers.bone.from",
          "layers.fat.from"},
+        {{"fluid.radius", "3 mm", "fluid.from", "-1 mm", "fluid.to", "5 mm"},
+         "fluid.from",
+         -50,
+         4.5,
+         "",
+         "fluid.to"},
+        {{"fluid.radius", "3 mm", "fluid.from", "-1 mm", "fluid.to", "5 mm"},
+         "fluid.to",
+         -0.5,
+         50,
+         "fluid.from",
+         ""},
+        {{"fluid.radius", "1.5 mm", "fluid.from", "-1 mm", "fluid.to", "5 mm"},
+         "probe.diameter",
+         0.4,
+         2.8,
+         "",
+         "fluid.radius"},
         {{"tissue.temperature", "40 degC", "lesion.isotherm", "42 degC"},
          "tissue.temperature",
          4,

@@ -851,7 +851,7 @@ static void rf_pictures(void **state) {
     assert_false(exists("rf/generator.svg"));
 }
 
-/* Bone ahead of the tip, and a pulsed second stage. */
+/* Bone ahead of the tip, fluid above it, and a pulsed second stage. */
 static void layer(struct rfl_simulation *simulation) {
     struct rfl_scenario *scenario = simulation->scenario;
     pulse(simulation);
@@ -859,8 +859,10 @@ static void layer(struct rfl_simulation *simulation) {
     scenario->layers = calloc(1, sizeof *scenario->layers);
     assert_non_null(scenario->layers);
     scenario->layer_count = 1;
-    scenario->layers[0] = (struct rfl_layer){"sacrum", -20e-3, -1e-3, scenario->tissue};
+    scenario->layers[0] =
+        (struct rfl_layer){"sacrum", -20e-3, -1e-3, scenario->tissue, scenario->tissue};
     scenario->layers[0].tissue.material = "bone_cortical";
+    scenario->fluid = (struct rfl_fluid){2e-3, -2e-3, 3e-3, scenario->tissue};
 }
 
 /* How many pieces of lines an SVG has. */
@@ -871,7 +873,8 @@ static size_t pieces(const char *svg) {
     return count;
 }
 
-/* Pictures against time name the stages; the map names layers, and hatches bone. */
+/* Pictures against time name the stages; the map names layers and fluid, and hatches
+ * bone and fluid, which ends at bone. */
 static void stages_and_layers_are_drawn(void **state) {
     (void)state;
     struct rfl_error error = {0};
@@ -890,6 +893,8 @@ static void stages_and_layers_are_drawn(void **state) {
     assert_non_null(strstr(layered, "sacrum, bone_cortical"));
     assert_non_null(strstr(layered, ">muscle<"));
     assert_null(strstr(plain, ">muscle<"));
+    assert_non_null(strstr(layered, ">fluid<"));
+    assert_null(strstr(plain, ">fluid<"));
     assert_true(pieces(layered) > pieces(plain) + 10);
     free(plain);
     free(layered);

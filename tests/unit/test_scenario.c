@@ -374,6 +374,7 @@ static const char *const everything =
     "        coolant_conductance: 0.5 W/K}\n"
     "protocol: {heating: rf, set_temperature: 80 degC, duration: 90 s}\n"
     "layers: {x: {from: -60 mm, to: 60 mm}}\n"
+    "fluid: {radius: 4 mm, from: -60 mm, to: 60 mm}\n"
     "monitors: {x: {distance: 2 mm, height: 5 mm}}\n"
     "nerves: {x: {distance: 5 mm, height: 5 mm}}\n"
     "lesion: {arrhenius_frequency: 7.39e39 1/s, arrhenius_energy: 257.7 kJ/mol}\n";
@@ -843,6 +844,120 @@ static void layers_are_resolved(void **state) {
     rfl_scenario_free(s);
 }
 
+/** A needle in fluid, among layers. */
+static const char *const soaked =
+    "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+    "protocol: {heating: rf, set_temperature: 80 degC, duration: 90 s}\n"
+    "fluid:\n"
+    "  radius: 4 mm\n"
+    "  from: -3 mm\n"
+    "  to: 1.3 cm\n"
+    "  density: 1000 kg/m3\n"
+    "  electrical_conductivity: 0.9 S/m\n";
+
+static const char *const soaked_layers[][2] = {
+    {"layers.bone.from", "-20 mm"},
+    {"layers.bone.to", "-1 mm"},
+    {"layers.bone.material", "bone_cancellous"},
+    {"layers.fat.from", "5 mm"},
+    {"layers.fat.to", "9 mm"},
+    {"layers.fat.material", "fat"},
+};
+
+static struct rfl_scenario *soaked_with_layers(void) {
+    struct rfl_scenario *s = checked(soaked);
+    for (size_t i = 0; i < COUNT(soaked_layers); i++)
+        assert_int_equal(rfl_scenario_set(s, soaked_layers[i][0], soaked_layers[i][1], NULL),
+                         RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    return s;
+}
+
+/* What fluid does not give is that of what lies beneath; bone takes none up. */
+static void fluid_is_resolved(void **state) {
+    (void)state;
+    struct rfl_scenario *s = soaked_with_layers();
+    assert_true(rfl_scenario_has_fluid(s) && rfl_scenario_fluid_matters(s));
+    assert_near(s->fluid.radius, 4e-3);
+    assert_near(s->fluid.from, -3e-3);
+    assert_near(s->fluid.to, 13e-3);
+    const struct rfl_layer *bone = &s->layers[0], *fat = &s->layers[1];
+    assert_memory_equal(&bone->soaked, &bone->tissue, sizeof bone->tissue);
+    assert_near(fat->soaked.density, 1000);
+    assert_near(fat->soaked.specific_heat, 2348);
+    assert_near(fat->soaked.conductivity, 0.21);
+    assert_near(fat->soaked.perfusion, 32.7e-6 / 60 * 1000);
+    assert_near(fat->soaked.electrical_conductivity, 0.9);
+    assert_near(fat->tissue.electrical_conductivity, 0.0438);
+    assert_near(s->fluid.tissue.density, 1000);
+    assert_near(s->fluid.tissue.specific_heat, 3421);
+    assert_near(s->fluid.tissue.conductivity, 0.49);
+    assert_near(s->fluid.tissue.perfusion, 36.7e-6 / 60 * 1000);
+    assert_near(s->fluid.tissue.electrical_conductivity, 0.9);
+    assert_near(s->tissue.electrical_conductivity, 0.446);
+    assert_int_equal(rfl_scenario_set(s, "fluid.perfusion", "60 mL/min/kg", NULL), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->fluid.tissue.perfusion, 60e-6 / 60 * 1000);
+    rfl_scenario_forget(s, "fluid.density");
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_near(s->fluid.tissue.perfusion, 60e-6 / 60 * 1090);
+    assert_near(s->layers[1].soaked.density, 911);
+    rfl_scenario_forget(s, "fluid");
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_false(rfl_scenario_has_fluid(s) || rfl_scenario_fluid_matters(s));
+    assert_memory_equal(&s->layers[1].soaked, &s->layers[1].tissue, sizeof s->tissue);
+    rfl_scenario_free(s);
+}
+
+/* Bone cuts the sleeve into pieces; other layers do not. */
+static void bone_cuts_fluid(void **state) {
+    (void)state;
+    static const struct {
+        const char *from, *to; /* of the fluid */
+        double ends[3][2];     /* of its pieces, mm */
+        size_t count;
+    } cases[] = {
+        {"-3 mm", "13 mm", {{-1, 13}}, 1},    {"-30 mm", "13 mm", {{-30, -20}, {-1, 13}}, 2},
+        {"-30 mm", "-5 mm", {{-30, -20}}, 1}, {"-20 mm", "-1 mm", {{0}}, 0},
+        {"-10 mm", "-5 mm", {{0}}, 0},        {"6 mm", "8 mm", {{6, 8}}, 1},
+    };
+    struct rfl_scenario *s = soaked_with_layers();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        double from, to;
+        assert_int_equal(rfl_scenario_set(s, "fluid.from", cases[i].from, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_set(s, "fluid.to", cases[i].to, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+        assert_int_equal(rfl_scenario_fluid_pieces(s), cases[i].count);
+        for (size_t k = 0; rfl_scenario_fluid_piece(s, k, &from, &to); k++) {
+            assert_near(from, 1e-3 * cases[i].ends[k][0]);
+            assert_near(to, 1e-3 * cases[i].ends[k][1]);
+        }
+    }
+    rfl_scenario_free(s);
+}
+
+/* Fluid that gives nothing, or what lies there, is no other tissue. */
+static void fluid_like_tissue_does_not_matter(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked("probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
+                                     "protocol: {heating: rf, set_temperature: 80 degC, "
+                                     "duration: 90 s}\n"
+                                     "fluid: {radius: 4 mm, from: 0 mm, to: 5 mm}\n");
+    assert_false(rfl_scenario_fluid_matters(s));
+    static const char *const same[][3] = {{"fluid.density", "1090 kg/m3", "1 g/cm3"},
+                                          {"fluid.specific_heat", "3421 J/kg/K", "3 kJ/kg/K"},
+                                          {"fluid.conductivity", "0.49 W/m/K", "0.5 W/m/K"},
+                                          {"fluid.perfusion", "36.7 mL/min/kg", "0 1/s"},
+                                          {"fluid.electrical_conductivity", "0.446 S/m", "1 S/m"}};
+    for (size_t i = 0; i < COUNT(same); i++)
+        for (size_t other = 3; --other > 0;) { /* another value matters, the tissue's does not */
+            assert_int_equal(rfl_scenario_set(s, same[i][0], same[i][other], NULL), RFL_OK);
+            assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+            assert_int_equal(rfl_scenario_fluid_matters(s), other == 2);
+        }
+    rfl_scenario_free(s);
+}
+
 static void spheres_sensor_is_its_centre(void **state) {
     (void)state;
     struct rfl_scenario *s =
@@ -1118,6 +1233,72 @@ static void unambiguous_keys_may_be_short(void **state) {
     rfl_scenario_free(s);
 }
 
+/* Keys of 1.0 that could be shortened still can be: sections that came later take none of them. */
+static void short_names_of_1_0_stay_short(void **state) {
+    (void)state;
+    static const char *const names[][2] = {
+        {"title", "x"},
+        {"question", "x"},
+        {"shape", "needle"},
+        {"gauge", "18"},
+        {"diameter", "1 mm"},
+        {"active_tip", "10 mm"},
+        {"sensor_depth", "1 mm"},
+        {"coolant_temperature", "20 degC"},
+        {"coolant_conductance", "1 W/K"},
+        {"heating", "rf"},
+        {"control", "temperature"},
+        {"set_temperature", "80 degC"},
+        {"ramp", "1 s"},
+        {"duration", "90 s"},
+        {"hold", "90 s"},
+        {"voltage_limit", "60 V"},
+        {"power_limit", "50 W"},
+        {"power", "5 W"},
+        {"voltage", "20 V"},
+        {"controller", "pi"},
+        {"control_interval", "1 s"},
+        {"proportional_gain", "1 W/K"},
+        {"integral_gain", "1 W/K/s"},
+        {"pulses", "none"},
+        {"pulse_width", "20 ms"},
+        {"pulse_rate", "2 Hz"},
+        {"cooldown", "1 s"},
+        {"series_resistance", "1 ohm"},
+        {"dispersive_distance", "60 mm"},
+        {"material", "fat"},
+        {"temperature", "37 degC"},
+        {"perfusion", "1 mL/min/kg"},
+        {"blood_density", "1050 kg/m3"},
+        {"blood_specific_heat", "3617 J/kg/K"},
+        {"electrical_conductivity", "1 S/m"},
+        {"electrical_conductivity_slope", "1 %/K"},
+        {"conductivity_slope", "1 %/K"},
+        {"perfusion_model", "fades"},
+        {"vaporisation", "off"},
+        {"criterion", "cem43"},
+        {"isotherm", "50 degC"},
+        {"arrhenius", "skin"},
+        {"arrhenius_onset", "43 degC"},
+        {"cem43", "240 min"},
+        {"interval", "1 s"},
+        {"snapshots", "[5 s]"},
+        {"stop", "9 s"},
+        {"frames", "9"},
+        {"accuracy", "draft"},
+    };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct rfl_error error = {0};
+        struct rfl_scenario *s = parsed(soaked);
+        if (rfl_scenario_set(s, names[i][0], names[i][1], &error) != RFL_OK)
+            fail_msg("%s: %s", names[i][0], error.text);
+        rfl_scenario_free(s);
+    }
+    struct rfl_scenario *s = parsed(soaked);
+    assert_int_equal(rfl_scenario_set(s, "from", "0 mm", NULL), RFL_INVALID);
+    rfl_scenario_free(s);
+}
+
 static void problems_come_by_line_then_settings(void **state) {
     (void)state;
     struct rfl_error error = {0};
@@ -1293,11 +1474,12 @@ static void distances_told_may_be_given(void **state) {
     }
 }
 
-/** What is told of stages and layers, one line for each value. */
+/** What is told of stages, layers and fluid, one line for each value. */
 static int tell(void *context, const struct rfl_value *value) {
     assert_non_null(value->help);
     if (strncmp(value->key, "layers.", 7) == 0 || strncmp(value->key, "protocol.stages", 15) == 0 ||
-        strcmp(value->key, "protocol.duration") == 0 || strcmp(value->key, "protocol.hold") == 0)
+        strncmp(value->key, "fluid.", 6) == 0 || strcmp(value->key, "protocol.duration") == 0 ||
+        strcmp(value->key, "protocol.hold") == 0)
         fprintf(context, "%s: %s [%s]%s\n", value->key, value->text, value->source,
                 value->used ? "" : " not used");
     return 0;
@@ -1316,7 +1498,7 @@ static void assert_told(const char *text, const char *expected) {
     rfl_scenario_free(s);
 }
 
-static void stages_and_layers_are_told(void **state) {
+static void stages_layers_and_fluid_are_told(void **state) {
     (void)state;
     assert_told(staged, "protocol.duration: 280 s [from protocol.stages]\n"
                         "protocol.stages.1.duration: 30 s [dir/test.yaml:8]\n"
@@ -1364,6 +1546,36 @@ static void stages_and_layers_are_told(void **state) {
                          "layers.fat.specific_heat: 2348 J/kg/K [material fat]\n"
                          "layers.fat.conductivity: 0.2 W/m/K [dir/test.yaml:5]\n"
                          "layers.fat.perfusion: 32.7 mL/min/kg [material fat]\n");
+    assert_told(soaked, "protocol.duration: 90 s [dir/test.yaml:2]\n"
+                        "protocol.hold: 90 s [from protocol.duration]\n"
+                        "fluid.radius: 4 mm [dir/test.yaml:4]\n"
+                        "fluid.from: -3 mm [dir/test.yaml:5]\n"
+                        "fluid.to: 1.3 cm [dir/test.yaml:6]\n"
+                        "fluid.density: 1000 kg/m3 [dir/test.yaml:7]\n"
+                        "fluid.specific_heat: 3421 J/kg/K [the tissue beneath]\n"
+                        "fluid.conductivity: 0.49 W/m/K [the tissue beneath]\n"
+                        "fluid.perfusion: 36.7 mL/min/kg [the tissue beneath]\n"
+                        "fluid.electrical_conductivity: 0.9 S/m [dir/test.yaml:8]\n");
+}
+
+static int count_fluid(void *context, const struct rfl_value *value) {
+    *(size_t *)context += strncmp(value->key, "fluid.", 6) == 0;
+    return 0;
+}
+
+/* What fluid does not give has not one value where it lies in layers, but for bone. */
+static void fluid_in_layers_tells_what_is_given(void **state) {
+    (void)state;
+    struct rfl_scenario *s = soaked_with_layers();
+    size_t count = 0;
+    rfl_scenario_values(s, count_fluid, &count);
+    assert_int_equal(count, 5);
+    rfl_scenario_forget(s, "layers.fat");
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    count = 0;
+    rfl_scenario_values(s, count_fluid, &count);
+    assert_int_equal(count, 8);
+    rfl_scenario_free(s);
 }
 
 /** Values that are told: how many in all, how many not used, and the last of those. */
@@ -1639,6 +1851,9 @@ int main(void) {
         cmocka_unit_test(a_hot_surface_has_stages_too),
         cmocka_unit_test(no_temperature_is_needed_where_none_is_held),
         cmocka_unit_test(layers_are_resolved),
+        cmocka_unit_test(fluid_is_resolved),
+        cmocka_unit_test(bone_cuts_fluid),
+        cmocka_unit_test(fluid_like_tissue_does_not_matter),
         cmocka_unit_test(spheres_sensor_is_its_centre),
         cmocka_unit_test(other_ways_to_write_it),
         cmocka_unit_test(distance_ahead_counts_the_flat_end),
@@ -1647,12 +1862,14 @@ int main(void) {
         cmocka_unit_test(settings_replace_what_the_file_says),
         cmocka_unit_test(kinetics_of_ones_own),
         cmocka_unit_test(unambiguous_keys_may_be_short),
+        cmocka_unit_test(short_names_of_1_0_stay_short),
         cmocka_unit_test(problems_come_by_line_then_settings),
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),
         cmocka_unit_test(values_tell_where_they_come_from),
         cmocka_unit_test(distances_told_may_be_given),
-        cmocka_unit_test(stages_and_layers_are_told),
+        cmocka_unit_test(stages_layers_and_fluid_are_told),
+        cmocka_unit_test(fluid_in_layers_tells_what_is_given),
         cmocka_unit_test(keys_of_the_other_heating_are_not_used),
         cmocka_unit_test(written_scenario_reads_the_same),
         cmocka_unit_test(a_list_in_braces_needs_no_brackets),

@@ -94,7 +94,7 @@ static void test_sphere_uptake(void **state) {
 #define SPHERE "probe: {shape: sphere, diameter: 2 mm}\n" GENERATOR
 
 static const struct {
-    const char *name, *text, *settings[6];
+    const char *name, *text, *settings[8];
     double limit;
 } generators[] = {
     {"needle, constant", NEEDLE CONSTANT, {NULL}, 1e-6},
@@ -116,6 +116,11 @@ static const struct {
     {"needle, bone",
      NEEDLE,
      {"layers.bone.from=-20 mm", "layers.bone.to=-1 mm", "layers.bone.material=bone_cortical"},
+     1e-4},
+    {"needle, fluid",
+     NEEDLE,
+     {"fluid.radius=3 mm", "fluid.from=-2 mm", "fluid.to=8 mm", "fluid.conductivity=0.7 W/m/K",
+      "fluid.electrical_conductivity=1.8 S/m", "fluid.perfusion=0 1/s"},
      1e-4},
     {"needle, cooled",
      NEEDLE,
