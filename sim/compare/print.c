@@ -8,7 +8,7 @@
 #include "compare.h"
 #include "../rows/json.h"
 
-#define CELL        256 /* bytes of a cell */
+#define CELL        320 /* bytes of a cell: a label and what is told of it */
 #define WIDE_LINE   100 /* characters of a line that is no terminal's */
 #define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 
@@ -116,7 +116,8 @@ static void cell_text(const struct view *view, const struct rfl_comparison_row *
     const struct rfl_comparison_cell *cell = &row->cells[run];
     text[0] = '\0';
     if (!column) {
-        snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", row->name, row->unit);
+        snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", view->full ? row->name : row->label,
+                 row->unit);
     } else if (part != VALUE) {
         double number = difference(row, run, part);
         int decimals = part == CHANGE ? row->decimals : 0;
@@ -347,6 +348,8 @@ static void write_row(struct rfl_json *json, const struct rfl_comparison *compar
     static const char *const names[] = {"values", "changes", "percent"};
     rfl_json_object(json, NULL);
     rfl_json_string(json, result ? "result" : "key", row->name);
+    if (strcmp(row->label, row->name))
+        rfl_json_string(json, "label", row->label);
     if (row->unit)
         rfl_json_string(json, "unit", row->unit);
     for (int part = VALUE; part <= (result ? PERCENT : VALUE); part++) {

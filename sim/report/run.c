@@ -153,8 +153,9 @@ static json_t *monitors(const struct rfl_reported *run) {
     const json_t *monitors = json_object_get(run->summary, "monitors"), *monitor;
     json_t *rows = json_array(), *columns = json_array();
     const char *name;
-    char names[512] = "";
+    json_t *names = json_string("");
     if (!json_object_size(monitors)) {
+        json_decref(names);
         json_decref(rows);
         json_decref(columns);
         return json_null();
@@ -166,12 +167,15 @@ static json_t *monitors(const struct rfl_reported *run) {
         if (json_object_get(run->summary, RFL_SUMMARY_REMARK))
             columns = rfl_report_append(columns, json_string(of_monitor(pulsed[i])->label));
     json_object_foreach((json_t *)monitors, name, monitor) {
-        size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+        const char *label = rfl_scenario_label(run->scenario, "monitors", name);
+        json_t *before = names;
+        names = rfl_report_text("%s%s%s", json_string_value(before),
+                                json_string_length(before) ? ", " : "", label);
+        json_decref(before);
         rows = rfl_report_append(
             rows,
             json_pack(
-                "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
+                "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", label, "role",
                 json_object_get(monitor, "role"), "distance",
                 rfl_report_quantity("%.1f mm", rfl_report_number(monitor, "distance_mm")), "peak",
                 rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
@@ -179,7 +183,7 @@ static json_t *monitors(const struct rfl_reported *run) {
                 rfl_report_quantity("%+.1f mm", rfl_report_number(monitor, "margin_mm")), "verdict",
                 json_object_get(monitor, "verdict")));
     }
-    return json_pack("{s:o, s:o, s:s}", "rows", rows, "columns", columns, "names", names);
+    return json_pack("{s:o, s:o, s:o}", "rows", rows, "columns", columns, "names", names);
 }
 
 /** Length of a nerve inside by each criterion. */
@@ -206,7 +210,8 @@ static json_t *nerves(const struct rfl_reported *run) {
     json_object_foreach((json_t *)nerves, name, nerve) {
         double time = rfl_report_number(json_object_get(nerve, "inside_since_s"), chosen);
         rows = rfl_report_append(
-            rows, json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
+            rows, json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name",
+                            rfl_scenario_label(run->scenario, "nerves", name), "role",
                             json_object_get(nerve, "role"), "angle",
                             rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
                             "distance",
