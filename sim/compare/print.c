@@ -248,6 +248,19 @@ static void print_titles(const struct rfl_comparison *comparison, FILE *out) {
     fprintf(out, "\n");
 }
 
+/** What runs with --bench say of the bench, or of the body, each under its label. */
+static void print_benches(const struct rfl_comparison *comparison, FILE *out) {
+    for (size_t k = 0; k < comparison->count; k++) {
+        const json_t *bench = json_object_get(comparison->run[k].summary, "bench");
+        const char *said = json_string_value(json_object_get(bench, "words"));
+        char words[RFL_BENCH_SIZE];
+        snprintf(words, sizeof words, "%s", said ? said : "");
+        rfl_string_clean(words); /* anybody may have written it */
+        if (*words)
+            fprintf(out, "%s: %s\n", comparison->run[k].label, words);
+    }
+}
+
 static bool text_format(const struct rfl_comparison *comparison, int width, FILE *out) {
     struct view keys = {comparison, &comparison->keys, false, false, width, 0};
     struct view results = {comparison, &comparison->results, true, false, width, 0};
@@ -261,8 +274,10 @@ static bool text_format(const struct rfl_comparison *comparison, int width, FILE
         fprintf(out, "The scenarios do not differ.\n");
     fprintf(out, "\n");
     print_text(&results, out);
-    fprintf(out, "\n%sDifferences are from %s.%sSizes are those at the end of the run.\n%s\n",
-            comparison->notes, comparison->run[0].label, heads > 1 ? "\n" : " ", RFL_NOTICE);
+    fprintf(out, "\n%sDifferences are from %s.%sSizes are those at the end of the run.\n",
+            comparison->notes, comparison->run[0].label, heads > 1 ? "\n" : " ");
+    print_benches(comparison, out);
+    fprintf(out, "%s\n", RFL_NOTICE);
     return true;
 }
 

@@ -361,6 +361,29 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run,
     return NULL;
 }
 
+/* --- on a bench --- */
+
+/** Add what the same probe does on a bench, or in a body. */
+static json_t *with_bench(json_t *data, const struct rfl_reported *run,
+                          struct rfl_report_span span) {
+    struct rfl_bench bench;
+    struct rfl_error error = {0};
+    char words[RFL_BENCH_SIZE] = "";
+    if (rfl_bench_begin(&bench, run->scenario, &error)) {
+        json_decref(data);
+        return NULL;
+    }
+    while (!rfl_report_span_stopped(span) && rfl_bench_next(&bench))
+        rfl_report_span_tell(span, bench.share, NULL);
+    if (!bench.run)
+        rfl_bench_words(&bench, "°C", words, sizeof words);
+    rfl_bench_end(&bench);
+    if (!json_object_set_new(data, "bench", json_string(words)))
+        return data;
+    json_decref(data);
+    return NULL;
+}
+
 /* --- all of it --- */
 
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
@@ -382,7 +405,9 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         rfl_row_unit(&rfl_row_energies[0], run->scenario), "balance", balance(run), "warnings",
         warnings);
     if (data)
-        data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.5));
+        data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.4));
+    if (data)
+        data = with_bench(data, run, rfl_report_span_part(span, 0.9, 0.1));
     if (!data)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     return data;
