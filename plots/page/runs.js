@@ -148,10 +148,10 @@ rfl.runs = (() => {
     /** Is the run that the settings of now get on release there, and shown? */
     const ended = () => Boolean(!due && !dragging && !failed && complete && complete === shown && complete.key === sign(final(), "all"));
 
-    /** Learn what the bench says of these settings, once nothing else is to be done. */
+    /** Learn what the bench says of these settings, once nothing else is to be done: how far controls may go is asked for first. */
     function compare() {
         const mine = sign("bench", "");
-        if (benches.has(mine) || !ended() || document.hidden || !rfl.engine.resting()) return;
+        if (benches.has(mine) || learned !== sign("limits", "") || !ended() || document.hidden || !rfl.engine.resting()) return;
         rfl.engine.run({ bench: true, open: rfl.state.opening(), set: { ...state.set } }, false, ({ type, words }) => {
             if (type === "ended") return; // something else was wanted
             benches.set(mine, words || "");
