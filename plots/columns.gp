@@ -3,6 +3,9 @@
 # at("NAME") is a column's number.
 
 at(column_name) = sum [position = 1:words(names)] (word(names, position) eq column_name ? position : 0)
+# What people call an item: its label where the file has any, else its name; cut where a picture has no room for more.
+labelled(column_name) = brief(strcol(at("label") > 0 ? at("label") : at(column_name)))
+brief(words) = strlen(words) > 32 ? substr(words, 1, 31)."…" : words
 open_block = "set datafile separator '\n'; names = ''; number = block - 1; first = 1; ".\
     "stats TABLE index number every ::0::0 using (names = strcol(1), 1) nooutput; ".\
     "set datafile separator '\t'; ".\

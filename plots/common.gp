@@ -46,13 +46,14 @@ stats TABLE index number every ::first using (k = stages + 1, stages = k, stage[
     set_to[k] = valid(at("set_temperature_C")) ? column(at("set_temperature_C")) : NaN, \
     on[k] = column(at("heats")), 1) nooutput
 # since: s, or -1 for never.
-array monitor[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
+array monitor[monitors + 1]; array monitor_label[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
 array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
 since_name = "inside_since_".word("isotherm arrhenius cem43", chosen)."_s"
 if (monitors > 0) {
     k = 0
     block = 5; eval open_block
     stats TABLE index number every ::first using (k = k + 1, monitor[k] = strcol(at("monitor")), \
+        monitor_label[k] = labelled("monitor"), \
         role[k] = strcol(at("role")), verdict[k] = strcol(at("verdict")), \
         monitor_radius[k] = column(at("radius_mm")), monitor_height[k] = column(at("height_mm")), \
         since[k] = valid(at(since_name)) ? column(at(since_name)) : -1, 1) nooutput
@@ -64,13 +65,14 @@ if (layers > 0) {
     stats TABLE index number every ::first using (k = k + 1, layer[k] = strcol(at("layer")), \
         layer_of[k] = strcol(at("material")), from[k] = column(at("from_mm")), to[k] = column(at("to_mm")), 1) nooutput
 }
-array nerve[nerves + 1]; array nerve_role[nerves + 1]; array nerve_radius[nerves + 1]
+array nerve[nerves + 1]; array nerve_label[nerves + 1]; array nerve_role[nerves + 1]; array nerve_radius[nerves + 1]
 array nerve_height[nerves + 1]; array nerve_angle[nerves + 1]; array nerve_length[nerves + 1]
 array nerve_diameter[nerves + 1]
 if (nerves > 0) {
     k = 0
     block = 7; eval open_block
     stats TABLE index number every ::first using (k = k + 1, nerve[k] = strcol(at("nerve")), \
+        nerve_label[k] = labelled("nerve"), \
         nerve_role[k] = strcol(at("role")), nerve_radius[k] = column(at("radius_mm")), \
         nerve_height[k] = column(at("height_mm")), nerve_angle[k] = column(at("angle_deg")) * pi / 180, \
         nerve_length[k] = column(at("length_mm")), nerve_diameter[k] = column(at("diameter_mm")), 1) nooutput

@@ -16,7 +16,7 @@ do for [k = 1:3] {
 array criterion[3] = ["isotherm", "arrhenius", "cem43"]
 # Where there are none, gnuplot evaluates these for the first one all the same.
 inside_of(i) = nerves == 0 ? "time_s" : nerve[i]."_length_".criterion[chosen]."_mm"
-words_of(i) = nerves == 0 ? "" : nerve[i].": length inside"
+words_of(i) = nerves == 0 ? "" : nerve_label[i].": length inside"
 do for [i = 1:nerves] {
     stats SERIES using (w = column(inside_of(i)), highest = w > highest ? w : highest, 1) nooutput
 }
@@ -49,7 +49,7 @@ do for [i = 1:monitors] {
             t0 = t1, w0 = w1, 1) nooutput
         print sprintf("%g %g", since[i], found[i])
     } else {
-        outside = outside.(outside eq "" ? "never inside: " : ", ").monitor[i]
+        outside = outside.(outside eq "" ? "never inside: " : ", ").monitor_label[i]
     }
 }
 unset print
@@ -60,7 +60,7 @@ do for [n = 1:monitors] {
     k = 0; widest = -1
     do for [i = 1:monitors] { if (found[i] > widest) { k = i; widest = found[i] } }
     if (widest >= 0) {
-        words = sprintf("%s: inside since %.1f s", monitor[k], since[k])
+        words = sprintf("%s: inside since %.1f s", monitor_label[k], since[k])
         late = since[k] > 0.014 * strlen(words) * end
         y = widest + (late ? 0.06 : -0.06) * highest
         y = y < free ? y : free
@@ -68,7 +68,9 @@ do for [n = 1:monitors] {
         x = since[k] + (late ? -0.015 : 0.015) * end
         set arrow 10 + n from since[k], widest to x, y nohead linewidth 0.8 front
         if (late) { set label 10 + n words at x, y right front boxed }
-        if (!late) { set label 10 + n words at x, y left front boxed }
+        room = x + 0.014 * strlen(words) * end < end
+        if (!late && room) { set label 10 + n words at x, y left front boxed }
+        if (!late && !room) { set label 10 + n words at 0.99 * end, y right front boxed }
         found[k] = -1
     }
 }

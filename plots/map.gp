@@ -327,7 +327,7 @@ do for [i = 1:monitors] {
     y = needle ? monitor_radius[i] : monitor_radius[i] * sin(0.6 * (i - 1))
     print sprintf("%g %g %d", x, y, role[i] eq "spare")
     along_at[i] = x; across_at[i] = y
-    nothing = to_name(monitor[i], x, y, 0.015 * span, "#ffffff") + take(x, y, 0.008 * span, 0.012 * height)
+    nothing = to_name(monitor_label[i], x, y, 0.015 * span, "#ffffff") + take(x, y, 0.008 * span, 0.012 * height)
 }
 unset print
 

@@ -25,7 +25,7 @@ do for [i = 1:monitors] {
     highest = STATS_max > highest ? STATS_max : highest
 }
 longest = 16
-do for [i = 1:monitors] { longest = strlen(monitor[i]) > longest ? strlen(monitor[i]) : longest }
+do for [i = 1:monitors] { longest = strlen(monitor_label[i]) > longest ? strlen(monitor_label[i]) : longest }
 right = 0.91 - 0.0125 * longest
 
 set multiplot
@@ -47,7 +47,7 @@ small = sprintf("Sans,%g", monitors > 6 ? size * 6.0 / monitors : size)
 set key at screen right + 0.01, top_margin - 0.02 top left Left reverse samplen 3 spacing pitch(1.2) maxcols 1 font small
 plot for [i = 1:monitors] SERIES using 1:(column(column_of(i, "temperature_C"))) \
     with linespoints linecolor rgb colour_of(i) pointtype 3 + 2 * i pointinterval -apart \
-    linewidth 1.5 title monitor[i], \
+    linewidth 1.5 title monitor_label[i], \
     threshold[1] with lines linecolor rgb "black" linewidth 1.8 dashtype 3 title label[1]
 
 set tmargin at screen 0.48

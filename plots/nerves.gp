@@ -43,7 +43,7 @@ do for [i = 1:nerves] {
     see_through = TERMINAL eq "gif" ? "empty" : "transparent solid 0.25"
     eval sprintf('set object %d polygon from %s front clip fillcolor rgb "%s" fillstyle %s border rgb "%s" linewidth 1.2', \
         300 + i, path, body_of, see_through, body_of)
-    name_of = nerve[i].(nerve_role[i] eq "spare" ? ", to spare" : "")
+    name_of = nerve_label[i].(nerve_role[i] eq "spare" ? ", to spare" : "")
     if (!needle && !crossing) {
         xc = x(0.22 * span < s1 ? 0.22 * span : s1, 0); yc = y(0.22 * span < s1 ? 0.22 * span : s1, 0)
         set label 300 + i name_of at first xc, yc center front textcolor rgb body_of boxed

@@ -157,7 +157,8 @@ struct rfl_stage {
 
 /* --- layers --- */
 
-#define RFL_NAME_SIZE 33 /**< bytes of a monitor's or layer's name, NUL included */
+#define RFL_NAME_SIZE  33  /**< bytes of a monitor's or layer's name, NUL included */
+#define RFL_LABEL_SIZE 241 /**< bytes of a label: 60 characters in UTF-8, NUL included */
 
 /** Other tissue between two heights (needle). */
 struct rfl_layer {
@@ -194,7 +195,8 @@ struct rfl_criteria {
 enum rfl_role { RFL_TARGET, RFL_SPARE };
 
 struct rfl_monitor {
-    char name[RFL_NAME_SIZE];
+    char name[RFL_NAME_SIZE];   /**< in files and keys */
+    char label[RFL_LABEL_SIZE]; /**< what people read; the name where none is given */
     double radius; /**< from the probe's axis (sphere: centre), m (distance is converted) */
     double height; /**< above the distal end, m; 0 but for a needle */
     enum rfl_role role;
@@ -210,10 +212,11 @@ double rfl_monitor_distance(const struct rfl_monitor *monitor, const struct rfl_
 
 /** A straight nerve: its middle is where its axis comes closest to the probe's. */
 struct rfl_nerve {
-    char name[RFL_NAME_SIZE];
-    double radius; /**< of its middle, from the probe's axis (sphere: centre), m */
-    double height; /**< of its middle above the distal end, m; 0 but for a needle */
-    double angle;  /**< to the probe's axis, rad: 0 parallel, pi/2 crossing (sphere: pi/2) */
+    char name[RFL_NAME_SIZE];   /**< in files and keys */
+    char label[RFL_LABEL_SIZE]; /**< what people read; the name where none is given */
+    double radius;              /**< of its middle, from the probe's axis (sphere: centre), m */
+    double height;              /**< of its middle above the distal end, m; 0 but for a needle */
+    double angle; /**< to the probe's axis, rad: 0 parallel, pi/2 crossing (sphere: pi/2) */
     double length, diameter; /**< m */
     enum rfl_role role;
 };

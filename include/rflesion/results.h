@@ -41,6 +41,11 @@ enum rfl_status rfl_results_commit(struct rfl_results *results,
                                    const struct rfl_simulation *simulation,
                                    struct rfl_error *error);
 
+/** The same, with what came of a bench in the summary; NULL: nothing. */
+enum rfl_status rfl_results_commit_bench(struct rfl_results *results,
+                                         const struct rfl_simulation *simulation,
+                                         const struct rfl_bench *bench, struct rfl_error *error);
+
 /** What a result took the place of. */
 struct rfl_replaced {
     bool other_settings; /**< an older result whose scenario was another one */

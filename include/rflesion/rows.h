@@ -89,6 +89,60 @@ char *rfl_moment_json(const struct rfl_simulation *simulation, struct rfl_error 
 /** Short human summary: width and radius first, monitors' verdicts, notice. */
 void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out);
 
+/**
+ * The same probe and protocol in unperfused tissue on a laboratory's bench (21 degC, no blood, edge
+ * 55 degC); for a scenario that starts below 30 degC, in a body (37 degC, the material's blood
+ * flow, edge 50 degC). Start temperature and edge alone make a lesion some millimetres wider or
+ * narrower, so that no size of the one kind should be read beside one of the other. Computed at
+ * draft accuracy, by the isotherm, without layers, monitors and nerves.
+ *
+ *     rfl_bench_begin(&bench, scenario, &error);
+ *     while (rfl_bench_next(&bench))
+ *         ...
+ *     rfl_bench_words(&bench, "degC", words, sizeof words);
+ *     rfl_bench_end(&bench);
+ */
+struct rfl_bench {
+    bool body;                     /**< in a body: the scenario is one of a bench */
+    double temperature, isotherm;  /**< K */
+    double perfusion;              /**< 1/s; of a body, that of its material */
+    double width;                  /**< of the lesion, m; 0: none; NaN: not known */
+    double share;                  /**< of the run that is done, 0 to 1 */
+    char why_not[160];             /**< why the width is not known; "": it is */
+    struct rfl_scenario *scenario; /**< the one that is run */
+    struct rfl_simulation *run;    /**< NULL: it has ended */
+};
+
+#define RFL_BENCH_SIZE 512 /**< bytes of what is said of a bench, NUL included */
+
+/**
+ * Get ready.
+ *
+ * @param scenario  a checked one, a copy is kept; of a run that was stopped, that of its simulation
+ * @return RFL_OK, also where the changed scenario cannot be run (see `why_not`); RFL_FAILED: out of
+ *         memory, and nothing needs to be ended
+ */
+enum rfl_status rfl_bench_begin(struct rfl_bench *bench, const struct rfl_scenario *scenario,
+                                struct rfl_error *error);
+
+/** Go on by one step; false: it has ended, and the width or `why_not` is known. */
+bool rfl_bench_next(struct rfl_bench *bench);
+
+/** Free what it holds; a zeroed one is allowed. */
+void rfl_bench_end(struct rfl_bench *bench);
+
+/**
+ * What came of it: "On a bench (21 degC, no blood, no bone, edge 55 degC) the same needle: 6.4 mm
+ * wide."
+ *
+ * @param degree  as for rfl_words_stage
+ */
+void rfl_bench_words(const struct rfl_bench *bench, const char *degree, char *text, size_t size);
+
+/** As rfl_summary_json, with what came of a bench that has ended. */
+char *rfl_summary_bench_json(const struct rfl_simulation *simulation, const struct rfl_bench *bench,
+                             struct rfl_error *error);
+
 /** Write the JSON Schema of scenario files (scenarios/rflesion.schema.json), generated from the
  * tables. */
 enum rfl_status rfl_schema_write(FILE *out, struct rfl_error *error);

@@ -121,6 +121,11 @@ bool rfl_scenario_is_pulsed(const struct rfl_scenario *scenario);
 /** Does the run stop before its protocol ends? */
 bool rfl_scenario_is_stopped(const struct rfl_scenario *scenario);
 
+/** What people call a monitor or a nerve: its label; of a name that there is not, the name.
+ * `section`: "monitors" or "nerves". */
+const char *rfl_scenario_label(const struct rfl_scenario *scenario, const char *section,
+                               const char *name);
+
 /** The highest set temperature of all stages, K; the body's where none has one. */
 double rfl_scenario_highest_set_temperature(const struct rfl_scenario *scenario);
 

@@ -52,11 +52,12 @@ rfl.controls = (() => {
         return true;
     }
 
-    const labelOf = (key, row) => {
+    /** What a key's control is called; `label`: its own part of that. */
+    const labelOf = (key, row, label = row.label) => {
         const parts = key.split(".");
-        if (parts.length === 3) return `${parts[1]}: ${row.label}`;
-        if (parts.length === 4) return `${parts[2]}. ${row.label}`;
-        return row.label;
+        if (parts.length === 3) return `${rfl.reading.called(scenario, parts[0], parts[1])}: ${label}`;
+        if (parts.length === 4) return `${parts[2]}. ${label}`;
+        return label;
     };
 
     /** Where a tissue's or a law's numbers come from. */

@@ -69,11 +69,11 @@ rfl.engine = (() => {
         return worker.postMessage({ type: "run", id: busy.id, job: busy.job });
     }
 
-    /** Run a job: what waited is dropped, and with hurry, or if it takes long, what runs ends. hear() is told all that comes of it. */
+    /** Run a job: what waited is dropped, and with hurry, or if it takes long or is of the bench, what runs ends. hear() is told all that comes of it. */
     function run(job, hurry, hear) {
         if (waiting) waiting.hear({ type: "ended" });
         waiting = { id: ++count, job, hear };
-        if (busy && (hurry || performance.now() - begun > patience)) worker.postMessage({ type: "end" });
+        if (busy && (hurry || busy.job.bench || performance.now() - begun > patience)) worker.postMessage({ type: "end" });
         next();
     }
 
@@ -100,8 +100,10 @@ rfl.engine = (() => {
         return mine;
     }
 
-    const running = () => Boolean(busy || waiting || asked.size);
+    /** Has the page something to wait for? The bench is none: whatever else is wanted ends it. */
+    const running = () => Boolean((busy && !busy.job.bench) || waiting || asked.size);
+    const resting = () => !busy && !running();
     const whenIdle = (tell) => { idle = tell; };
 
-    return { start, run, end, ask, inTurn, running, whenIdle };
+    return { start, run, end, ask, inTurn, running, resting, whenIdle };
 })();

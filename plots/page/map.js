@@ -261,6 +261,9 @@ rfl.map = (() => {
 
     const overlap = (a, b) => a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3];
 
+    /** A label as far as a map has room for it. */
+    const brief = (label) => ([...label].length > 32 ? `${[...label].slice(0, 31).join("")}…` : label);
+
     /** Put a name beside its mark where nothing else stands, with a line to it where that is far. */
     function name(brush, text, x, y, gap, taken, colour) {
         const width = measure(brush, text), height = 1.3 * brush.size;
@@ -317,7 +320,7 @@ rfl.map = (() => {
         for (const [thing, x, y, size] of visible) {
             const verdict = verdicts[thing.name] && verdicts[thing.name].verdict;
             mark(brush, x, y, verdict, thing.role, size);
-            const text = verdict ? `${thing.label}: ${rfl.say(`verdict_${verdict}`)}` : thing.label;
+            const text = verdict ? `${brief(thing.label)}: ${rfl.say(`verdict_${verdict}`)}` : brief(thing.label);
             name(brush, text, x, y, size + 0.35 * brush.size, taken, thing.role === "spare" ? ink.nerve : ink.text);
         }
     }

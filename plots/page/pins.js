@@ -9,7 +9,7 @@ rfl.pins = (() => {
     function nameOf(run) {
         const parts = Object.entries(run.set).map(([key, text]) => {
             const row = rfl.state.row(key);
-            return `${row ? rfl.controls.labelOf(key, row).toLowerCase() : key} ${figures.pretty(text)}`;
+            return `${row ? rfl.controls.labelOf(key, row, row.label.toLowerCase()) : key} ${figures.pretty(text)}`;
         });
         return parts.length ? parts.join(", ") : rfl.say("pinAsOpened");
     }

@@ -2,6 +2,12 @@
 rfl.reading = (() => {
     const thing = (item) => ({ ...item, label: item.label || item.name });
 
+    /** What people call a monitor or a nerve, else its name. */
+    function called(scenario, group, name) {
+        const found = scenario && (scenario.geometry[group] || []).find((item) => item.name === name);
+        return (found && found.label) || name;
+    }
+
     /** A scenario with what the map draws under `geometry`, and values by key. */
     function scenario(json) {
         const { probe } = json;
@@ -30,5 +36,5 @@ rfl.reading = (() => {
         return { json, time_s: json.time_s, now: json.now, sizes: json.criteria, states, hottest: json.hottest, energy: json.energy, warnings: json.warnings };
     }
 
-    return { scenario, row };
+    return { scenario, row, called };
 })();

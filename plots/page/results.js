@@ -3,7 +3,7 @@ rfl.results = (() => {
     const { make, fill } = rfl.dom;
     const { fixed, time, pretty } = rfl.figures;
 
-    let heading = null, sizes = null, others = null, nerves = null, live = null, note = null, warnings = null;
+    let heading = null, sizes = null, others = null, nerves = null, live = null, note = null, warnings = null, bench = null;
     let told = 0, telling = 0;
 
     const label = (scenario, name) => pretty((scenario.criteria.find((one) => one.name === name) || { label: name }).label);
@@ -55,6 +55,13 @@ rfl.results = (() => {
         }, Math.max(250, told + 1000 - Date.now()));
     }
 
+    /** What the bench says stands below the result of the whole heating, not below that of a moment before. */
+    function showBench() {
+        const run = rfl.runs.shown, row = run && rfl.runs.rowAt(run);
+        const over = row && row.time_s > run.scenario.heating_s - 1e-6;
+        bench.textContent = over && !rfl.predict.hides() ? pretty(rfl.runs.bench()) : "";
+    }
+
     /** What waits for a prediction is told to nobody, and what was told before goes. */
     function hide() {
         clearTimeout(telling);
@@ -66,6 +73,7 @@ rfl.results = (() => {
 
     function update({ run, row }) {
         const { scenario } = run;
+        showBench();
         note.classList.toggle("failed", Boolean(run.failed));
         if (run.failed) { // in place of a result
             heading.textContent = rfl.say("noResult");
@@ -94,10 +102,12 @@ rfl.results = (() => {
         others = make("ul", { class: "others" });
         nerves = make("ul", { class: "verdicts" });
         note = make("p", { class: "note" });
+        bench = make("p", { class: "bench" });
         warnings = make("div", { class: "warnings" });
         live = make("p", { class: "sr", role: "status", "aria-live": "polite" });
         rfl.state.on("drawn", update);
-        return make("section", { class: "results", "aria-labelledby": id }, heading, note, sizes, nerves, others, warnings, live);
+        rfl.state.on("bench", showBench);
+        return make("section", { class: "results", "aria-labelledby": id }, heading, note, sizes, nerves, others, bench, warnings, live);
     }
 
     return { create, label, things, sentence };

@@ -22,6 +22,7 @@ rfl.runs = (() => {
     let due = false; // something must be computed
     let under = ""; // which fields the last run that was asked for has: "at" of a drag's draft, "all"
     let waiting = []; // whom settled() promised
+    const benches = new Map(); // what is said of the bench, by the settings that it is said of
 
     const sign = (level, fields) => JSON.stringify([state.scenario, Object.entries(state.set).sort(), level, fields]);
 
@@ -133,7 +134,8 @@ rfl.runs = (() => {
     /** Learn how far controls may go, once nothing is computed. */
     async function learn() {
         const mine = sign("limits", "");
-        if (mine === learned || due || rfl.engine.running()) return;
+        if (mine === learned) return compare();
+        if (due || rfl.engine.running()) return;
         try {
             const found = await rfl.engine.ask("limits", rfl.state.opening(), { ...state.set });
             if (mine !== sign("limits", "")) return;
@@ -142,6 +144,23 @@ rfl.runs = (() => {
             tell("limits");
         } catch (problem) { /* the settings were refused: nothing to learn */ }
     }
+
+    /** Is the run that the settings of now get on release there, and shown? */
+    const ended = () => Boolean(!due && !dragging && !failed && complete && complete === shown && complete.key === sign(final(), "all"));
+
+    /** Learn what the bench says of these settings, once nothing else is to be done: how far controls may go is asked for first. */
+    function compare() {
+        const mine = sign("bench", "");
+        if (benches.has(mine) || learned !== sign("limits", "") || !ended() || document.hidden || !rfl.engine.resting()) return;
+        rfl.engine.run({ bench: true, open: rfl.state.opening(), set: { ...state.set } }, false, ({ type, words }) => {
+            if (type === "ended") return; // something else was wanted
+            benches.set(mine, words || "");
+            tell("bench");
+        });
+    }
+
+    /** What is said of the bench; "": nothing yet. */
+    const bench = () => (ended() && benches.get(sign("bench", ""))) || "";
 
     /** Compute at an accuracy, unless it is known. */
     function compute(level, fields, hurry) {
@@ -174,6 +193,7 @@ rfl.runs = (() => {
         dragging = drag;
         due = true;
         if (fresh) shown = complete = failed = null;
+        tell("bench");
         if (document.hidden) return;
         const known = kept.get(sign(final(), "all"));
         if (known) {
@@ -191,6 +211,7 @@ rfl.runs = (() => {
         if (rfl.engine.running() || document.hidden) return;
         if (due) change({ drag: dragging });
         else if (waiting.length) settle();
+        else compare();
     }
     rfl.engine.whenIdle(() => setTimeout(resume, 30));
 
@@ -201,6 +222,8 @@ rfl.runs = (() => {
             rfl.engine.end();
         } else if (due) {
             change();
+        } else {
+            compare();
         }
     });
 
@@ -222,7 +245,7 @@ rfl.runs = (() => {
         change();
     }
 
-    return { change, settled, setAccuracy, rowAt, widen, final, learn, take,
+    return { change, settled, setAccuracy, rowAt, widen, final, learn, take, bench,
         get shown() { return shown; }, get complete() { return complete; }, get newest() { return newest; }, get failed() { return failed; }, get dragging() { return dragging; },
         get limits() { return limits; } };
 })();

@@ -45,9 +45,17 @@ function sendRow(run, last = false) {
 /** The scenario as it stands, with the file that the program would read. */
 const described = () => ({ ...solver.scenario(), yaml: solver.yaml() });
 
+/** A job that computes what the bench says of a scenario, and sends nothing before its end. */
+function beginBench(id) {
+    solver.benchStart();
+    running = { id, bench: true };
+    again.port2.postMessage(null);
+}
+
 function begin(id, job) {
     try {
         prepare(job.open, job.set);
+        if (job.bench) return beginBench(id);
         const scenario = described();
         const interval = scenario.end_s / job.rows;
         running = { id, job, sent: 0, criteria: scenario.criteria.map(({ name }) => name), interval,
@@ -62,9 +70,16 @@ function begin(id, job) {
     }
 }
 
+function sliceBench({ id }) {
+    if (solver.benchNext(8)) return again.port2.postMessage(null);
+    running = null;
+    return postMessage({ type: "done", id, words: solver.benchWords() });
+}
+
 function slice() {
     const run = running;
     if (!run) return;
+    if (run.bench) return sliceBench(run);
     try {
         const events = solver.next(8);
         if (events.row) sendRow(run, events.end || events.off);

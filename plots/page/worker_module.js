@@ -64,6 +64,10 @@ const solver = (() => {
     }
 
     const row = () => JSON.parse(read(run.rfl_browser_row()));
+    const benchStart = () => must(run.rfl_browser_bench_start());
+    /** Compute what the bench says for some milliseconds; false: it is known. */
+    const benchNext = (milliseconds) => run.rfl_browser_bench_next(milliseconds) === 1;
+    const benchWords = () => read(run.rfl_browser_bench_words());
     const summary = () => JSON.parse(read(run.rfl_browser_summary()));
 
     /** Temperatures on a frame's pixels; the array is the module's and valid until the next call. */
@@ -80,5 +84,5 @@ const solver = (() => {
         return Float32Array.from(new Float64Array(run.memory.buffer, place, 2 * run.rfl_browser_outline_count()));
     }
 
-    return { load, tables, open, reset, set, scenario, limits, yaml, start, next, row, summary, raster, outline };
+    return { load, tables, open, reset, set, scenario, limits, yaml, start, next, row, summary, benchStart, benchNext, benchWords, raster, outline };
 })();

@@ -29,6 +29,8 @@ static struct {
     double *pixels;
     double *outline;
     int outline_count;
+    struct rfl_bench bench;
+    char bench_words[RFL_BENCH_SIZE];
     struct text tables, scene, limits, yaml, row, summary;
 } page;
 
@@ -220,6 +222,31 @@ const char *rfl_browser_summary(void) {
     rfl_error_clear(&page.error);
     return keep(&page.summary,
                 page.simulation ? rfl_summary_json(page.simulation, &page.error) : NULL);
+}
+
+/* --- on a bench --- */
+
+int rfl_browser_bench_start(void) {
+    rfl_error_clear(&page.error);
+    rfl_bench_end(&page.bench);
+    if (!page.scenario)
+        return (int)rfl_error_add(&page.error, RFL_INVALID, "no scenario is open");
+    return (int)rfl_bench_begin(&page.bench, page.scenario, &page.error);
+}
+
+int rfl_browser_bench_next(double milliseconds) {
+    const double stop = rfl_clock_seconds() + milliseconds / 1e3;
+    bool more = true;
+    while (more && rfl_clock_seconds() < stop)
+        more = rfl_bench_next(&page.bench);
+    return more;
+}
+
+const char *rfl_browser_bench_words(void) {
+    if (!page.bench.scenario || page.bench.run)
+        return NULL;
+    rfl_bench_words(&page.bench, "°C", page.bench_words, sizeof page.bench_words);
+    return page.bench_words;
 }
 
 /* --- pictures --- */

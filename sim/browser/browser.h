@@ -82,6 +82,16 @@ const char *rfl_browser_row(void);
 /** The results so far (rfl_summary_json). */
 const char *rfl_browser_summary(void);
 
+/** Start to compute what the scenario does on a bench (struct rfl_bench); the run that is shown
+ * stays as it is. 0, or a status. */
+int rfl_browser_bench_start(void);
+
+/** Compute it for about so many milliseconds. 1: it is to go on; 0: it has ended. */
+int rfl_browser_bench_next(double milliseconds);
+
+/** What came of it, a sentence; NULL: none has ended. */
+const char *rfl_browser_bench_words(void);
+
 /**
  * A field on the pixels of a picture, degC, row by row: pixel (i, j) is at (x0 + i dx, y0 + j dy),
  * mm. In the plane of the picture x counts from the probe's axis (sphere: centre), y is the height

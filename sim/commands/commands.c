@@ -15,13 +15,14 @@ const struct rfl_command rfl_commands[] = {
     {.name = "run",
      .operand = "SCENARIO",
      .options = SCENARIO_OPTIONS | BIT(VARY) | BIT(OUTPUT) | BIT(PLOT) | BIT(QUIET) | BIT(VERBOSE) |
-                BIT(WATCH) | BIT(SPEED),
+                BIT(WATCH) | BIT(SPEED) | BIT(BENCH),
      .summary = "compute a scenario's lesion and write tables and a summary",
      .more = SCENARIO_MORE
      "Examples:\n"
      "  rflesion run si_joint_lateral_branch --plot\n"
      "  rflesion run mine.yaml --set probe.gauge=22 --set monitors.branch.distance=\"3 mm\"\n"
-     "  rflesion run si_joint_lateral_branch --watch --speed 20\n",
+     "  rflesion run si_joint_lateral_branch --watch --speed 20\n"
+     "  rflesion run si_joint_lateral_branch --bench\n",
      .run = rfl_command_run,
      .offer = rfl_offer_scenarios},
     {.name = "show",

@@ -30,6 +30,7 @@ enum rfl_option {
     RFL_OPTION_LESSON,
     RFL_OPTION_WATCH,
     RFL_OPTION_SPEED,
+    RFL_OPTION_BENCH,
     RFL_OPTION_SLIDER,
     RFL_OPTION_TITLE,
     RFL_OPTION_PAGE, /**< --output of page */

@@ -74,10 +74,21 @@ static void tell_replaced(const struct rfl_replaced *replaced, const char *direc
     rfl_screen_report("note", text);
 }
 
+/** Say what came of the bench. */
+static void print_bench(const struct rfl_bench *bench) {
+    char words[RFL_BENCH_SIZE];
+    if (!bench->scenario)
+        return;
+    rfl_bench_words(bench, "degC", words, sizeof words);
+    printf("%s\n", words);
+}
+
 /** Say what came of a run, and where its files are. */
-static enum rfl_status print_result(const struct rfl_simulation *simulation, const char *directory,
+static enum rfl_status print_result(const struct rfl_simulation *simulation,
+                                    const struct rfl_bench *bench, const char *directory,
                                     bool verbose, bool drawn, struct rfl_error *error) {
     print_summary(simulation);
+    print_bench(bench);
     if (verbose)
         print_numerics(simulation);
     printf("Files:  %s\n", directory);
@@ -96,8 +107,10 @@ enum rfl_status rfl_outcome_run(const struct rfl_scenario *scenario, const char 
     bool quiet = arguments->value[RFL_OPTION_QUIET] != NULL;
     char note[RFL_NOTE_SIZE];
     struct rfl_replaced replaced;
-    enum rfl_status status =
-        rfl_runner_run(simulation, directory, watch, progress, note, &replaced, error);
+    struct rfl_bench bench = {.body = false};
+    const bool beside = arguments->value[RFL_OPTION_BENCH] != NULL;
+    enum rfl_status status = rfl_runner_run(simulation, directory, watch, progress,
+                                            beside ? &bench : NULL, note, &replaced, error);
     rfl_screen_report("note", note);
     rfl_screen_report("warning", simulation->warnings);
     if (!status) {
@@ -107,13 +120,14 @@ enum rfl_status rfl_outcome_run(const struct rfl_scenario *scenario, const char 
         tell_replaced(&replaced, directory);
         /* Pictures that could not be drawn take nothing from the result. */
         if (!quiet &&
-            print_result(simulation, directory, arguments->value[RFL_OPTION_VERBOSE] != NULL,
-                         plot && !status, error))
+            print_result(simulation, &bench, directory,
+                         arguments->value[RFL_OPTION_VERBOSE] != NULL, plot && !status, error))
             status = RFL_FAILED;
         if (watch->error.status)
             status = rfl_error_add(error, RFL_FAILED, "%.*s", (int)strcspn(watch->error.text, "\n"),
                                    watch->error.text);
     }
+    rfl_bench_end(&bench);
     rfl_simulation_free(simulation);
     return status;
 }

@@ -45,10 +45,24 @@ static enum rfl_status run_to_end(struct rfl_simulation *simulation, struct rfl_
     return status;
 }
 
+/** Compute what is told beside the result; a signal means: go without it. */
+static enum rfl_status run_bench(const struct rfl_simulation *simulation, struct rfl_bench *bench,
+                                 struct rfl_error *error) {
+    const int before =
+        rfl_signal; /* has ended the run itself, whose result is there all the same */
+    if (rfl_bench_begin(bench, simulation->scenario, error))
+        return RFL_FAILED;
+    while (rfl_signal == before && rfl_bench_next(bench))
+        ;
+    if (bench->run)
+        rfl_bench_end(bench);
+    return RFL_OK;
+}
+
 enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *directory,
                                struct rfl_watch *watch, struct rfl_progress *progress,
-                               char note[RFL_NOTE_SIZE], struct rfl_replaced *replaced,
-                               struct rfl_error *error) {
+                               struct rfl_bench *bench, char note[RFL_NOTE_SIZE],
+                               struct rfl_replaced *replaced, struct rfl_error *error) {
     note[0] = '\0';
     *replaced = (struct rfl_replaced){0};
     rfl_signals_catch();
@@ -57,13 +71,16 @@ enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *di
         return error->status;
     double end = simulation->end;
     enum rfl_status status = run_to_end(simulation, results, watch, progress, error);
+    if (!status && bench)
+        status = run_bench(simulation, bench, error);
     if (rfl_signal && status) {
         rfl_error_clear(error);
         rfl_error_add(error, RFL_FAILED,
                       "stopped by %s after %.1f s of %.1f s; no result was written",
                       rfl_signal_name(), simulation->time, end);
     } else if (!status)
-        status = rfl_results_commit(results, simulation, error);
+        status = rfl_results_commit_bench(results, simulation,
+                                          bench && bench->scenario ? bench : NULL, error);
     if (!status && simulation->end < end)
         snprintf(note, RFL_NOTE_SIZE, "stopped by %s at %.1f s of %.6g s; the result ends there\n",
                  rfl_signal_name(), simulation->end, end);

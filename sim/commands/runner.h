@@ -12,12 +12,14 @@
  *
  * @param directory  of the result
  * @param progress   has begun
+ * @param bench      where not NULL, what the bench says goes into the result, and stays here for
+ * the caller to end; without a scenario where a signal came first
  * @param note       filled with a sentence where a signal has ended the run early, else ""
  * @param replaced   filled with what the result took the place of
  */
 enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *directory,
                                struct rfl_watch *watch, struct rfl_progress *progress,
-                               char note[RFL_NOTE_SIZE], struct rfl_replaced *replaced,
-                               struct rfl_error *error);
+                               struct rfl_bench *bench, char note[RFL_NOTE_SIZE],
+                               struct rfl_replaced *replaced, struct rfl_error *error);
 
 #endif

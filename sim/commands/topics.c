@@ -328,6 +328,27 @@ const struct rfl_topic rfl_topics[] = {
      "exactly the model describes a patient.\n",
      SIZES " (lesion sizes, how measured)"},
 
+    {"bench", " body laboratory chicken ", "why tables measured on a bench give other sizes",
+     "Lesions are measured in the laboratory in meat or liver at room temperature, without blood, "
+     "and up to an edge that the eye sees, which need not lie at the isotherm's 50 degC. What "
+     "counts for the size is how far the edge lies on the way from "
+     "the tissue's temperature to the tip's,\n"
+     "\n"
+     "    share = (T_edge - T_start) / (T_tip - T_start)\n"
+     "\n"
+     "For a tip of 80 degC and an edge of 50 degC this is 0.30 from 37 degC, and for an edge of "
+     "55 degC it is 0.58 from 21 degC: the same needle's lesion is then some millimetres narrower, "
+     "for these two reasons alone. So a size from a bench, in a paper or a maker's brochure, must "
+     "not be read beside one in a body.\n"
+     "\n"
+     "`rflesion run --bench`, reports and the live page say what the same needle or probe does on "
+     "a "
+     "bench: 21 degC, no blood, no layers, edge 55 degC, draft accuracy. A scenario that starts "
+     "below 30 degC is one of a bench; there they say what the needle does in a body: 37 degC, the "
+     "material's blood flow, edge 50 degC. 21 degC and 55 degC are this program's choice: benches "
+     "differ, and so do eyes.\n",
+     SIZES "\nN. Ortiz et al., Pain Medicine 24 (2023) 269 (lesions in chicken at 21 degC)"},
+
     {"verdict", " monitor monitors inside outside borderline margin target spare ",
      "inside, outside or borderline",
      "A monitor is a point, a nerve to be lesioned (target) or a structure to be kept cool "

@@ -20,9 +20,9 @@ bool rfl_comparison_cell_empty(const struct rfl_comparison_cell *cell) {
 
 /* --- rows --- */
 
-/** The row of this name, added where there is none; NULL: out of memory. */
+/** The row of this name, added where there is none, with a label; NULL: out of memory. */
 static struct rfl_comparison_row *row_of(struct rfl_comparison_rows *rows, const char *name,
-                                         size_t runs, struct rfl_error *error) {
+                                         const char *label, size_t runs, struct rfl_error *error) {
     for (size_t i = 0; i < rows->count; i++)
         if (!strcmp(rows->row[i].name, name))
             return &rows->row[i];
@@ -33,13 +33,15 @@ static struct rfl_comparison_row *row_of(struct rfl_comparison_rows *rows, const
     }
     rows->row = grown;
     struct rfl_comparison_row row = {.name = rfl_string_copy(name, error),
+                                     .label = rfl_string_copy(label, error),
                                      .cells = rfl_allocate(runs, sizeof *row.cells, error)};
     for (size_t i = 0; i < runs && row.cells; i++)
         row.cells[i].number = NAN;
     grown[rows->count] = row;
-    if (row.name && row.cells)
+    if (row.name && row.label && row.cells)
         return &grown[rows->count++];
     free(row.name);
+    free(row.label);
     free(row.cells);
     return NULL;
 }
@@ -49,6 +51,7 @@ static void row_free(struct rfl_comparison_row *row, size_t runs) {
         free(row->cells[i].text);
     free(row->cells);
     free(row->name);
+    free(row->label);
 }
 
 static void rows_free(struct rfl_comparison_rows *rows, size_t runs) {
@@ -80,7 +83,7 @@ static int add_key(void *context, const struct rfl_value *value) {
     if (!value->used || !strcmp(value->key, "title") || !strcmp(value->key, "question"))
         return 0;
     struct rfl_comparison_row *row =
-        row_of(&comparison->keys, value->key, comparison->count, gathering->error);
+        row_of(&comparison->keys, value->key, value->key, comparison->count, gathering->error);
     struct rfl_comparison_cell *cell = row ? &row->cells[gathering->run] : NULL;
     if (cell) {
         cell->text = rfl_string_copy(value->text, gathering->error);
@@ -175,14 +178,25 @@ static void name_result(const struct result *result, const char *item, const cha
                  unit && unit == result->type->per_length ? " per length" : "");
 }
 
+/** What people call an item of a run that `*` stands for. */
+static const char *item_label(const struct rfl_scenario *scenario, const struct result *result,
+                              const char *item) {
+    char section[RFL_SECTION_SIZE];
+    rfl_key_section(result->path, section, sizeof section);
+    return rfl_scenario_label(scenario, section, item);
+}
+
 /** Put one result into its row; `item`: the name that `*` stands for, or NULL. */
 static enum rfl_status add_result(const struct gathering *gathering, const struct result *result,
                                   const char *item, const json_t *value) {
     const struct rfl_row_type *type = result->type;
-    const char *unit = rfl_row_unit(type, gathering->comparison->run[gathering->run].scenario);
-    char name[128];
+    const struct rfl_scenario *scenario = gathering->comparison->run[gathering->run].scenario;
+    const char *unit = rfl_row_unit(type, scenario);
+    const char *called = item ? item_label(scenario, result, item) : NULL;
+    char name[128], label[RFL_LABEL_SIZE + 96];
     name_result(result, item, unit, name, sizeof name);
-    struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name,
+    name_result(result, called, unit, label, sizeof label);
+    struct rfl_comparison_row *row = row_of(&gathering->comparison->results, name, label,
                                             gathering->comparison->count, gathering->error);
     if (!row)
         return RFL_FAILED;

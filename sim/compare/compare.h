@@ -22,7 +22,8 @@ struct rfl_comparison_cell {
 
 /** A key of the scenarios, or a result. */
 struct rfl_comparison_row {
-    char *name;
+    char *name;                        /**< "branch: margin" */
+    char *label;                       /**< what people read: "L5 dorsal ramus: margin" */
     const char *unit;                  /**< of its numbers; NULL: none */
     int decimals;                      /**< that a person is shown */
     bool relative;                     /**< of a result: differences in per cent mean something */

@@ -8,7 +8,7 @@
 #include "compare.h"
 #include "../rows/json.h"
 
-#define CELL        256 /* bytes of a cell */
+#define CELL        320 /* bytes of a cell: a label, and what it is told with */
 #define WIDE_LINE   100 /* characters of a line that does not go to a terminal */
 #define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 
@@ -116,7 +116,8 @@ static void cell_text(const struct view *view, const struct rfl_comparison_row *
     const struct rfl_comparison_cell *cell = &row->cells[run];
     text[0] = '\0';
     if (!column) {
-        snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", row->name, row->unit);
+        snprintf(text, CELL, row->unit ? "%s (%s)" : "%s", view->full ? row->name : row->label,
+                 row->unit);
     } else if (part != VALUE) {
         double number = difference(row, run, part);
         int decimals = part == CHANGE ? row->decimals : 0;
@@ -247,6 +248,19 @@ static void print_titles(const struct rfl_comparison *comparison, FILE *out) {
     fprintf(out, "\n");
 }
 
+/** What runs with --bench say of the bench, or of the body, each under its label. */
+static void print_benches(const struct rfl_comparison *comparison, FILE *out) {
+    for (size_t k = 0; k < comparison->count; k++) {
+        const json_t *bench = json_object_get(comparison->run[k].summary, "bench");
+        const char *said = json_string_value(json_object_get(bench, "words"));
+        char words[RFL_BENCH_SIZE];
+        snprintf(words, sizeof words, "%s", said ? said : "");
+        rfl_string_clean(words); /* anybody may have written it */
+        if (*words)
+            fprintf(out, "%s: %s\n", comparison->run[k].label, words);
+    }
+}
+
 static bool text_format(const struct rfl_comparison *comparison, int width, FILE *out) {
     struct view keys = {comparison, &comparison->keys, false, false, width, 0};
     struct view results = {comparison, &comparison->results, true, false, width, 0};
@@ -260,8 +274,10 @@ static bool text_format(const struct rfl_comparison *comparison, int width, FILE
         fprintf(out, "The scenarios do not differ.\n");
     fprintf(out, "\n");
     print_text(&results, out);
-    fprintf(out, "\n%sDifferences are from %s.%sSizes are those at the end of the run.\n%s\n",
-            comparison->notes, comparison->run[0].label, heads > 1 ? "\n" : " ", RFL_NOTICE);
+    fprintf(out, "\n%sDifferences are from %s.%sSizes are those at the end of the run.\n",
+            comparison->notes, comparison->run[0].label, heads > 1 ? "\n" : " ");
+    print_benches(comparison, out);
+    fprintf(out, "%s\n", RFL_NOTICE);
     return true;
 }
 
@@ -347,6 +363,8 @@ static void write_row(struct rfl_json *json, const struct rfl_comparison *compar
     static const char *const names[] = {"values", "changes", "percent"};
     rfl_json_object(json, NULL);
     rfl_json_string(json, result ? "result" : "key", row->name);
+    if (strcmp(row->label, row->name))
+        rfl_json_string(json, "label", row->label);
     if (row->unit)
         rfl_json_string(json, "unit", row->unit);
     for (int part = VALUE; part <= (result ? PERCENT : VALUE); part++) {

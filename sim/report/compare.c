@@ -32,7 +32,7 @@ static json_t *table(const struct rfl_comparison_rows *rows, size_t runs) {
             cell_text(row, k, text, sizeof text);
             cells = rfl_report_append(cells, json_string(text));
         }
-        json_t *name = rfl_report_text(row->unit ? "%s, %s" : "%s", row->name, row->unit);
+        json_t *name = rfl_report_text(row->unit ? "%s, %s" : "%s", row->label, row->unit);
         array = rfl_report_append(array, json_pack("{s:o, s:o}", "name", name, "cells", cells));
     }
     return array;

@@ -121,21 +121,23 @@ static void draw_probe(struct rfl_file *file, const struct rfl_probe *probe,
                    -radius, -tip, 2 * radius, tip);
 }
 
-static void draw_place(struct rfl_file *file, const char *name, double radius, double height,
+static void draw_place(struct rfl_file *file, const char *label, double radius, double height,
                        double size) {
-    rfl_file_print(
-        file,
-        "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" fill=\"#e6b800\" stroke=\"#333\" "
-        "stroke-width=\"0.1\"/>\n<text x=\"%.2f\" y=\"%.2f\" font-size=\"1\">%s</text>\n",
-        1e3 * radius, -1e3 * height, size, 1e3 * radius + size + 0.3, 0.35 - 1e3 * height, name);
+    rfl_file_print(file,
+                   "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" fill=\"#e6b800\" stroke=\"#333\" "
+                   "stroke-width=\"0.1\"/>\n<text x=\"%.2f\" y=\"%.2f\" font-size=\"1\">",
+                   1e3 * radius, -1e3 * height, size, 1e3 * radius + size + 0.3,
+                   0.35 - 1e3 * height);
+    rfl_template_escape(file, label);
+    rfl_file_print(file, "</text>\n");
 }
 
 static void draw_places(struct rfl_file *file, const struct rfl_scenario *scenario) {
     for (size_t i = 0; i < scenario->monitor_count; i++)
-        draw_place(file, scenario->monitors[i].name, scenario->monitors[i].radius,
+        draw_place(file, scenario->monitors[i].label, scenario->monitors[i].radius,
                    scenario->monitors[i].height, 0.3);
     for (size_t i = 0; i < scenario->nerve_count; i++)
-        draw_place(file, scenario->nerves[i].name, scenario->nerves[i].radius,
+        draw_place(file, scenario->nerves[i].label, scenario->nerves[i].radius,
                    scenario->nerves[i].height, 500 * scenario->nerves[i].diameter);
 }
 

@@ -159,8 +159,9 @@ static json_t *monitors(const struct rfl_reported *run) {
     const json_t *monitors = json_object_get(run->summary, "monitors"), *monitor;
     json_t *rows = json_array(), *columns = json_array();
     const char *name;
-    char names[512] = "";
+    json_t *names = json_string("");
     if (!json_object_size(monitors)) {
+        json_decref(names);
         json_decref(rows);
         json_decref(columns);
         return json_null();
@@ -173,12 +174,15 @@ static json_t *monitors(const struct rfl_reported *run) {
             columns =
                 rfl_report_append(columns, json_string(type_of("monitors", pulsed[i])->label));
     json_object_foreach((json_t *)monitors, name, monitor) {
-        size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+        const char *label = rfl_scenario_label(run->scenario, "monitors", name);
+        json_t *before = names;
+        names = rfl_report_text("%s%s%s", json_string_value(before),
+                                json_string_length(before) ? ", " : "", label);
+        json_decref(before);
         rows = rfl_report_append(
             rows,
             json_pack(
-                "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
+                "{s:s, s:O?, s:o, s:o, s:o, s:o, s:O?}", "name", label, "role",
                 json_object_get(monitor, "role"), "distance",
                 cell("monitors", monitor, "distance_mm"), "peak",
                 rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
@@ -186,7 +190,7 @@ static json_t *monitors(const struct rfl_reported *run) {
                 rfl_report_quantity("%+.1f mm", rfl_report_number(monitor, "margin_mm")), "verdict",
                 json_object_get(monitor, "verdict")));
     }
-    return json_pack("{s:o, s:o, s:s}", "rows", rows, "columns", columns, "names", names);
+    return json_pack("{s:o, s:o, s:o}", "rows", rows, "columns", columns, "names", names);
 }
 
 /** Length of a nerve inside by each criterion. */
@@ -213,7 +217,8 @@ static json_t *nerves(const struct rfl_reported *run) {
     json_object_foreach((json_t *)nerves, name, nerve) {
         rows = rfl_report_append(
             rows,
-            json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name", name, "role",
+            json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name",
+                      rfl_scenario_label(run->scenario, "nerves", name), "role",
                       json_object_get(nerve, "role"), "angle",
                       rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
                       "distance", cell("nerves", nerve, "distance_mm"), "cells", lengths(nerve),
@@ -367,6 +372,29 @@ static json_t *with_error(json_t *data, const struct rfl_reported *run,
     return NULL;
 }
 
+/* --- on a bench --- */
+
+/** Add what the same probe does on a bench, or in a body. */
+static json_t *with_bench(json_t *data, const struct rfl_reported *run,
+                          struct rfl_report_span span) {
+    struct rfl_bench bench;
+    struct rfl_error error = {0};
+    char words[RFL_BENCH_SIZE] = "";
+    if (rfl_bench_begin(&bench, run->scenario, &error)) {
+        json_decref(data);
+        return NULL;
+    }
+    while (!rfl_report_span_stopped(span) && rfl_bench_next(&bench))
+        rfl_report_span_tell(span, bench.share, NULL);
+    if (!bench.run)
+        rfl_bench_words(&bench, "°C", words, sizeof words);
+    rfl_bench_end(&bench);
+    if (!json_object_set_new(data, "bench", json_string(words)))
+        return data;
+    json_decref(data);
+    return NULL;
+}
+
 /* --- all of it --- */
 
 json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t room,
@@ -388,7 +416,9 @@ json_t *rfl_report_run(const struct rfl_reported *run, size_t number, size_t roo
         rfl_row_unit(&rfl_row_energies[0], run->scenario), "balance", balance(run), "warnings",
         warnings);
     if (data)
-        data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.5));
+        data = with_error(data, run, rfl_report_span_part(span, 0.5, 0.4));
+    if (data)
+        data = with_bench(data, run, rfl_report_span_part(span, 0.9, 0.1));
     if (!data)
         rfl_error_add(error, RFL_FAILED, "out of memory");
     return data;

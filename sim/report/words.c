@@ -1,6 +1,7 @@
 /* A result in words: what was computed, and what came of it. */
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../rows/words.h"
@@ -10,12 +11,17 @@
 #define PROPERTIES 512 /* bytes that hold all properties of a fluid in words */
 
 json_t *rfl_report_text(const char *format, ...) {
-    char text[2048];
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    if (memory)
+        vfprintf(memory, format, arguments);
     va_end(arguments);
-    return json_string(text);
+    json_t *string = memory && !fclose(memory) ? json_string(text) : NULL;
+    free(text);
+    return string;
 }
 
 double rfl_report_number(const json_t *object, const char *key) {
@@ -182,7 +188,7 @@ static json_t *with_nerves(json_t *words, const struct rfl_scenario *scenario) {
             words,
             rfl_report_text("A nerve, %s, %g mm thick, runs %s the probe, its middle %.1f mm "
                             "from it; it is to be %s.",
-                            nerve->name, 1e3 * nerve->diameter, how,
+                            nerve->label, 1e3 * nerve->diameter, how,
                             1e3 * rfl_nerve_distance(nerve, &scenario->probe),
                             nerve->role == RFL_SPARE ? "spared" : "reached by the lesion"));
     }
@@ -209,45 +215,56 @@ json_t *rfl_report_words(const struct rfl_reported *run) {
 /* --- the answer --- */
 
 /** " Inside: a, b." for the monitors of one verdict. */
-static void add_verdict(const json_t *monitors, const char *verdict, char *text, size_t size) {
-    const char *name, *separator = verdict;
-    const json_t *monitor;
+static void print_verdict(const struct rfl_reported *run, const char *verdict, FILE *out) {
+    const json_t *monitors = json_object_get(run->summary, "monitors"), *monitor;
+    const char *name;
+    bool any = false;
     json_object_foreach((json_t *)monitors, name, monitor) {
         const char *its = json_string_value(json_object_get(monitor, "verdict"));
-        size_t used = strlen(text);
         if (!its || strcmp(its, verdict))
             continue;
-        if (separator == verdict)
-            snprintf(text + used, size - used, " %c%s%s: %s", verdict[0] - 'a' + 'A', verdict + 1,
-                     strcmp(verdict, "borderline") ? " the modelled lesion" : "", name);
-        else
-            snprintf(text + used, size - used, ", %s", name);
-        separator = ", ";
+        if (!any)
+            fprintf(out, " %c%s%s: ", verdict[0] - 'a' + 'A', verdict + 1,
+                    strcmp(verdict, "borderline") ? " the modelled lesion" : "");
+        fprintf(out, "%s%s", any ? ", " : "", rfl_scenario_label(run->scenario, "monitors", name));
+        any = true;
     }
-    size_t used = strlen(text);
-    if (separator != verdict)
-        snprintf(text + used, size - used, ".");
+    fprintf(out, "%s", any ? "." : "");
 }
 
 /** " Of the nerve a, 9.0 mm lie inside (borderline)." for each nerve. */
-static void add_nerves(const struct rfl_reported *run, char *text, size_t size) {
+static void print_nerves(const struct rfl_reported *run, FILE *out) {
     const char *chosen = rfl_criterion_names[run->scenario->lesion.criterion], *name;
     const json_t *nerve;
     json_object_foreach(json_object_get(run->summary, "nerves"), name, nerve) {
         const json_t *inside = json_object_get(nerve, "length_inside_mm");
         const char *verdict = json_string_value(json_object_get(nerve, "verdict"));
-        size_t used = strlen(text);
-        snprintf(text + used, size - used,
-                 " Of the nerve %s, %.1f mm of its length lie inside (verdict: %s).", name,
-                 rfl_report_number(inside, chosen), verdict ? verdict : "none");
+        fprintf(out, " Of the nerve %s, %.1f mm of its length lie inside (verdict: %s).",
+                rfl_scenario_label(run->scenario, "nerves", name),
+                rfl_report_number(inside, chosen), verdict ? verdict : "none");
     }
+}
+
+/** What is said of all monitors and nerves, in new memory; NULL: out of memory. */
+static char *verdict_words(const struct rfl_reported *run) {
+    char *text = NULL;
+    size_t size;
+    FILE *memory = open_memstream(&text, &size);
+    for (int verdict = RFL_INSIDE; memory && verdict >= RFL_OUTSIDE; verdict--)
+        print_verdict(run, rfl_verdict_names[verdict], memory);
+    if (memory)
+        print_nerves(run, memory);
+    if (memory && !fclose(memory))
+        return text;
+    free(text);
+    return NULL;
 }
 
 json_t *rfl_report_answer(const struct rfl_reported *run) {
     const json_t *lesion = json_object_get(run->summary, "lesion");
     const struct rfl_criteria *criteria = &run->scenario->lesion;
     double width = rfl_report_number(lesion, "width_mm");
-    char chosen[96], size[256] = "", monitors[1024] = "";
+    char chosen[96], size[256] = "";
     rfl_words_criterion(criteria, criteria->criterion, chosen, sizeof chosen);
     if (!(width > 0))
         return rfl_report_text("No tissue meets the chosen criterion (%s): there is no lesion.",
@@ -256,16 +273,18 @@ json_t *rfl_report_answer(const struct rfl_reported *run) {
         snprintf(size, sizeof size, ", %.1f mm long, and reaches %.1f mm ahead of the tip",
                  rfl_report_number(lesion, "length_mm"),
                  rfl_report_number(lesion, "distal_extension_mm"));
-    for (int verdict = RFL_INSIDE; verdict >= RFL_OUTSIDE; verdict--)
-        add_verdict(json_object_get(run->summary, "monitors"), rfl_verdict_names[verdict], monitors,
-                    sizeof monitors);
-    add_nerves(run, monitors, sizeof monitors);
     char hottest[96] = "";
     if (rfl_scenario_is_cooled(run->scenario) && json_object_get(run->summary, "hottest"))
         snprintf(hottest, sizeof hottest, "The hottest tissue reached %.0f °C. ",
                  rfl_report_number(json_object_get(run->summary, "hottest"), "temperature_C"));
-    return rfl_report_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",
-                           hottest, chosen, width, width / 2, size, monitors);
+    char *verdicts = verdict_words(run);
+    json_t *answer =
+        verdicts
+            ? rfl_report_text("%sThe modelled lesion (%s) is %.1f mm wide (radius %.1f mm)%s.%s",
+                              hottest, chosen, width, width / 2, size, verdicts)
+            : NULL;
+    free(verdicts);
+    return answer;
 }
 
 /* --- the criteria --- */

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "../rows/words.h"
 #include "../rows/rows.h"
@@ -43,6 +44,8 @@ struct block {
     const char *head; /**< comment, and names of columns */
     size_t (*count)(const struct rfl_simulation *simulation);
     void (*fill)(const struct rfl_simulation *simulation, size_t item, struct row *row);
+    /** Write the names of columns that not every scenario has; NULL: there are none. */
+    void (*write_more)(struct rfl_file *file, const struct rfl_scenario *scenario);
 };
 
 static void write_row(struct rfl_file *file, const struct row *row) {
@@ -153,6 +156,21 @@ static void fill_stage(const struct rfl_simulation *simulation, size_t item, str
     add_number(row, protocol->control != RFL_CONTROL_OFF);
 }
 
+/** Whether a monitor is called otherwise than by its name. */
+static bool has_monitor_labels(const struct rfl_scenario *scenario) {
+    bool found = false;
+    for (size_t i = 0; i < scenario->monitor_count; i++)
+        found |= strcmp(scenario->monitors[i].label, scenario->monitors[i].name) != 0;
+    return found;
+}
+
+static bool has_nerve_labels(const struct rfl_scenario *scenario) {
+    bool found = false;
+    for (size_t i = 0; i < scenario->nerve_count; i++)
+        found |= strcmp(scenario->nerves[i].label, scenario->nerves[i].name) != 0;
+    return found;
+}
+
 static size_t monitors(const struct rfl_simulation *simulation) {
     return simulation->scenario->monitor_count;
 }
@@ -167,6 +185,8 @@ static void fill_monitor(const struct rfl_simulation *simulation, size_t item, s
     add_number(row, 1e3 * monitor->height);
     for (size_t k = 0; k < RFL_CRITERIA; k++)
         add_number(row, state->inside_since[k]);
+    if (has_monitor_labels(simulation->scenario))
+        add_word(row, monitor->label);
 }
 
 static size_t layers(const struct rfl_simulation *simulation) {
@@ -194,6 +214,8 @@ static void fill_nerve(const struct rfl_simulation *simulation, size_t item, str
     add_number(row, 180 / M_PI * nerve->angle);
     add_number(row, 1e3 * nerve->length);
     add_number(row, 1e3 * nerve->diameter);
+    if (has_nerve_labels(simulation->scenario))
+        add_word(row, nerve->label);
 }
 
 static size_t fluids(const struct rfl_simulation *simulation) {
@@ -208,42 +230,49 @@ static void fill_fluid(const struct rfl_simulation *simulation, size_t item, str
     add_number(row, 1e3 * to);
 }
 
-/** The blocks in their order; the first one's columns go on with the number of pieces of fluid,
- * where there is any, and with those of the generator's display. */
+/** Names of the columns that some runs have: fluid, what a generator displays. */
+static void write_run_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    rfl_file_print(file, rfl_scenario_has_fluid(scenario) ? "\tfluids" : "");
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
+        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
+}
+
+static void write_monitor_label(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    rfl_file_print(file, "%s", has_monitor_labels(scenario) ? "\tlabel" : "");
+}
+
+static void write_nerve_label(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    rfl_file_print(file, "%s", has_nerve_labels(scenario) ? "\tlabel" : "");
+}
+
+/** The blocks in their order, with the columns that only some runs have. */
 static const struct block blocks[] = {
     {"# the run; criterion: number of the chosen one; RF: what the generator displays at the end of"
      " heating\n"
      "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
      "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\tframes\t"
      "frame_time_s\tnerves\tmaterial\timpedance_of",
-     one, fill_run},
+     one, fill_run, write_run_names},
     {"\n\n# the criteria; threshold: degC, 1, min\n"
      "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
      "proximal_extension_mm",
-     criteria, fill_criterion},
+     criteria, fill_criterion, NULL},
     {"\n\n# the snapshots, in the order of profile.dat and field.dat\ntime_s", snapshots,
-     fill_snapshot},
+     fill_snapshot, NULL},
     {"\n\n# the stages; heats: 0: a pause\n"
      "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats",
-     stages, fill_stage},
+     stages, fill_stage, NULL},
     {"\n\n# the monitors; inside since: nan: never\n"
      "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
      "inside_since_arrhenius_s\tinside_since_cem43_s",
-     monitors, fill_monitor},
-    {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer},
+     monitors, fill_monitor, write_monitor_label},
+    {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer, NULL},
     {"\n\n# the nerves\n"
      "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm",
-     nerves, fill_nerve},
+     nerves, fill_nerve, write_nerve_label},
     {"\n\n# the fluid, in pieces: bone takes none up\nradius_mm\tfrom_mm\tto_mm", fluids,
-     fill_fluid},
+     fill_fluid, NULL},
 };
-
-/** Names of the columns that some runs have: fluid, what a generator displays. */
-static void write_other_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    rfl_file_print(file, rfl_scenario_has_fluid(scenario) ? "\tfluids" : "");
-    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
-        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
-}
 
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
                                  struct rfl_error *error) {
@@ -255,8 +284,8 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
         if (blocks[b].fill == fill_fluid && !count)
             continue; /* the last: nobody misses it */
         rfl_file_print(file, "%s", blocks[b].head);
-        if (b == 0)
-            write_other_names(file, simulation->scenario);
+        if (blocks[b].write_more)
+            blocks[b].write_more(file, simulation->scenario);
         rfl_file_print(file, "\n");
         for (size_t i = 0; i < count; i++) {
             struct row row = {.count = 0};

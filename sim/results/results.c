@@ -10,6 +10,7 @@
 
 struct rfl_results {
     struct rfl_folder folder;
+    const struct rfl_bench *bench; /**< for the summary; NULL: none */
     struct rfl_file timeseries, profile, field, frames;
 };
 
@@ -74,18 +75,36 @@ struct rfl_observer rfl_results_observer(struct rfl_results *results) {
     return (struct rfl_observer){.on_event = on_event, .context = results};
 }
 
+/** picture.dat */
+static enum rfl_status write_picture(struct rfl_file *file, const struct rfl_results *results,
+                                     const struct rfl_simulation *simulation,
+                                     struct rfl_error *error) {
+    (void)results;
+    return rfl_picture_data(file, simulation, error);
+}
+
+/** outline.dat */
+static enum rfl_status write_outline(struct rfl_file *file, const struct rfl_results *results,
+                                     const struct rfl_simulation *simulation,
+                                     struct rfl_error *error) {
+    (void)results;
+    return rfl_table_outline(file, simulation, error);
+}
+
 /** scenario.yaml */
-static enum rfl_status write_scenario(struct rfl_file *file,
+static enum rfl_status write_scenario(struct rfl_file *file, const struct rfl_results *results,
                                       const struct rfl_simulation *simulation,
                                       struct rfl_error *error) {
+    (void)results;
     rfl_file_print(file, "# rflesion " RFL_VERSION "\n");
     return file->stream ? rfl_scenario_write(simulation->scenario, file->stream, error) : RFL_OK;
 }
 
 /** summary.json */
-static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_simulation *simulation,
+static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_results *results,
+                                     const struct rfl_simulation *simulation,
                                      struct rfl_error *error) {
-    char *text = rfl_summary_json(simulation, error);
+    char *text = rfl_summary_bench_json(simulation, results->bench, error);
     if (text)
         rfl_file_print(file, "%s", text);
     free(text);
@@ -96,13 +115,13 @@ static enum rfl_status write_summary(struct rfl_file *file, const struct rfl_sim
 struct end_file {
     const char *name;
     bool of_plane; /**< only where there is one */
-    enum rfl_status (*write)(struct rfl_file *file, const struct rfl_simulation *simulation,
-                             struct rfl_error *error);
+    enum rfl_status (*write)(struct rfl_file *file, const struct rfl_results *results,
+                             const struct rfl_simulation *simulation, struct rfl_error *error);
 };
 
-static const struct end_file end_files[] = {{"picture.dat", false, rfl_picture_data},
+static const struct end_file end_files[] = {{"picture.dat", false, write_picture},
                                             {"scenario.yaml", false, write_scenario},
-                                            {"outline.dat", true, rfl_table_outline},
+                                            {"outline.dat", true, write_outline},
                                             {"summary.json", false, write_summary}};
 
 /** Write the files about the whole run. */
@@ -114,7 +133,7 @@ static enum rfl_status write_end(struct rfl_results *results,
             continue;
         struct rfl_file file;
         open_file(results, &file, end_files[i].name);
-        status = end_files[i].write(&file, simulation, error);
+        status = end_files[i].write(&file, results, simulation, error);
         if (rfl_file_close(&file, status ? NULL : error))
             status = RFL_FAILED;
     }
@@ -135,6 +154,13 @@ static enum rfl_status close_tables(struct rfl_results *results, struct rfl_erro
 enum rfl_status rfl_results_commit(struct rfl_results *results,
                                    const struct rfl_simulation *simulation,
                                    struct rfl_error *error) {
+    return rfl_results_commit_bench(results, simulation, NULL, error);
+}
+
+enum rfl_status rfl_results_commit_bench(struct rfl_results *results,
+                                         const struct rfl_simulation *simulation,
+                                         const struct rfl_bench *bench, struct rfl_error *error) {
+    results->bench = bench;
     enum rfl_status status = close_tables(results, error);
     if (!status)
         status = write_end(results, simulation, error);

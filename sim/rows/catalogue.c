@@ -30,7 +30,7 @@ static const char *kind_of(const struct rfl_key *key) {
         return "quantity";
     if (key->choices)
         return "word";
-    return key->rule->read == rfl_read_text ? "text" : "count";
+    return rfl_key_is_text(key) ? "text" : "count";
 }
 
 static void write_range(struct rfl_json *json, const struct rfl_key *key) {

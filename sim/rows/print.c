@@ -49,12 +49,17 @@ static void print_lesion(const struct rfl_simulation *simulation, enum rfl_crite
     fprintf(out, "]\n");
 }
 
+/** Print what a line begins with: the item, in a column so wide, and its role. */
+static void print_item(const char *label, enum rfl_role role, int width, FILE *out) {
+    fprintf(out, "  %s%*s  %-6s  ", label, width - rfl_characters(label), "", rfl_role_names[role]);
+}
+
 /** One monitor's verdict in words. */
 static void print_monitor(const struct rfl_simulation *simulation, size_t i, int width, FILE *out) {
     const struct rfl_monitor *monitor = &simulation->scenario->monitors[i];
     const struct rfl_monitor_state *state = &simulation->monitors[i];
     double since = state->inside_since[simulation->scenario->lesion.criterion];
-    fprintf(out, "  %-*s  %-6s  ", width, monitor->name, rfl_role_names[monitor->role]);
+    print_item(monitor->label, monitor->role, width, out);
     fprintf(out, "%.1f mm from the probe",
             1e3 * rfl_monitor_distance(monitor, &simulation->scenario->probe));
     if (monitor->height < 0)
@@ -98,7 +103,7 @@ static void print_nerve(const struct rfl_simulation *simulation, size_t i, int w
     enum rfl_criterion chosen = simulation->scenario->lesion.criterion;
     double margin = state->margin.whole;
     bool partly = margin < 0 && state->margin.any >= 0;
-    fprintf(out, "  %-*s  %-6s  ", width, nerve->name, rfl_role_names[nerve->role]);
+    print_item(nerve->label, nerve->role, width, out);
     print_direction(nerve, probe->shape, out);
     fprintf(out, "%.1f mm from the probe", 1e3 * rfl_nerve_distance(nerve, probe));
     if (nerve->height < 0)
@@ -198,11 +203,11 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
     print_heating(simulation, out);
     int width = 0;
     for (size_t i = 0; i < scenario->monitor_count; i++) {
-        int length = snprintf(NULL, 0, "%s", scenario->monitors[i].name);
+        int length = rfl_characters(scenario->monitors[i].label);
         width = length > width ? length : width;
     }
     for (size_t i = 0; i < scenario->nerve_count; i++) {
-        int length = snprintf(NULL, 0, "%s", scenario->nerves[i].name);
+        int length = rfl_characters(scenario->nerves[i].label);
         width = length > width ? length : width;
     }
     for (size_t i = 0; i < scenario->monitor_count; i++)

@@ -86,7 +86,7 @@ static int visit_head(const struct visit *visit, const char *path) {
 static int visit_value(const struct visit *visit, const struct rfl_row_group *group,
                        const struct rfl_row_type *type, const struct rfl_row_subject *subject,
                        const char *path) {
-    char word[160];
+    char word[RFL_LABEL_SIZE];
     struct rfl_row row = {.kind = type->word    ? RFL_ROW_WORD
                                   : type->whole ? RFL_ROW_COUNT
                                                 : RFL_ROW_NUMBER,
@@ -102,7 +102,7 @@ static int visit_value(const struct visit *visit, const struct rfl_row_group *gr
         const void *given = group->given ? group->given(subject->simulation, subject->item) : NULL;
         row.number = number_of(type, subject, given);
     }
-    const bool is_empty = type->word ? !*word : isnan(row.number);
+    const bool is_empty = type->word ? !*row.word : isnan(row.number);
     return type->optional && is_empty ? 0 : visit->visitor(visit->context, &row);
 }
 

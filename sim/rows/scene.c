@@ -56,6 +56,7 @@ static void write_monitors(struct rfl_json *json, const struct rfl_scenario *sce
         const struct rfl_monitor *monitor = &scenario->monitors[i];
         rfl_json_object(json, NULL);
         rfl_json_string(json, "name", monitor->name);
+        rfl_json_string(json, "label", monitor->label);
         rfl_json_string(json, "role", rfl_role_names[monitor->role]);
         write_mm(json, "radius_mm", monitor->radius);
         write_mm(json, "height_mm", monitor->height);
@@ -70,6 +71,7 @@ static void write_nerves(struct rfl_json *json, const struct rfl_scenario *scena
         const struct rfl_nerve *nerve = &scenario->nerves[i];
         rfl_json_object(json, NULL);
         rfl_json_string(json, "name", nerve->name);
+        rfl_json_string(json, "label", nerve->label);
         rfl_json_string(json, "role", rfl_role_names[nerve->role]);
         write_mm(json, "radius_mm", nerve->radius);
         write_mm(json, "height_mm", nerve->height);

@@ -74,9 +74,9 @@ static void write_form(struct rfl_json *json, const struct rfl_key *key) {
     } else if (key->unit) {
         rfl_json_string(json, "type", "string");
         rfl_json_string(json, "pattern", NUMBER "(1/|[^0-9 ]).*$");
-    } else if (key->rule->read == rfl_read_text) {
+    } else if (rfl_key_is_text(key)) {
         write_words(json, "type", "string", "number");
-        rfl_json_count(json, "maxLength", RFL_TITLE_MAX);
+        rfl_json_count(json, "maxLength", (long long)key->range.high);
     } else {
         rfl_json_string(json, "type", "integer");
         rfl_json_number(json, "minimum", key->range.low);

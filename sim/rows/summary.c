@@ -103,7 +103,27 @@ void rfl_summary_write(struct rfl_json *json, const struct rfl_simulation *simul
     write_warnings(json, simulation->warnings);
 }
 
+/** What came of the bench, with its conditions in the units of their names. */
+static void write_bench(struct rfl_json *json, const struct rfl_bench *bench) {
+    char words[RFL_BENCH_SIZE];
+    rfl_bench_words(bench, "degC", words, sizeof words);
+    rfl_json_object(json, "bench");
+    rfl_json_string(json, "where", bench->body ? "body" : "bench");
+    rfl_json_number(json, "temperature_C", bench->temperature - RFL_CELSIUS);
+    rfl_json_number(json, "perfusion_1_per_s", bench->perfusion);
+    rfl_json_number(json, "isotherm_C", bench->isotherm - RFL_CELSIUS);
+    rfl_json_string(json, "accuracy", rfl_accuracy_names[bench->scenario->accuracy]);
+    rfl_json_number(json, "width_mm", 1e3 * bench->width);
+    rfl_json_string(json, "words", words);
+    rfl_json_close(json);
+}
+
 char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error *error) {
+    return rfl_summary_bench_json(simulation, NULL, error);
+}
+
+char *rfl_summary_bench_json(const struct rfl_simulation *simulation, const struct rfl_bench *bench,
+                             struct rfl_error *error) {
     struct rfl_json json = {0};
     rfl_json_object(&json, NULL);
     rfl_json_string(&json, "format", RFL_SUMMARY_FORMAT);
@@ -111,6 +131,8 @@ char *rfl_summary_json(const struct rfl_simulation *simulation, struct rfl_error
     rfl_json_string(&json, "program", "rflesion " RFL_VERSION);
     write_scenario(&json, simulation->scenario);
     rfl_summary_write(&json, simulation);
+    if (bench)
+        write_bench(&json, bench);
     rfl_json_close(&json);
     return rfl_json_finish(&json, error);
 }

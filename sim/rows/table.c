@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "words.h"
 
@@ -91,6 +92,17 @@ static void kinetics(const struct rfl_row_subject *subject, char *text, size_t s
 
 static void accuracy(const struct rfl_row_subject *subject, char *text, size_t size) {
     snprintf(text, size, "%s", rfl_accuracy_names[subject->simulation->scenario->accuracy]);
+}
+
+/** A label that is given; "": the name is all. */
+static void monitor_label(const struct rfl_row_subject *subject, char *text, size_t size) {
+    const struct rfl_monitor *its = &subject->simulation->scenario->monitors[subject->item];
+    snprintf(text, size, "%s", strcmp(its->label, its->name) ? its->label : "");
+}
+
+static void nerve_label(const struct rfl_row_subject *subject, char *text, size_t size) {
+    const struct rfl_nerve *its = &subject->simulation->scenario->nerves[subject->item];
+    snprintf(text, size, "%s", strcmp(its->label, its->name) ? its->label : "");
 }
 
 static void monitor_role(const struct rfl_row_subject *subject, char *text, size_t size) {
@@ -352,6 +364,7 @@ static const struct rfl_row_type generator_words[] = {
 #define GIVEN(name) .given = true, .field = offsetof(struct rfl_monitor, name)
 
 static const struct rfl_row_type monitor_rows[] = {
+    {.name = "label", .label = "label", .optional = true, .word = monitor_label},
     {.name = "role", .label = "role", .word = monitor_role},
     {.name = "radius_mm", .label = "radius", .unit = "mm", .decimals = 1, GIVEN(radius)},
     {.name = "distance_mm",
@@ -421,6 +434,7 @@ static const struct rfl_row_type monitor_rows[] = {
 #define GIVEN(name) .given = true, .field = offsetof(struct rfl_nerve, name)
 
 static const struct rfl_row_type nerve_rows[] = {
+    {.name = "label", .label = "nerve's label", .optional = true, .word = nerve_label},
     {.name = "role", .label = "nerve's role", .word = nerve_role},
     {.name = "radius_mm", .label = "nerve's radius", .unit = "mm", .decimals = 1, GIVEN(radius)},
     {.name = "distance_mm",

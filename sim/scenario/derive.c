@@ -399,6 +399,55 @@ static void check_nerves(struct rfl_check *check) {
                      RFL_NERVES_MAX);
 }
 
+/** A monitor or a nerve, as far as labels go. */
+struct labelled {
+    const char *section, *name;
+    char *label;
+};
+
+/** Item i of the monitors, then of the nerves; false: there are no more. */
+static bool labelled_at(const struct rfl_scenario *scenario, size_t i, struct labelled *item) {
+    const size_t monitors = scenario->monitor_count;
+    if (i >= monitors + scenario->nerve_count)
+        return false;
+    if (i < monitors)
+        *item =
+            (struct labelled){"monitors", scenario->monitors[i].name, scenario->monitors[i].label};
+    else
+        *item = (struct labelled){"nerves", scenario->nerves[i - monitors].name,
+                                  scenario->nerves[i - monitors].label};
+    return true;
+}
+
+/** Two items that people could not tell apart, at the one whose label is given, or the later. */
+static void report_label(struct rfl_check *check, const struct labelled *one,
+                         const struct labelled *other) {
+    char path[RFL_PATH_SIZE], its[RFL_PATH_SIZE];
+    snprintf(path, sizeof path, "%s.%s.label", one->section, one->name);
+    snprintf(its, sizeof its, "%s.%s.label", other->section, other->name);
+    REPORT(check, path, its, "%s.%s is called \"%s\" as well: give each a label of its own",
+           other->section, other->name, one->label);
+}
+
+/** What has no label is called by its name; none is called as another is, unless both only have
+ * their names. */
+static void order_labels(struct rfl_check *check) {
+    const struct rfl_scenario *scenario = check->scenario;
+    struct labelled one, other;
+    for (size_t i = 0; labelled_at(scenario, i, &one); i++)
+        if (!*one.label)
+            strcpy(one.label, one.name);
+    for (size_t i = 1; labelled_at(scenario, i, &one); i++)
+        for (size_t k = 0; k < i && labelled_at(scenario, k, &other); k++) {
+            if (strcmp(one.label, other.label))
+                continue;
+            if (strcmp(one.label, one.name))
+                report_label(check, &one, &other);
+            else if (strcmp(other.label, other.name))
+                report_label(check, &other, &one);
+        }
+}
+
 static int ascending(const void *one, const void *other) {
     double a = *(const double *)one, b = *(const double *)other;
     return (a > b) - (a < b);
@@ -543,5 +592,6 @@ void rfl_derive(struct rfl_check *check) {
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(check, &scenario->monitors[i]);
     check_nerves(check);
+    order_labels(check);
     order_snapshots(check);
 }

@@ -1,6 +1,7 @@
 #include "rflesion/scenario.h"
 
 #include <math.h>
+#include <string.h>
 
 /* --- one place for each question --- */
 
@@ -118,6 +119,17 @@ struct rfl_point rfl_shape_place(enum rfl_shape shape, double across, double up)
 }
 
 /* --- monitors --- */
+
+const char *rfl_scenario_label(const struct rfl_scenario *scenario, const char *section,
+                               const char *name) {
+    for (size_t i = 0; i < scenario->monitor_count && !strcmp(section, "monitors"); i++)
+        if (!strcmp(scenario->monitors[i].name, name))
+            return scenario->monitors[i].label;
+    for (size_t i = 0; i < scenario->nerve_count && !strcmp(section, "nerves"); i++)
+        if (!strcmp(scenario->nerves[i].name, name))
+            return scenario->nerves[i].label;
+    return name;
+}
 
 struct rfl_point rfl_monitor_point(const struct rfl_monitor *monitor) {
     return (struct rfl_point){.x = monitor->radius, .z = monitor->height};

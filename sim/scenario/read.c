@@ -12,27 +12,57 @@
 
 static_assert(sizeof(enum rfl_shape) == sizeof(int), "rfl_read_word writes an int");
 
-enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
-                              struct rfl_scenario *scenario, void *field, struct rfl_error *error) {
-    (void)scenario;
+bool rfl_key_is_text(const struct rfl_key *key) {
+    return key->rule->read == rfl_read_text || key->rule->read == rfl_read_label;
+}
+
+/** Whether a character is no sign, but would break a line or turn the direction of what follows. */
+static bool is_layout(unsigned code) {
+    return code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029 || code == 0x200e ||
+           code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+/** Whether a text is one line of printable characters, and as many as its key takes. */
+static enum rfl_status line_check(const struct rfl_key *key, const char *text,
+                                  struct rfl_error *error) {
     size_t characters = 0, size = strlen(text);
     unsigned code;
     for (size_t i = 0, bytes; i < size; i += bytes, characters++) {
         bytes = rfl_character(text + i, size - i, &code);
-        if (bytes == 0 || code < 0x20 || code == 0x85 || code == 0x2028 || code == 0x2029)
+        if (bytes == 0 || is_layout(code))
             return rfl_error_add(error, RFL_INVALID,
                                  "only printable characters in UTF-8 are allowed");
     }
-    if (characters > RFL_TITLE_MAX) {
+    if ((double)characters > key->range.high) {
         char range[RFL_RANGE_SIZE];
         rfl_key_range(key, range, sizeof range);
         return rfl_error_add(error, RFL_INVALID, "%zu characters are too many: write %s",
                              characters, range);
     }
+    return RFL_OK;
+}
+
+enum rfl_status rfl_read_text(const struct rfl_key *key, const char *text,
+                              struct rfl_scenario *scenario, void *field, struct rfl_error *error) {
+    (void)scenario;
+    enum rfl_status status = line_check(key, text, error);
+    if (status)
+        return status;
     char **copy = field;
     free(*copy);
     *copy = rfl_string_copy(text, error);
     return *copy ? RFL_OK : RFL_FAILED;
+}
+
+enum rfl_status rfl_read_label(const struct rfl_key *key, const char *text,
+                               struct rfl_scenario *scenario, void *field,
+                               struct rfl_error *error) {
+    (void)scenario;
+    enum rfl_status status = line_check(key, text, error);
+    if (!status)
+        snprintf(field, RFL_LABEL_SIZE, "%s", text);
+    return status;
 }
 
 void rfl_choices_print(const struct rfl_key *key, char *text, size_t size) {

@@ -4,7 +4,11 @@
 
 #include "keys.h"
 
-#define RFL_TITLE_MAX 200 /* characters of title and question */
+#define RFL_TITLE_MAX 200                        /* characters of title and question */
+#define RFL_LABEL_MAX ((RFL_LABEL_SIZE - 1) / 4) /* characters of a label */
+
+/** Whether a key takes any line of text. */
+bool rfl_key_is_text(const struct rfl_key *key);
 
 /** The words that a key may have: "draft, standard or fine". */
 void rfl_choices_print(const struct rfl_key *key, char *text, size_t size);
@@ -14,7 +18,8 @@ void rfl_choices_print(const struct rfl_key *key, char *text, size_t size);
     enum rfl_status name(const struct rfl_key *key, const char *text,                              \
                          struct rfl_scenario *scenario, void *field, struct rfl_error *error)
 
-RFL_READER(rfl_read_text);     /**< any line of text */
+RFL_READER(rfl_read_text);     /**< any line of text, into new memory */
+RFL_READER(rfl_read_label);    /**< any line of text, into an array of RFL_LABEL_SIZE */
 RFL_READER(rfl_read_word);     /**< one of the key's choices, into an enumeration */
 RFL_READER(rfl_read_gauge);    /**< also the diameter */
 RFL_READER(rfl_read_material); /**< also the properties that it gives */

@@ -17,8 +17,14 @@ static void quoted_print(const char *text, FILE *out) {
     putc('"', out);
 }
 
-/** Write one key as it was typed. */
+/** Write one key as it was typed; a text in quotes, since it may look like anything. */
 static void key_print(const struct rfl_key *key, const struct rfl_entry *entry, FILE *out) {
+    if (rfl_key_is_text(key)) {
+        fprintf(out, "%s: ", rfl_key_leaf(entry->path));
+        quoted_print(entry->text, out);
+        putc('\n', out);
+        return;
+    }
     fprintf(out, "%s: %s", rfl_key_leaf(entry->path), key->rule->list ? "[" : "");
     for (const char *at = entry->text; *at; at++)
         if (*at != '\n' && !(*at == ' ' && (at == entry->text || strchr(",\n", at[-1]))))

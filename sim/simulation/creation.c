@@ -189,7 +189,7 @@ static enum rfl_status place_monitors(struct rfl_simulation *s, struct rfl_error
         if (!rfl_grid_stencil(s->grid, rfl_monitor_point(monitor), &s->run->stencils[m]))
             status =
                 rfl_error_add(error, RFL_INVALID, "%s: error: monitor %s lies inside the probe",
-                              s->scenario->file, monitor->name);
+                              s->scenario->file, monitor->label);
     }
     return status;
 }

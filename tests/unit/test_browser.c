@@ -237,8 +237,36 @@ static void without_a_run_there_is_none(void **state) {
     assert_int_equal(rfl_browser_outline_count(), 0);
 }
 
+/* The bench is computed beside the run that is shown, in pieces as short as is wanted. */
+static void the_bench_leaves_the_run_alone(void **state) {
+    (void)state;
+    assert_null(rfl_browser_bench_words());
+    open_scenario("si_joint_lateral_branch");
+    assert_int_equal(rfl_browser_start("draft", 4), 0);
+    while (!(rfl_browser_next(1e9) & RFL_BROWSER_END))
+        ;
+    char *before = rfl_string_copy(rfl_browser_summary(), NULL);
+    assert_int_equal(rfl_browser_bench_start(), 0);
+    assert_int_equal(rfl_browser_bench_next(0), 1);
+    assert_null(rfl_browser_bench_words());         /* not yet */
+    assert_int_equal(rfl_browser_bench_start(), 0); /* from anew */
+    while (rfl_browser_bench_next(1))
+        ;
+    assert_string_equal(rfl_browser_bench_words(),
+                        "On a bench (21 °C, no blood, no bone, edge 55 °C) the same needle: 6.4 mm "
+                        "wide.");
+    assert_string_equal(rfl_browser_summary(), before);
+    free(before);
+    assert_int_equal(rfl_browser_set("tissue.temperature=20 degC"), 0);
+    assert_int_equal(rfl_browser_bench_start(), 0);
+    while (rfl_browser_bench_next(1))
+        ;
+    assert_non_null(strstr(rfl_browser_bench_words(), "In a body (37 °C, blood flow 36.7 "));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_bench_leaves_the_run_alone),
         cmocka_unit_test(tables_are_the_program_s),
         cmocka_unit_test(settings_are_taken_all_or_none),
         cmocka_unit_test(a_wrong_scenario_leaves_the_one_before),

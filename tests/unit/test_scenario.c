@@ -1658,6 +1658,7 @@ static void written_scenario_reads_the_same(void **state) {
         struct rfl_scenario *s = parsed(needle);
         rfl_scenario_set(s, "title", titles[i], NULL);
         rfl_scenario_set(s, "question", titles[i], NULL);
+        rfl_scenario_set(s, "monitors.branch.label", titles[i], NULL);
         rfl_scenario_set(s, "protocol.hold", "1.5 min", NULL);
         rfl_scenario_set(s, "tissue.temperature", "20 °C", NULL);
         rfl_scenario_set(s, "tissue.perfusion", "37 mL/min/100 g", NULL);
@@ -1685,6 +1686,33 @@ static void written_scenario_reads_the_same(void **state) {
         rfl_scenario_free(again);
         rfl_scenario_free(s);
     }
+}
+
+/* The longest label has 60 characters of four bytes; without one, a name is all there is. */
+static void labels_stand_for_names(void **state) {
+    (void)state;
+    char longest[4 * 61 + 1] = "";
+    for (int i = 0; i < 60; i++)
+        strcat(longest, "\xf0\x9f\x98\x80");
+    struct rfl_scenario *s = checked(needle);
+    assert_string_equal(s->monitors[0].label, "branch");
+    assert_string_equal(rfl_scenario_label(s, "monitors", "branch"), "branch");
+    assert_string_equal(rfl_scenario_label(s, "nerves", "branch"), "branch");
+    rfl_scenario_set(s, "monitors.branch.label", longest, NULL);
+    rfl_scenario_set(s, "nerves.n.distance", "3 mm", NULL);
+    rfl_scenario_set(s, "nerves.n.height", "0 mm", NULL);
+    rfl_scenario_set(s, "nerves.n.label", "S1: branch", NULL);
+    assert_int_equal(rfl_scenario_check(s, NULL), RFL_OK);
+    assert_string_equal(s->monitors[0].label, longest);
+    assert_string_equal(s->monitors[0].name, "branch");
+    assert_string_equal(rfl_scenario_label(s, "monitors", "branch"), longest);
+    assert_string_equal(rfl_scenario_label(s, "nerves", "n"), "S1: branch");
+    assert_string_equal(rfl_scenario_label(s, "nerves", "none"), "none");
+    strcat(longest, "x");
+    struct rfl_error error = {0};
+    assert_int_equal(rfl_scenario_set(s, "nerves.n.label", longest, &error), RFL_INVALID);
+    assert_non_null(strstr(error.text, "61 characters are too many: write 1 to 60 characters"));
+    rfl_scenario_free(s);
 }
 
 /** In { } YAML ends a value at a comma, also one in a list that is written without [ ]. */
@@ -1871,6 +1899,7 @@ int main(void) {
         cmocka_unit_test(stages_layers_and_fluid_are_told),
         cmocka_unit_test(fluid_in_layers_tells_what_is_given),
         cmocka_unit_test(keys_of_the_other_heating_are_not_used),
+        cmocka_unit_test(labels_stand_for_names),
         cmocka_unit_test(written_scenario_reads_the_same),
         cmocka_unit_test(a_list_in_braces_needs_no_brackets),
         cmocka_unit_test(written_stages_and_layers_read_the_same),
