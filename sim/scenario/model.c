@@ -78,20 +78,23 @@ static bool is_close(double one, double other) {
     return fabs(one - other) <= 1e-9 * fabs(other);
 }
 
-/** Are two tissues one, as far as rounding goes, where the scenario says nothing else of both? */
-static bool is_same_tissue(const struct rfl_tissue *one, const struct rfl_tissue *other) {
+/** Are two tissues one, as far as rounding goes and a generator's current or a hot surface sees, in
+ * what fluid may change? */
+static bool is_same_tissue(const struct rfl_tissue *one, const struct rfl_tissue *other, bool rf) {
     return is_close(one->density, other->density) &&
            is_close(one->specific_heat, other->specific_heat) &&
            is_close(one->conductivity, other->conductivity) &&
            is_close(one->perfusion, other->perfusion) &&
-           is_close(one->electrical_conductivity, other->electrical_conductivity);
+           (!rf || is_close(one->electrical_conductivity, other->electrical_conductivity));
 }
 
 bool rfl_scenario_fluid_matters(const struct rfl_scenario *scenario) {
-    bool matters = !is_same_tissue(&scenario->fluid.tissue, &scenario->tissue);
-    for (size_t i = 0; i < scenario->layer_count; i++)
-        matters =
-            matters || !is_same_tissue(&scenario->layers[i].soaked, &scenario->layers[i].tissue);
+    const bool rf = rfl_scenario_is_rf(scenario);
+    bool matters = !is_same_tissue(&scenario->fluid.tissue, &scenario->tissue, rf);
+    for (size_t i = 0; i < scenario->layer_count; i++) {
+        const struct rfl_layer *layer = &scenario->layers[i];
+        matters = matters || !is_same_tissue(&layer->soaked, &layer->tissue, rf);
+    }
     return matters && rfl_scenario_has_fluid(scenario);
 }
 

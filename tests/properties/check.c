@@ -131,6 +131,15 @@ static void energy_is_kept_late(struct watch *watch) {
         balance(watch);
 }
 
+/** What fills a cell where there are no layers: tissue, or fluid in it. */
+static const struct rfl_tissue *tissue_of(const struct rfl_simulation *s, size_t cell) {
+    const struct rfl_fluid *fluid = &s->scenario->fluid;
+    const struct rfl_point place = rfl_grid_place(s->grid, cell);
+    const bool soaked = rfl_scenario_has_fluid(s->scenario) && place.x < fluid->radius &&
+                        place.z > fluid->from && place.z < fluid->to;
+    return soaked ? &fluid->tissue : &s->scenario->tissue;
+}
+
 /** Heat in the tissue of a hot surface: counted cell by cell from the temperatures. */
 static void stored_is_in_tissue(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
@@ -139,10 +148,9 @@ static void stored_is_in_tissue(struct watch *watch) {
     if (rfl_scenario_is_rf(scenario) || scenario->layer_count || s->time != s->run->stepper->t2)
         return;
     for (size_t i = 0; i < s->grid->layout.cells; i++) {
+        const struct rfl_tissue *tissue = tissue_of(s, i);
         const double capacity =
-            s->grid->tissue[i]
-                ? scenario->tissue.density * scenario->tissue.specific_heat * s->grid->volume[i]
-                : 0;
+            s->grid->tissue[i] ? tissue->density * tissue->specific_heat * s->grid->volume[i] : 0;
         const double heat = capacity * (s->temperature[i] - scenario->tissue.temperature);
         stored += heat;
         size += fabs(heat);

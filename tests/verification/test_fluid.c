@@ -222,7 +222,8 @@ static void test_wider(void **state) {
     }
 }
 
-/* Fluid that gives nothing changes nothing, to the byte. */
+/* Fluid that gives nothing changes nothing, to the byte; how it conducts current is nothing to a
+ * hot surface. */
 static void test_nothing(void **state) {
     (void)state;
     const double without = radius_of(GENERATOR("37"), NULL);
@@ -231,6 +232,10 @@ static void test_nothing(void **state) {
     assert_true(
         radius_of(GENERATOR("37"), WITH("fluid.radius=3 mm", "fluid.from=-3 mm", "fluid.to=13 mm",
                                         "fluid.electrical_conductivity=0.446 S/m")) == without);
+    const double hot = radius_of(GENERATOR("37"), WITH("heating=fixed"));
+    assert_true(radius_of(GENERATOR("37"),
+                          WITH("heating=fixed", "fluid.radius=3 mm", "fluid.from=-3 mm",
+                               "fluid.to=13 mm", "fluid.electrical_conductivity=2 S/m")) == hot);
 }
 
 int main(void) {
