@@ -84,6 +84,10 @@ enum rfl_status rfl_runner_run(struct rfl_simulation *simulation, const char *di
     if (!status && simulation->end < end)
         snprintf(note, RFL_NOTE_SIZE, "stopped by %s at %.1f s of %.6g s; the result ends there\n",
                  rfl_signal_name(), simulation->end, end);
+    else if (!status && bench && !bench->scenario)
+        snprintf(note, RFL_NOTE_SIZE,
+                 "stopped by %s; the result is complete, but says nothing of a bench\n",
+                 rfl_signal_name());
     *replaced = *rfl_results_replaced(results);
     rfl_results_free(results);
     return status;

@@ -101,9 +101,14 @@ enum rfl_status rfl_bench_begin(struct rfl_bench *bench, const struct rfl_scenar
     status = status ? status : check(bench, &refused);
     if (!status)
         bench->run = rfl_simulation_create(bench->scenario, &refused);
-    if (!bench->run)
-        give_up(bench, refused.count ? refused.text : "out of memory");
-    return RFL_OK;
+    if (bench->run)
+        return RFL_OK;
+    if (refused.status == RFL_INVALID) {
+        give_up(bench, refused.text);
+        return RFL_OK;
+    }
+    rfl_bench_end(bench);
+    return rfl_error_add(error, RFL_FAILED, "out of memory");
 }
 
 bool rfl_bench_next(struct rfl_bench *bench) {

@@ -1,5 +1,5 @@
-/* The same probe on a bench, or in a body: what is run, what comes of it, what is said of it. Door:
- * quick. */
+/* The same probe on a bench, or in a body: what is run, what comes of it, what is said of it.
+ * Door: quick. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
