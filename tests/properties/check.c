@@ -396,13 +396,13 @@ static void lesions_never_shrink(struct watch *watch, unsigned events) {
         const struct rfl_extent *now = &s->lesion[c], *before = &watch->before[c];
         if (now->reaches_edge)
             continue;
-        found(watch, 1e3 * (before->radius - now->radius), allowed, "radius lost, mm, at %g s",
-              s->time);
-        found(watch, 1e3 * (before->length - now->length), allowed, "length lost, mm, at %g s",
-              s->time);
+        found(watch, 1e3 * (before->radius - now->radius), allowed,
+              "radius by %s lost, mm, at %g s", rfl_criterion_names[c], s->time);
+        found(watch, 1e3 * (before->length - now->length), allowed,
+              "length by %s lost, mm, at %g s", rfl_criterion_names[c], s->time);
         const double area = 2 * M_PI * before->radius * (2 * before->radius + before->length);
         found(watch, before->volume - now->volume, 1e-3 * allowed * area,
-              "volume lost, m3, at %g s", s->time);
+              "volume by %s lost, m3, at %g s", rfl_criterion_names[c], s->time);
     }
 }
 
