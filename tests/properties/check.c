@@ -385,6 +385,15 @@ static void volumes_are_the_outlines(struct watch *watch) {
     }
 }
 
+/** Where an outline is widest: its height there; 0: there is none. */
+static double height_of_widest(const struct rfl_outline *outline) {
+    size_t widest = 0;
+    for (size_t k = 0; k < outline->count; k++)
+        if (outline->radius[k] > outline->radius[widest])
+            widest = k;
+    return outline->count ? outline->height[widest] : 0;
+}
+
 /** Distance of the nodes on both sides of a place along an axis, mm. */
 static double spacing(const struct rfl_grid *grid, size_t axis, double place) {
     const double *at = grid->centre[axis];
@@ -404,8 +413,8 @@ static double spacing(const struct rfl_grid *grid, size_t axis, double place) {
 static double may_step(const struct rfl_simulation *s, size_t axis, double place) {
     const double design = s->scenario->accuracy == RFL_DRAFT ? 0.02 : 0.002;
     const double growth = rfl_fineness_choose(s->scenario).growth;
-    const bool needle = s->grid->shape == RFL_NEEDLE;
-    return needle ? fmax(design, growth * spacing(s->grid, axis, place) / 4) : design;
+    const bool crossed = axis < s->grid->layout.axes;
+    return crossed ? fmax(design, growth * spacing(s->grid, axis, place) / 4) : design;
 }
 
 /* Peaks and damage never shrink; their outline is interpolated anew. A lesion that comes to reach
@@ -420,7 +429,8 @@ static void lesions_never_shrink(struct watch *watch, unsigned events) {
         const double above = s->scenario->probe.active_tip + before->proximal_extension;
         if (now->reaches_edge)
             continue;
-        const double sideways = may_step(s, 0, before->radius);
+        const double sideways =
+            fmax(may_step(s, 0, before->radius), may_step(s, 1, height_of_widest(&s->outline[c])));
         const double along =
             s->grid->shape == RFL_NEEDLE ? may_step(s, 1, below) + may_step(s, 1, above) : sideways;
         found(watch, 1e3 * (before->radius - now->radius), sideways,
