@@ -531,6 +531,36 @@ static void outlines_part_where_lesions_do(void **state) {
     body_free(&body);
 }
 
+/* Pieces of the outline where two nodes across from each other on a face are 10 K above the
+ * isotherm, and the face's others so far from it, K. */
+static size_t count_pieces(double others) {
+    struct body body = body_create(RFL_NEEDLE, usual, nowhere);
+    const struct rfl_layout *layout = &body.grid->layout;
+    const size_t corner = layout->n[0] / 2 + layout->n[1] / 2 * layout->stride[1];
+    const size_t beyond = corner + layout->stride[1];
+    double *peak = body.damage->peak;
+    peak[corner] = peak[beyond + 1] = 60 + RFL_CELSIUS;
+    peak[corner + 1] = peak[beyond] = 50 + others + RFL_CELSIUS;
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    size_t pieces = outline.count > 0;
+    for (size_t k = 0; k < outline.count; k++)
+        if (isnan(outline.radius[k]))
+            pieces++;
+    rfl_outline_free(&outline);
+    body_free(&body);
+    return pieces;
+}
+
+/* On a hyperbola's saddle, which a face is, (10 K)(10 K) - x^2 says whether they are one: pieces
+ * that overlap are not. */
+static void corners_that_meet_are_one(void **state) {
+    (void)state;
+    assert_int_equal(count_pieces(-0.1), 1);
+    assert_int_equal(count_pieces(-5), 1);
+    assert_int_equal(count_pieces(-20), 2);
+    assert_int_equal(count_pieces(5), 1);
+}
+
 static void margins_are_distances_to_the_outline(void **state) {
     (void)state;
     depth = 2e-3;
@@ -725,6 +755,7 @@ int main(void) {
         cmocka_unit_test(outlines_run_from_axis_to_shaft),
         cmocka_unit_test(outlines_of_rings_close),
         cmocka_unit_test(outlines_part_where_lesions_do),
+        cmocka_unit_test(corners_that_meet_are_one),
         cmocka_unit_test(margins_are_distances_to_the_outline),
         cmocka_unit_test(nerves_through_balls_and_discs_have_their_lengths),
         cmocka_unit_test(nerves_beside_a_needle_have_their_lengths),
