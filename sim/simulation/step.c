@@ -168,6 +168,10 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
     if (run->rf)
         run->rf->control.longest = longest_step(run);
+    if (abrupt && run->rf && !status) { /* limits hold for what the next step begins with */
+        status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
+        run->generator.conductance = run->rf->electric->conductance;
+    }
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)

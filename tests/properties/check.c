@@ -186,10 +186,9 @@ static double duty(const struct rfl_protocol *protocol) {
     return protocol->pulses ? protocol->pulse_width * protocol->pulse_rate : 1;
 }
 
-/* A limit is a limit; but how well tissue conducts is known to the electric field's tolerance only,
- * 1e-5, and it is found anew where a stage begins. */
+/* A limit is a limit, to rounding in squares and roots of it. */
 static void check_limit(struct watch *watch, double value, double limit, const char *what) {
-    found(watch, value / limit - 1, 2e-5, "of %s, %g, beyond its limit, at %g s", what, limit,
+    found(watch, value / limit - 1, 1e-9, "of %s, %g, beyond its limit, at %g s", what, limit,
           watch->simulation->time);
 }
 
@@ -578,8 +577,7 @@ const struct property properties[] = {
     {"powers", "rows' mean powers make up the energy delivered", .at_event = add_row,
      .at_end = powers_make_up_energy},
     {"limits", "a generator keeps to its limits at every step and in every row",
-     .at_step = limits_hold_in_steps, .at_event = limits_hold_in_rows,
-     .known = "of the voltage, where a stage begins with a resistance in series", .most = 2},
+     .at_step = limits_hold_in_steps, .at_event = limits_hold_in_rows},
     {"sizes", "sizes are the outline's extremes", .at_event = sizes_are_the_outlines},
     {"volumes", "a volume is that of its outline's body", .at_end = volumes_are_the_outlines},
     {"cells", "a volume agrees with that of the cells inside", .at_end = volumes_agree},
