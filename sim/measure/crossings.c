@@ -205,8 +205,8 @@ static double find_root(struct rfl_tracer *tracer, double (*gap)(double, void *)
     return gsl_root_fsolver_root(tracer->brent);
 }
 
-/** The model through nodes `in` and `other`; where damage falls more steeply than it can, C is
- * large. */
+/** The model through nodes `in` and `other`; where these are the same, or damage falls more steeply
+ * than it can, C is large: far from a steady state. */
 static struct near_onset fit_model(struct rfl_tracer *tracer, const struct rfl_line *line,
                                    size_t in, size_t other) {
     static const double smallest = -40, largest = 20; /* ln C: half of both does */
@@ -216,31 +216,38 @@ static struct near_onset fit_model(struct rfl_tracer *tracer, const struct rfl_l
         .at_onset = c->log_rate(c->damage, c->onset),
         .warmth = {c->peak[line->point[in]] - c->onset, c->peak[line->point[other]] - c->onset},
         .sought = rfl_tracer_value(tracer, line, other) / rfl_tracer_value(tracer, line, in)};
-    const double log_c = find_root(tracer, c_gap, &model, smallest, largest);
+    const double log_c =
+        other == in ? largest : find_root(tracer, c_gap, &model, smallest, largest);
     model.c = exp(isnan(log_c) ? largest : log_c);
     return model;
 }
 
 /** The model's damage at which the true one comes to its threshold between nodes `in` and `out`: on
  * Steffen's curve through the damaged ones among the nodes around, since one is nearly linear in
- * the other. */
+ * the other. Where `out` does not tell, it begins at none. */
 static double damage_at_threshold(struct rfl_tracer *tracer, const struct rfl_line *line, size_t in,
-                                  size_t out, const struct near_onset *model) {
+                                  size_t out, bool out_tells, const struct near_onset *model) {
     const struct rfl_threshold *c = &tracer->criterion;
     const size_t step = in - out; /* from cool to warm; wraps round where that is downwards */
     size_t count = 0, at = 0;
-    for (size_t i = out - step, k = 0; k < 4; i += step, k++) {
-        if (i >= line->count || !(rfl_tracer_value(tracer, line, i) > 0))
+    if (!out_tells) {
+        tracer->x[count] = 0;
+        tracer->y[count++] = -c->threshold;
+    }
+    for (size_t k = out_tells ? 0 : 2; k < 4; k++) {
+        const size_t i = out + (k - 1) * step;
+        if (i >= line->count)
             continue;
+        const double value = rfl_tracer_value(tracer, line, i);
         const double warmth = c->peak[line->point[i]] - c->onset;
         const double damage = warmth > 0 ? damage_until(model, model->c, warmth) : 0;
-        if (!(damage > (count ? tracer->x[count - 1] : 0)))
+        if (!(value > 0 && damage > (count ? tracer->x[count - 1] : 0)))
             continue;
         at = i == in ? count : at;
         tracer->x[count] = damage;
-        tracer->y[count++] = rfl_tracer_value(tracer, line, i) - c->threshold;
+        tracer->y[count++] = value - c->threshold;
     }
-    at = at ? at - 1 : 0; /* the interval below `in`, where `out` is damaged */
+    at = at ? at - 1 : 0; /* the interval below `in` */
     if (count >= 2 && tracer->y[at] < 0 && tracer->y[at + 1] >= 0)
         return curve_zero(tracer, count, at);
     return damage_until(model, model->c, model->warmth[0]) * c->threshold /
@@ -251,11 +258,15 @@ static double damage_at_threshold(struct rfl_tracer *tracer, const struct rfl_li
 static double warmth_at_threshold(struct rfl_tracer *tracer, const struct rfl_line *line, size_t in,
                                   size_t out, size_t other) {
     struct near_onset model = fit_model(tracer, line, in, other);
-    model.sought = damage_at_threshold(tracer, line, in, out, &model);
+    model.sought = damage_at_threshold(tracer, line, in, out, other == out, &model);
     const double high = log(model.warmth[0]), low = high - 60; /* half of that does */
     const double root = find_root(tracer, warmth_gap, &model, low, high);
     return isnan(root) ? (warmth_gap(high, &model) < 0 ? model.warmth[0] : 0) : exp(root);
 }
+
+/** A node beyond tells how damage falls towards it the more, the farther it is above the onset, and
+ * from so far on alone, K: just above it, its damage is of the last moment only. */
+static const double damage_tells = 1;
 
 /** Crossing near the onset's own isotherm, where damage ends abruptly: through the peak temperature
  * there. */
@@ -263,11 +274,15 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
                                 size_t out) {
     const struct rfl_threshold *c = &tracer->criterion;
     const double inner = c->peak[line->point[in]], outer = c->peak[line->point[out]];
-    bool damaged = outer > c->onset && rfl_tracer_value(tracer, line, out) > 0;
-    size_t other = damaged ? out : 2 * in - out;
+    const bool damaged = outer > c->onset && rfl_tracer_value(tracer, line, out) > 0;
+    const double by_out = damaged ? on_the_way(outer - c->onset, 0, damage_tells) : 0;
+    const size_t inward = 2 * in - out;
+    const bool has_inward = inward < line->count && c->peak[line->point[inward]] > c->onset;
     double warmth = 0;
-    if (other < line->count && c->peak[line->point[other]] > c->onset)
-        warmth = warmth_at_threshold(tracer, line, in, out, other);
+    if (by_out < 1)
+        warmth = warmth_at_threshold(tracer, line, in, out, has_inward ? inward : in);
+    if (by_out > 0)
+        warmth += by_out * (warmth_at_threshold(tracer, line, in, out, out) - warmth);
     double target = fmin(fmax(c->onset + warmth, outer), inner);
     if (target == outer || target == inner)
         return line->x[target == outer ? out : in];

@@ -253,19 +253,38 @@ static void find_crossings(struct lattice *l, struct rfl_tracer *tracer, size_t 
     }
 }
 
+/**
+ * Do two lesioned corners of a face that lie across from each other belong together? The crossings
+ * on its four sides, counterclockwise from below, say so where what they cut off would overlap: in
+ * the middle is then lesioned tissue (the asymptotic decider of marching squares).
+ *
+ * @param k  of the side through which the outline comes in
+ * @source G. Nielson, B. Hamann, Proc. IEEE Visualization (1991) 83
+ */
+static bool corners_join(const struct lattice *l, const size_t side[MOST_SIDES], size_t k) {
+    const double *below = l->crossing[side[0]].at, *right = l->crossing[side[1]].at;
+    const double *above = l->crossing[side[2]].at, *left = l->crossing[side[3]].at;
+    const double aside = (below[0] - above[0]) / (right[0] - left[0]);
+    const double up = (left[1] - right[1]) / (above[1] - below[1]);
+    return (k % 2 ? -1 : 1) * (aside + up) > 0;
+}
+
 /** The crossing to which the outline goes on, through a face; where four lie on it, so that it cuts
- * off each corner. NONE: it ends on the probe, on the axis, or at the domain's end. */
+ * off each corner, or goes round two that belong together. NONE: it ends on the probe, on the axis,
+ * or at the domain's end. */
 static size_t next_crossing(const struct lattice *l, size_t number) {
     const struct face face = l->crossing[number].onto;
     if (!has_outline(l, face))
         return NONE;
-    size_t side[MOST_SIDES];
+    size_t side[MOST_SIDES], crossed = 0, k = 0;
     const size_t count = list_sides(l, face, side);
-    size_t k = 0;
+    for (size_t i = 0; i < count; i++)
+        crossed += side[i] != NONE;
     while (side[k] != number)
         k++;
+    const bool joined = count == 4 && crossed == 4 && corners_join(l, side, k);
     do
-        k = (k + count - 1) % count;
+        k = (k + (joined ? 1 : count - 1)) % count;
     while (side[k] == NONE);
     assert(side[k] != number);
     return side[k];

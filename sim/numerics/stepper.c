@@ -22,7 +22,7 @@
 #define PLAN_CHANGE      0.2  /* of a planned control over a step, relative */
 #define PLAN_LEAST       0.2  /* of the longest step */
 #define ARRAYS           16
-#define RESPONSE_LIFE    10   /* steps */
+#define RESPONSE_LIFE    14   /* steps */
 #define RESPONSE_REACH   0.15 /* of the step size, relative */
 
 /* The next step aims at an error of safety^3 of the tolerance, so that few are tried in vain, and
@@ -226,6 +226,14 @@ static enum rfl_status correct_stage(struct rfl_stepper *s, const struct stage *
     return RFL_OK;
 }
 
+/** Sum of x, or of x times weights. */
+static double sum(const struct rfl_stepper *s, const double *weight, const double *x) {
+    double sum = 0;
+    for (size_t i = 0; i < s->system.size; i++)
+        sum += weight ? weight[i] * x[i] : x[i];
+    return sum;
+}
+
 /** How both stages answer to the control: the same equations, differentiated. */
 static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *first,
                                      const struct stage *second) {
@@ -240,7 +248,32 @@ static enum rfl_status find_response(struct rfl_stepper *s, const struct stage *
         status = system->solve(system->context, s->right, s->response2, tolerance);
     s->response_a = first->a;
     s->response_age = 0;
+    s->kept[0] = sum(s, system->mass, s->response1);
+    s->kept[1] = sum(s, system->mass, s->response2);
+    s->lost[0] = sum(s, NULL, s->gain0) + sum(s, NULL, s->gain1) - s->kept[0] / first->a;
+    s->lost[1] = sum(s, NULL, s->gain2) - (s->kept[1] - second->b1 * s->kept[0]) / second->a;
     return status;
+}
+
+/**
+ * A response may be of a step that is somewhat different, and of earlier gains: scaled so that what
+ * the control brings in all is what is kept and lost, it leaves the balance of a step as it is.
+ */
+static void balance_response(struct rfl_stepper *s, const struct stage *first,
+                             const struct stage *second) {
+    const double brought[2] = {sum(s, NULL, s->gain0) + sum(s, NULL, s->gain1),
+                               sum(s, NULL, s->gain2)};
+    const double factor1 = brought[0] / (s->kept[0] / first->a + s->lost[0]);
+    s->kept[0] *= factor1;
+    s->lost[0] *= factor1;
+    const double factor2 =
+        (brought[1] + second->b1 * s->kept[0] / second->a) / (s->kept[1] / second->a + s->lost[1]);
+    s->kept[1] *= factor2;
+    s->lost[1] *= factor2;
+    for (size_t i = 0; i < s->system.size; i++) {
+        s->response1[i] *= factor1;
+        s->response2[i] *= factor2;
+    }
 }
 
 /** Least and largest value of the control; equal where it is given, or planned. */
@@ -264,6 +297,8 @@ static enum rfl_status steer(struct rfl_stepper *s, const struct stage *first,
     if (response_error(s, first->a) > (system->linear ? 0 : RESPONSE_REACH) ||
         s->response_age > RESPONSE_LIFE)
         status = find_response(s, first, second);
+    else
+        balance_response(s, first, second);
     if (status)
         return status;
     if (bound[0] < bound[1]) {

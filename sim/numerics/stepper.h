@@ -77,10 +77,11 @@ struct rfl_stepper {
     double *response1, *response2; /**< dy1/dcontrol, dy2/dcontrol */
     double response_a;             /**< the a for which these are; 0: none */
     size_t response_age;           /**< steps since then */
-    double used, used_before;      /**< control of the last step and of the one before */
-    double planned;                /**< control that the step under way shall have; NaN: steered */
-    double plan, plan_slope;       /**< control last aimed with, and its slope, 1/s */
-    double plan_time;              /**< when; plan is NaN where it was not in this rise */
+    double kept[2], lost[2];  /**< sums of M times responses; of what flows off because of them */
+    double used, used_before; /**< control of the last step and of the one before */
+    double planned;           /**< control that the step under way shall have; NaN: steered */
+    double plan, plan_slope;  /**< control last aimed with, and its slope, 1/s */
+    double plan_time;         /**< when; plan is NaN where it was not in this rise */
 };
 
 /** gamma = 2 - sqrt(2): both stages then share one matrix, identity - h gamma / 2 times the

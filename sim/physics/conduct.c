@@ -26,7 +26,7 @@ void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool s
         const struct rfl_corner_face *corner = &grid->corner_faces[c];
         face[corner->axis][corner->cell] *= corner->factor;
     }
-    for (size_t p = 0; p < grid->patch_count; p++) {
+    for (size_t p = 0; patch && p < grid->patch_count; p++) {
         const struct rfl_patch *at = &grid->patches[p];
         patch[p] = k[at->cell] * at->factor * (surface_held ? at->correction : 1);
     }

@@ -16,7 +16,7 @@
  * @param conductivity  per cell, >= 0; the faces of a cell with 0 are closed
  * @param surface_held  the heated surface is held at one value: correct fluxes at its edges
  * @param face          for each axis the conductance of the face between i and i + stride[d]
- * @param patch         per patch
+ * @param patch         per patch; NULL: not wanted
  */
 void rfl_conduct(const struct rfl_grid *grid, const double *conductivity, bool surface_held,
                  double *const face[RFL_AXES], double *patch);

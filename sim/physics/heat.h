@@ -21,6 +21,7 @@ struct rfl_heat {
     double *capacity;              /**< C, J/K per cell; inside a hot surface 1 (decoupled) */
     double *conductance[RFL_AXES]; /**< G of the face between i and i + stride[d], W/K */
     double *conductivity;          /**< k, W/(m K) per cell; 0 where no heat flows */
+    double *conducts;              /**< 1 where heat flows, else 0 */
     double *perfusion;             /**< W = w rho_b c_b V, W/K per cell */
     double *source;                /**< Q, W per cell; zero unless set */
     double *coolant;               /**< W/K per cell; NULL: the probe is not cooled */
@@ -36,7 +37,8 @@ struct rfl_heat {
     bool surface_on;           /**< false: the heated surface is adiabatic (cool-down) */
     size_t iterations, solves; /**< conjugate-gradient iterations and solves so far */
     struct rfl_multigrid *multigrid;
-    double *diagonal;        /**< of the matrix last prepared */
+    double *diagonal;        /**< of the matrix last prepared, with perfusion as it is now, W/K */
+    double diagonal_sum;     /**< of all cells that conduct */
     struct rfl_error *error; /**< where failing solves say why; may be NULL */
 };
 
@@ -52,6 +54,15 @@ struct rfl_flows {
 struct rfl_heat *rfl_heat_create(const struct rfl_grid *grid, const struct rfl_medium *medium,
                                  struct rfl_error *error);
 void rfl_heat_free(struct rfl_heat *heat);
+
+/** Give a cell another perfusion, W/K: for rates from now on, and for the sum of heat in solves;
+ * the matrix last prepared keeps the one it has. */
+static inline void rfl_heat_set_perfusion(struct rfl_heat *heat, size_t cell, double perfusion) {
+    const double more = perfusion - heat->perfusion[cell];
+    heat->perfusion[cell] = perfusion;
+    heat->diagonal[cell] += more;
+    heat->diagonal_sum += more;
+}
 
 /** This operator as a system for the stepper (y: temperature per cell, K). */
 struct rfl_system rfl_heat_system(struct rfl_heat *heat);

@@ -104,21 +104,6 @@ static void set_dry(struct rfl_rf *rf, size_t i, double dry) {
     rf->steam[i] = dry * (rf->boiling[i] - RFL_BOILING_RANGE);
 }
 
-void rfl_rf_reset(struct rfl_rf *rf) {
-    const size_t cells = rf->heat->grid->layout.cells;
-    memset(rf->electric->potential, 0, cells * sizeof(double));
-    memset(rf->omega, 0, cells * sizeof(double));
-    memset(rf->start_rate, 0, cells * sizeof(double));
-    for (size_t i = 0; i < cells; i++) {
-        rf->start[i] = rf->heat->body;
-        rf->scale[i] = 1;
-        set_dry(rf, i, 0);
-    }
-    rf->electric->ready = false;
-    rf->potential_time = rf->other_time = NAN;
-    rf->start_time = rf->prepared = rf->control.value = 0;
-}
-
 /* --- tissue --- */
 
 /** Share of a cell's water that has boiled off in state y: 0 to 1. */
@@ -185,6 +170,31 @@ double rfl_rf_growth(double slope, double T) {
     return growth(slope, T);
 }
 
+/** The far edge stays at the body's temperature, and conducts as tissue does at that: what crosses
+ * it is then linear in temperature, and is kept in hours of long steps. */
+static void conduct_far_edge(struct rfl_rf *rf) {
+    struct rfl_heat *heat = rf->heat;
+    for (size_t i = 0; i < heat->grid->layout.cells; i++)
+        heat->conductivity[i] = rf->conductivity[i] * growth(rf->thermal_slope[i], heat->body);
+    rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
+}
+
+void rfl_rf_reset(struct rfl_rf *rf) {
+    const size_t cells = rf->heat->grid->layout.cells;
+    memset(rf->electric->potential, 0, cells * sizeof(double));
+    memset(rf->omega, 0, cells * sizeof(double));
+    memset(rf->start_rate, 0, cells * sizeof(double));
+    for (size_t i = 0; i < cells; i++) {
+        rf->start[i] = rf->heat->body;
+        rf->scale[i] = 1;
+        set_dry(rf, i, 0);
+    }
+    conduct_far_edge(rf);
+    rf->electric->ready = false;
+    rf->potential_time = rf->other_time = NAN;
+    rf->start_time = rf->prepared = rf->control.value = 0;
+}
+
 /** Temperatures and thermal properties in state y at time t. */
 static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     struct rfl_heat *heat = rf->heat;
@@ -192,13 +202,14 @@ static void update_tissue(struct rfl_rf *rf, double t, const double *y) {
     rfl_rf_temperature(rf, y, rf->temperature);
     for (size_t i = 0; rf->perfusion_model != RFL_PERFUSION_CONSTANT && i < cells; i++)
         if (rf->perfusion[i] > 0)
-            heat->perfusion[i] = rf->perfusion[i] * perfusion_left(rf, i, rf->temperature[i], t);
+            rfl_heat_set_perfusion(heat, i,
+                                   rf->perfusion[i] * perfusion_left(rf, i, rf->temperature[i], t));
     if (rf->conductivity_slope == 0)
         return;
     double *restrict conductivity = heat->conductivity;
     for (size_t i = 0; i < cells; i++)
         conductivity[i] = rf->conductivity[i] * growth(rf->thermal_slope[i], rf->temperature[i]);
-    rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, heat->patch_conductance);
+    rfl_conduct(heat->grid, heat->conductivity, false, heat->conductance, NULL);
 }
 
 /** Go on from the potential last found at time t: a step asks for its two stages in turn. */

@@ -42,7 +42,11 @@
 static double ramp(const struct rfl_scenario *scenario, const void *field) {
     (void)scenario;
     const struct rfl_protocol *protocol = RFL_OWNER(field, const struct rfl_protocol, duration);
-    return rfl_protocol_holds_temperature(protocol) ? protocol->ramp : 0;
+    const bool hot_surface =
+        !rfl_protocol_is_rf(protocol); /* has a temperature, whatever is given */
+    const bool held = hot_surface ? protocol->control != RFL_CONTROL_OFF
+                                  : rfl_protocol_holds_temperature(protocol);
+    return held ? protocol->ramp : 0;
 }
 
 /** What a radius counts beyond a distance. */

@@ -50,6 +50,7 @@ struct rfl_run {
     double *course[3];            /* per point: quadratic in time from t0 on */
     double conductance[3];        /* at t0, t0 + gamma h, t2, S (rf) */
     struct rfl_energy energy[3];  /* by then */
+    struct rfl_flows flows;       /* at t2 */
     double voltage[2], middle[2]; /* at the tissue, V, in the middle, s, of the last two steps */
     double first_step;            /* after a discontinuity, s */
     struct rfl_schedule schedule;

@@ -16,16 +16,27 @@ static double sum(const double *x, size_t n) {
     return total;
 }
 
-/** Heat flows in state k of the step. */
+/**
+ * Heat flows in state k of the step.
+ *
+ * A step goes on with the rates that the one before ended with, but for the voltage: perfusion that
+ * stops in between does so from its own first stage on.
+ */
 static struct rfl_flows flows_at(struct rfl_run *run, size_t k) {
     const struct rfl_stepper *stepper = run->stepper;
     const double *const y[3] = {stepper->y0, stepper->y1, stepper->y2};
     const double *const gain[3] = {stepper->gain0, stepper->gain1, stepper->gain2};
     const double t[3] = {stepper->t0, stepper->t0 + RFL_TRBDF2_GAMMA * stepper->h, stepper->t2};
+    const bool goes_on = k == 0 && stepper->before_h > 0;
+    struct rfl_flows flows = run->flows;
     if (!run->rf)
-        return rfl_heat_flows(run->heat, t[k], y[k]);
+        return goes_on ? flows : rfl_heat_flows(run->heat, t[k], y[k]);
     run->conductance[k] = sum(gain[k], stepper->system.size);
-    return rfl_rf_flows(run->rf, t[k], y[k], run->rf->control.value * run->conductance[k]);
+    const double power = run->rf->control.value * run->conductance[k];
+    if (!goes_on)
+        return rfl_rf_flows(run->rf, t[k], y[k], power);
+    flows.delivered = power;
+    return flows;
 }
 
 /** Add to the energies, J, what these flows, W, bring in the given seconds. */
@@ -55,6 +66,7 @@ static void add_energy(struct rfl_simulation *s) {
         energy->vaporised = run->rf ? rfl_rf_vaporised(run->rf, y[k]) : 0;
         energy->stored = rfl_heat_stored(run->heat, y[k]) - energy->vaporised;
     }
+    run->flows = flows[2];
 }
 
 /** Temperatures of all points at the three states of the step. */
@@ -228,6 +240,10 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
     if (run->rf)
         run->rf->control.longest = longest_step(run);
+    if (abrupt && run->rf && !status) { /* limits hold for what the next step begins with */
+        status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
+        run->generator.conductance = run->rf->electric->conductance;
+    }
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)

@@ -373,6 +373,79 @@ static void damage_ends_at_its_onset(void **state) {
     }
 }
 
+/* Damage after a short peak falls off more slowly than any pace of warming explains.
+ * As all tissue is warmer, by a hundredth of a kelvin at a time, its lesion is larger, or by a
+ * thousandth of a cell smaller at most; also where nodes beside it come above the onset. */
+static void warmer_lesions_are_larger(void **state) {
+    (void)state;
+    depth = 2e-3;
+    static const struct rfl_grid_size coarse = {.first = 0.1e-3, .growth = 0.2, .reach = 30e-3};
+    struct body body = body_create(RFL_NEEDLE, coarse, around_tip);
+    double before[2] = {0}, most = 0;
+    for (int step = 0; step < 800; step++) {
+        const double onset = body.damage->criteria.arrhenius_onset;
+        for (size_t i = 0; i < body.damage->points; i++) {
+            body.damage->peak[i] += step ? 0.01 : 0;
+            const double warmth = body.damage->peak[i] - onset;
+            body.damage->omega[i] = warmth > 0 ? 2 * expm1(warmth / 6) : 0;
+        }
+        const struct rfl_extent now = measure(&body, RFL_ARRHENIUS);
+        most = fmax(most, fmax(before[0] - now.radius, before[1] - now.length));
+        before[0] = now.radius;
+        before[1] = now.length;
+    }
+    print_message("# a lesion of warmer tissue is smaller by at most %.2g um\n", 1e6 * most);
+    assert_true(most < 0.5e-6); /* cells there are 0.5 mm long */
+    body_free(&body);
+}
+
+/* A ball that is suddenly hot and stays so: warmth of a point at its distance, as a part of the
+ * surface's (Carslaw & Jaeger 1959, sec. 9.10). */
+static double around_hot_ball(double distance, double time) {
+    const double D = 1.3e-7;
+    return a / (a + distance) * erfc(distance / (2 * sqrt(D * time)));
+}
+
+static double damage_around_hot_ball(double distance, double time, double body, double rise,
+                                     const struct rfl_criteria *criteria) {
+    enum { SLICES = 4000 };
+    double sum = 0;
+    for (size_t k = 0; k < SLICES; k++) {
+        const double T = body + rise * around_hot_ball(distance, time * ((double)k + 0.5) / SLICES);
+        if (T >= criteria->arrhenius_onset)
+            sum += rfl_arrhenius_rate(criteria->kinetics, T);
+    }
+    return sum * time / SLICES;
+}
+
+/* After some milliseconds only the hot surface itself is above the onset. The lesion is thinner
+ * than the first cell, and does not reach as far as the onset: to a tenth of that cell's half. */
+static void first_damage_is_thin(void **state) {
+    (void)state;
+    struct body body = body_create(RFL_SPHERE, usual, everywhere);
+    const struct rfl_criteria *criteria = &body.damage->criteria;
+    const double resting = 37 + RFL_CELSIUS, rise = 56, time = 3e-3;
+    for (size_t i = 0; i < body.damage->points; i++) {
+        const size_t cells = body.grid->layout.cells;
+        const double distance =
+            i < cells ? hypot(rfl_grid_place(body.grid, i).x, rfl_grid_place(body.grid, i).z) - a
+                      : 0;
+        body.damage->peak[i] = resting + rise * around_hot_ball(distance, time);
+        body.damage->omega[i] = damage_around_hot_ball(distance, time, resting, rise, criteria);
+    }
+    assert_true(body.damage->omega[body.grid->patches[0].cell] == 0);
+    double low = 0, high = 0.1e-3;
+    while (high - low > 1e-9) {
+        const double middle = (low + high) / 2;
+        const bool in = damage_around_hot_ball(middle, time, resting, rise, criteria) >= 1;
+        *(in ? &low : &high) = middle;
+    }
+    print_message("# thin lesion: %.2f um, to be %.2f um\n",
+                  1e6 * (measure(&body, RFL_ARRHENIUS).radius - a), 1e6 * low);
+    assert_near(measure(&body, RFL_ARRHENIUS).radius, a + low, usual.first / 20);
+    body_free(&body);
+}
+
 static void values_and_thresholds(void **state) {
     (void)state;
     struct body body = body_create(RFL_SPHERE, usual, ball);
@@ -456,6 +529,36 @@ static void outlines_part_where_lesions_do(void **state) {
     assert_near(margin, -1e-3, 0.05e-3);
     rfl_outline_free(&outline);
     body_free(&body);
+}
+
+/* Pieces of the outline where two nodes across from each other on a face are 10 K above the
+ * isotherm, and the face's others so far from it, K. */
+static size_t count_pieces(double others) {
+    struct body body = body_create(RFL_NEEDLE, usual, nowhere);
+    const struct rfl_layout *layout = &body.grid->layout;
+    const size_t corner = layout->n[0] / 2 + layout->n[1] / 2 * layout->stride[1];
+    const size_t beyond = corner + layout->stride[1];
+    double *peak = body.damage->peak;
+    peak[corner] = peak[beyond + 1] = 60 + RFL_CELSIUS;
+    peak[corner + 1] = peak[beyond] = 50 + others + RFL_CELSIUS;
+    struct rfl_outline outline = trace(&body, RFL_ISOTHERM);
+    size_t pieces = outline.count > 0;
+    for (size_t k = 0; k < outline.count; k++)
+        if (isnan(outline.radius[k]))
+            pieces++;
+    rfl_outline_free(&outline);
+    body_free(&body);
+    return pieces;
+}
+
+/* On a hyperbola's saddle, which a face is, (10 K)(10 K) - x^2 says whether they are one: pieces
+ * that overlap are not. */
+static void corners_that_meet_are_one(void **state) {
+    (void)state;
+    assert_int_equal(count_pieces(-0.1), 1);
+    assert_int_equal(count_pieces(-5), 1);
+    assert_int_equal(count_pieces(-20), 2);
+    assert_int_equal(count_pieces(5), 1);
 }
 
 static void margins_are_distances_to_the_outline(void **state) {
@@ -646,10 +749,13 @@ int main(void) {
         cmocka_unit_test(no_lesion_has_no_size),
         cmocka_unit_test(lesions_may_reach_the_edge),
         cmocka_unit_test(damage_ends_at_its_onset),
+        cmocka_unit_test(warmer_lesions_are_larger),
+        cmocka_unit_test(first_damage_is_thin),
         cmocka_unit_test(values_and_thresholds),
         cmocka_unit_test(outlines_run_from_axis_to_shaft),
         cmocka_unit_test(outlines_of_rings_close),
         cmocka_unit_test(outlines_part_where_lesions_do),
+        cmocka_unit_test(corners_that_meet_are_one),
         cmocka_unit_test(margins_are_distances_to_the_outline),
         cmocka_unit_test(nerves_through_balls_and_discs_have_their_lengths),
         cmocka_unit_test(nerves_beside_a_needle_have_their_lengths),
@@ -657,5 +763,7 @@ int main(void) {
         cmocka_unit_test(nerves_agree_with_the_outline),
         cmocka_unit_test(nerves_have_margins),
     };
+    if (rfl_library_init(NULL)) /* no root is no reason to end */
+        return 1;
     return cmocka_run_group_tests_name("lesion", tests, NULL, NULL);
 }

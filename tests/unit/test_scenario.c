@@ -796,6 +796,16 @@ static void no_temperature_is_needed_where_none_is_held(void **state) {
     rfl_scenario_free(s);
 }
 
+/** A hot surface has a temperature, whatever it is told to hold: its ramp counts. */
+static void a_hot_surface_ramps_whatever_it_holds(void **state) {
+    (void)state;
+    struct rfl_scenario *s = checked(
+        "probe: {shape: sphere, diameter: 2 mm}\nprotocol: {heating: fixed, control: power, "
+        "set_temperature: 60 degC, ramp: 15 s, hold: 10 s}\n");
+    assert_near(s->protocol.duration, 25);
+    rfl_scenario_free(s);
+}
+
 /** A needle among layers. */
 static const char *const layered =
     "probe: {shape: needle, gauge: 18, active_tip: 10 mm}\n"
@@ -1878,6 +1888,7 @@ int main(void) {
         cmocka_unit_test(stages_can_be_set),
         cmocka_unit_test(a_hot_surface_has_stages_too),
         cmocka_unit_test(no_temperature_is_needed_where_none_is_held),
+        cmocka_unit_test(a_hot_surface_ramps_whatever_it_holds),
         cmocka_unit_test(layers_are_resolved),
         cmocka_unit_test(fluid_is_resolved),
         cmocka_unit_test(bone_cuts_fluid),

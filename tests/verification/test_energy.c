@@ -1,9 +1,13 @@
 /*
- * Energy: heat delivered = stored + carried off by blood + out through the edge, cool-down
- * included, to 1e-6 of the heat delivered at standard and 1e-8 at fine. The heat delivered is
- * summed from the surface's patches, what is stored from the cells. By radiofrequency the heat
- * delivered is voltage times current, steam and coolant take heat as well, and the balance is to
- * close to 1e-6 where properties are constant and to 1e-4 where all of them change.
+ * Energy: heat delivered = stored + carried off by blood + out through the edge, hours of cool-down
+ * included. The heat delivered is summed from the surface's patches, what is stored from the cells.
+ * By radiofrequency the heat delivered is voltage times current, and steam and coolant take heat as
+ * well.
+ *
+ * Steps and linear solves keep heat, whatever their tolerances: where properties are constant the
+ * balance is to close but for rounding. Where they change, what is left of Newton's method,
+ * hundredths of a step's tolerance (some mK of tens of kelvins, 1e-4), meets the change of
+ * properties over so little, a tenth of it at most.
  *
  * Door: check.
  */
@@ -18,8 +22,16 @@
 
 #include "cases.h"
 
-/** Nothing is promised at draft, but that the balance tells something. */
-static const double limits[] = {1e-4, 1e-6, 1e-8};
+/** Temperatures are kept in kelvin, from 0, to 16 digits: in sums over thousands of cells and
+ * hundreds of steps eight are left, and fewer where 7 h of cool-down reach tissue that holds 1e8 J,
+ * of which 1e2 J are told apart. */
+#define ROUNDING          1e-8
+#define ROUNDING_OF_HOURS 1e-6
+
+/** Where properties change, see above; and where blood stops in a ring of cells far out, which
+ * holds a hundredth of the heat, between Newton's last corrections. */
+#define CHANGES  1e-5
+#define STOPPING 1e-3
 
 static const struct run_case cases[] = {
     {"sphere", 1.27, 0, 80, 6.67e-4, 0, 90, 30, NULL, NULL},
@@ -59,7 +71,19 @@ static void test_balance(void **state) {
         }
     for (enum rfl_accuracy i = RFL_DRAFT; i <= RFL_FINE; i++) {
         print_message("# imbalance, %s: %.1e at worst\n", rfl_accuracy_names[i], worst[i]);
-        assert_true(worst[i] <= limits[i]);
+        assert_true(worst[i] <= ROUNDING);
+    }
+}
+
+/* Long steps after power-off warm wide tissue by little, and linear solves stop at a share of that.
+ */
+static void test_hours(void **state) {
+    (void)state;
+    const struct run_case base = {"needle", 0.72, 5, 90, 0, 0, 10, 25000, NULL, NULL};
+    for (enum rfl_accuracy i = RFL_DRAFT; i <= RFL_FINE; i++) {
+        const double imbalance = run(&base, i).imbalance_fraction;
+        print_message("# imbalance after 7 h, %s: %.1e\n", rfl_accuracy_names[i], imbalance);
+        assert_true(imbalance <= ROUNDING_OF_HOURS);
     }
 }
 
@@ -97,43 +121,52 @@ static const struct {
     const char *name, *text, *settings[8];
     double limit;
 } generators[] = {
-    {"needle, constant", NEEDLE CONSTANT, {NULL}, 1e-6},
-    {"needle, constant, no ramp", NEEDLE CONSTANT, {"protocol.ramp=0 s"}, 1e-6},
-    {"needle, constant, pi", NEEDLE CONSTANT, {"controller=pi"}, 1e-6},
-    {"needle, constant, 5 W", NEEDLE CONSTANT, {"control=power", "power=5 W"}, 1e-6},
+    {"needle, constant", NEEDLE CONSTANT, {NULL}, ROUNDING},
+    {"needle, constant, no ramp", NEEDLE CONSTANT, {"protocol.ramp=0 s"}, ROUNDING},
+    {"needle, constant, pi", NEEDLE CONSTANT, {"controller=pi"}, ROUNDING},
+    {"needle, constant, 5 W", NEEDLE CONSTANT, {"control=power", "power=5 W"}, ROUNDING},
     {"needle, constant, pulses",
      NEEDLE CONSTANT,
      {"pulses=resolved", "set_temperature=42 degC", "protocol.ramp=0 s", "protocol.duration=4 s",
       "cooldown=1 s"},
-     1e-6},
-    {"sphere, constant", SPHERE CONSTANT, {NULL}, 1e-6},
-    {"sphere, constant, pi", SPHERE CONSTANT, {"controller=pi"}, 1e-6},
-    {"needle", NEEDLE, {NULL}, 1e-4},
-    {"needle, fading", NEEDLE, {"perfusion_model=fades", "tissue.perfusion=0.02 1/s"}, 1e-4},
-    {"needle, no ramp", NEEDLE, {"protocol.ramp=0 s"}, 1e-4},
-    {"needle, 10 W", NEEDLE, {"control=power", "power=10 W"}, 1e-4},
-    {"needle, 20 W", NEEDLE, {"control=power", "power=20 W", "protocol.duration=20 s"}, 1e-4},
+     ROUNDING},
+    {"sphere, constant", SPHERE CONSTANT, {NULL}, ROUNDING},
+    {"sphere, constant, pi", SPHERE CONSTANT, {"controller=pi"}, ROUNDING},
+    {"needle", NEEDLE, {NULL}, CHANGES},
+    {"needle, fading", NEEDLE, {"perfusion_model=fades", "tissue.perfusion=0.02 1/s"}, CHANGES},
+    {"needle, no ramp", NEEDLE, {"protocol.ramp=0 s"}, CHANGES},
+    {"needle, 10 W", NEEDLE, {"control=power", "power=10 W"}, CHANGES},
+    {"needle, 20 W", NEEDLE, {"control=power", "power=20 W", "protocol.duration=20 s"}, CHANGES},
     {"needle, bone",
      NEEDLE,
      {"layers.bone.from=-20 mm", "layers.bone.to=-1 mm", "layers.bone.material=bone_cortical"},
-     1e-4},
+     CHANGES},
     {"needle, fluid",
      NEEDLE,
      {"fluid.radius=3 mm", "fluid.from=-2 mm", "fluid.to=8 mm", "fluid.conductivity=0.7 W/m/K",
       "fluid.electrical_conductivity=1.8 S/m", "fluid.perfusion=0 1/s"},
-     1e-4},
+     CHANGES},
     {"needle, cooled",
      NEEDLE,
      {"active_tip=4 mm", "sensor_depth=-1 mm", "set_temperature=60 degC",
       "coolant_temperature=20 degC", "coolant_conductance=0.05 W/K"},
-     1e-4},
+     CHANGES},
     {"needle, pulses, changing",
      NEEDLE,
      {"pulses=resolved", "control=voltage", "protocol.voltage=60 V", "protocol.duration=4 s",
       "cooldown=1 s"},
-     1e-4},
-    {"sphere", SPHERE, {NULL}, 1e-4},
-    {"sphere, 3 W", SPHERE, {"control=power", "power=3 W"}, 1e-4},
+     CHANGES},
+    {"needle, 7 h, constant",
+     NEEDLE CONSTANT,
+     {"numerics.accuracy=draft", "cooldown=25200 s", "output.interval=600 s"},
+     ROUNDING},
+    {"needle, blood that stops",
+     NEEDLE,
+     {"numerics.accuracy=draft", "arrhenius_onset=1 degC", "cooldown=7200 s",
+      "output.interval=600 s", "conductivity_slope=0 1/K"},
+     STOPPING},
+    {"sphere", SPHERE, {NULL}, CHANGES},
+    {"sphere, 3 W", SPHERE, {"control=power", "power=3 W"}, CHANGES},
 };
 
 static void test_generators(void **state) {
@@ -159,7 +192,7 @@ static void test_generators(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_balance),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_balance), cmocka_unit_test(test_hours),
                                        cmocka_unit_test(test_sphere_uptake),
                                        cmocka_unit_test(test_generators)};
     return cmocka_run_group_tests_name("energy", tests, NULL, NULL);
