@@ -54,6 +54,7 @@ rfl.controls = (() => {
 
     const labelOf = (key, row) => {
         const parts = key.split(".");
+        if (key === row.name) return row.label; // of a section within a section, not of an item
         if (parts.length === 3) return `${parts[1]}: ${row.label}`;
         if (parts.length === 4) return `${parts[2]}. ${row.label}`;
         return row.label;

@@ -96,13 +96,13 @@ static void fill_run(const struct rfl_simulation *simulation, size_t item, struc
 }
 
 static size_t criteria(const struct rfl_simulation *simulation) {
-    (void)simulation;
-    return RFL_CRITERIA;
+    return rfl_criteria_count(&simulation->scenario->lesion);
 }
 
 static void fill_criterion(const struct rfl_simulation *simulation, size_t item, struct row *row) {
     const struct rfl_criteria *chosen = &simulation->scenario->lesion;
-    const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60};
+    const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60,
+                                            chosen->above_duration};
     const struct rfl_extent *extent = &simulation->lesion[item];
     const double mm = extent->reaches_edge ? NAN : 1e3;
     rfl_words_criterion(chosen, (enum rfl_criterion)item, row->text[0], sizeof row->text[0]);
@@ -158,7 +158,7 @@ static void fill_monitor(const struct rfl_simulation *simulation, size_t item, s
     add_word(row, rfl_verdict_names[state->verdict]);
     add_number(row, 1e3 * monitor->radius);
     add_number(row, 1e3 * monitor->height);
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    for (size_t k = 0; k < criteria(simulation); k++)
         add_number(row, state->inside_since[k]);
 }
 

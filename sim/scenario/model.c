@@ -12,6 +12,10 @@ double rfl_probe_radius(const struct rfl_probe *probe) {
     return probe->diameter / 2;
 }
 
+enum rfl_criterion rfl_criteria_count(const struct rfl_criteria *criteria) {
+    return criteria->above_duration > 0 ? RFL_CRITERIA : RFL_TIME_ABOVE;
+}
+
 bool rfl_protocol_is_rf(const struct rfl_protocol *protocol) {
     return protocol->heating == RFL_HEATING_RF;
 }

@@ -3,7 +3,7 @@
 load helper
 
 topics() {
-    "$rflesion" explain | sed -n 's/^  \([a-z0-9]*\)  .*/\1/p'
+    "$rflesion" explain | sed -n 's/^  \([a-z0-9_]*\)  .*/\1/p'
 }
 
 @test "explain alone lists the topics" {

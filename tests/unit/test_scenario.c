@@ -374,6 +374,7 @@ static const char *const everything =
     "        coolant_conductance: 0.5 W/K}\n"
     "protocol: {heating: rf, set_temperature: 80 degC, duration: 90 s}\n"
     "layers: {x: {from: -60 mm, to: 60 mm}}\n"
+    "lesion: {time_above: {temperature: 50 degC, duration: 50 s}}\n"
     "monitors: {x: {distance: 2 mm, height: 5 mm}}\n"
     "nerves: {x: {distance: 5 mm, height: 5 mm}}\n";
 
@@ -1089,6 +1090,89 @@ static void unambiguous_keys_may_be_short(void **state) {
     rfl_scenario_free(s);
 }
 
+/** The keys of 1.0 whose last part alone named them: keys that come later leave them that. */
+static const char *const short_of_1_0[] = {
+    "probe.shape",
+    "probe.gauge",
+    "probe.diameter",
+    "probe.active_tip",
+    "probe.sensor_depth",
+    "probe.coolant_temperature",
+    "probe.coolant_conductance",
+    "protocol.heating",
+    "protocol.control",
+    "protocol.set_temperature",
+    "protocol.ramp",
+    "protocol.duration",
+    "protocol.hold",
+    "protocol.voltage_limit",
+    "protocol.power_limit",
+    "protocol.power",
+    "protocol.voltage",
+    "protocol.controller",
+    "protocol.control_interval",
+    "protocol.proportional_gain",
+    "protocol.integral_gain",
+    "protocol.pulses",
+    "protocol.pulse_width",
+    "protocol.pulse_rate",
+    "protocol.cooldown",
+    "protocol.series_resistance",
+    "protocol.dispersive_distance",
+    "protocol.stages",
+    "tissue.material",
+    "tissue.temperature",
+    "tissue.perfusion",
+    "tissue.blood_density",
+    "tissue.blood_specific_heat",
+    "tissue.electrical_conductivity",
+    "tissue.electrical_conductivity_slope",
+    "tissue.conductivity_slope",
+    "tissue.perfusion_model",
+    "tissue.vaporisation",
+    "lesion.criterion",
+    "lesion.isotherm",
+    "lesion.arrhenius",
+    "lesion.arrhenius_onset",
+    "lesion.cem43",
+    "output.interval",
+    "output.snapshots",
+    "output.stop",
+    "output.frames",
+    "numerics.accuracy",
+};
+
+static void short_keys_of_1_0_stay(void **state) {
+    (void)state;
+    char full[RFL_PATH_SIZE];
+    for (size_t i = 0; i < COUNT(short_of_1_0); i++) {
+        assert_int_equal(rfl_key_expand(rfl_key_leaf(short_of_1_0[i]), full, sizeof full), 1);
+        assert_string_equal(full, short_of_1_0[i]);
+    }
+}
+
+/* As those of monitors. */
+static void keys_of_time_above_are_written_in_full(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed(needle);
+    assert_int_equal(rfl_scenario_set(s, "lesion.time_above.duration", "50 s", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "lesion.time_above.temperature", "51 degC", &error),
+                     RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "duration", "70 s", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "temperature", "36 degC", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_OK);
+    assert_near(s->lesion.above_duration, 50);
+    assert_near(s->lesion.above_temperature, 51 + RFL_CELSIUS);
+    assert_near(s->protocol.duration, 70);
+    assert_near(s->tissue.temperature, 36 + RFL_CELSIUS);
+    assert_int_equal(rfl_criteria_count(&s->lesion), RFL_CRITERIA);
+    rfl_scenario_forget(s, "lesion.time_above");
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_OK);
+    assert_int_equal(rfl_criteria_count(&s->lesion), RFL_TIME_ABOVE);
+    rfl_scenario_free(s);
+}
+
 static void problems_come_by_line_then_settings(void **state) {
     (void)state;
     struct rfl_error error = {0};
@@ -1617,6 +1701,8 @@ int main(void) {
         cmocka_unit_test(wrong_settings_are_reported_twice),
         cmocka_unit_test(settings_replace_what_the_file_says),
         cmocka_unit_test(unambiguous_keys_may_be_short),
+        cmocka_unit_test(short_keys_of_1_0_stay),
+        cmocka_unit_test(keys_of_time_above_are_written_in_full),
         cmocka_unit_test(problems_come_by_line_then_settings),
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),

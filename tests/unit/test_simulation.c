@@ -968,12 +968,14 @@ static void monitors_tell_when_tissue_is_warm(void **state) {
     rfl_simulation_free(s);
 }
 
+#define TIME_ABOVE "lesion: {time_above: {temperature: 50 degC, duration: 3 s}}\n"
+
 static void arrivals_do_not_depend_on_the_interval(void **state) {
     (void)state;
     struct rfl_simulation *coarse =
-        simulate(NEEDLE, (const char *const[]){"output.interval", "8 s", NULL});
+        simulate(NEEDLE TIME_ABOVE, (const char *const[]){"output.interval", "8 s", NULL});
     struct rfl_simulation *fine =
-        simulate(NEEDLE, (const char *const[]){"output.interval", "0.01 s", NULL});
+        simulate(NEEDLE TIME_ABOVE, (const char *const[]){"output.interval", "0.01 s", NULL});
     run(coarse);
     run(fine);
     for (size_t m = 0; m < 2; m++) {
@@ -981,6 +983,7 @@ static void arrivals_do_not_depend_on_the_interval(void **state) {
         assert_near(x->inside_since[RFL_ISOTHERM], y->inside_since[RFL_ISOTHERM], 1e-7);
         assert_near(x->seconds_above_43C, y->seconds_above_43C, 1e-9);
         assert_near(x->seconds_above_45C, y->seconds_above_45C, 1e-9);
+        assert_near(x->seconds_above, y->seconds_above, 1e-9);
         for (size_t c = RFL_ARRHENIUS; c < RFL_CRITERIA; c++)
             if (!isnan(y->inside_since[c]))
                 assert_near(x->inside_since[c], y->inside_since[c], 1e-3);
@@ -989,6 +992,7 @@ static void arrivals_do_not_depend_on_the_interval(void **state) {
     }
     assert_true(fine->monitors[0].inside_since[RFL_ARRHENIUS] > 0);
     assert_true(fine->monitors[0].inside_since[RFL_CEM43] > 0);
+    assert_true(fine->monitors[0].inside_since[RFL_TIME_ABOVE] > 0);
     rfl_simulation_free(coarse);
     rfl_simulation_free(fine);
 }
@@ -998,7 +1002,9 @@ static void verdicts_need_a_margin(void **state) {
     (void)state;
     static const enum rfl_verdict expected[] = {RFL_INSIDE, RFL_BORDERLINE, RFL_OUTSIDE,
                                                 RFL_BORDERLINE, RFL_BORDERLINE};
-    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    struct rfl_simulation *s =
+        simulate(NEEDLE, (const char *const[]){"lesion.time_above.temperature", "50 degC",
+                                               "lesion.time_above.duration", "1 s", NULL});
     run(s);
     for (size_t m = 0; m < 5; m++) {
         const struct rfl_monitor_state *monitor = &s->monitors[m];
@@ -1044,9 +1050,9 @@ static void nerves_are_chords_of_a_growing_ball(void **state) {
 static void nerves_do_not_depend_on_the_interval(void **state) {
     (void)state;
     struct rfl_simulation *coarse =
-        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "30 s", NULL});
+        simulate(SPHERE NERVES TIME_ABOVE, (const char *const[]){"output.interval", "30 s", NULL});
     struct rfl_simulation *fine =
-        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "0.1 s", NULL});
+        simulate(SPHERE NERVES TIME_ABOVE, (const char *const[]){"output.interval", "0.1 s", NULL});
     run(coarse);
     run(fine);
     for (size_t c = 0; c < RFL_CRITERIA; c++) {
