@@ -69,7 +69,7 @@ topics() {
     keys=$("$rflesion" list keys | sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p')
     for topic in $(topics); do
         "$rflesion" explain "$topic"
-    done | grep -oE '\b(probe|protocol|tissue|lesion|numerics|output)\.[a-z_0-9]+' | sort -u >spoken
+    done | grep -oE '\b(probe|protocol|tissue|lesion|numerics|output)(\.[a-z_0-9]+)+' | sort -u >spoken
     [ "$(wc -l <spoken)" -ge 10 ]
     while read -r key; do
         grep -qx "$key" <<<"$keys" || { echo "there is no $key"; return 1; }

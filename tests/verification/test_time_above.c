@@ -1,6 +1,5 @@
-/* The time above a temperature: a sphere's radius against closed forms, with and without cool-down, and
- * how fast it comes to them as cells become finer.
- * Door: check.
+/* The time above a temperature: a sphere's radius against closed forms, with and without cool-down,
+ * and how fast it comes to them as cells become finer. Door: check.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -47,12 +46,12 @@ static double radius_of(const struct time_case *one) {
     return radius;
 }
 
-/* Edges of tissue that is still heated, that cooled from its peak, that grew hotter after power-off,
- * far from a steady state and near one. */
+/* Edges of tissue that is still heated, that cooled from its peak, that grew hotter after
+ * power-off, far from a steady state and near one. */
 static void test_radius(void **state) {
     (void)state;
     static const struct time_case cases[] = {
-        {1.27, 80, MUSCLE, 60, 0, 50, 50}, {1.27, 80, MUSCLE, 60, 0, 50, 0.1},
+        {1.27, 80, MUSCLE, 60, 0, 50, 50},  {1.27, 80, MUSCLE, 60, 0, 50, 0.1},
         {1.27, 80, MUSCLE, 600, 0, 45, 50}, {3, 95, 0, 300, 0, 50, 5},
         {1.27, 80, MUSCLE, 60, 30, 50, 50}, {1.27, 80, MUSCLE, 60, 30, 50, 5},
         {1.27, 80, MUSCLE, 60, 30, 45, 20}, {3, 95, 0, 20, 60, 50, 0.5},
@@ -93,8 +92,8 @@ static void test_longer_is_smaller(void **state) {
 
 /* --- cells --- */
 
-/** Error of the radius, m, where the closed form's temperatures are those of the points of a grid with
- * cells of this size. */
+/** Error of the radius, m, where the closed form's temperatures are those of the points of a grid
+ * with cells of this size. */
 static double error_of(const struct rfl_scenario *scenario, double cell, double end, double exact) {
     enum { STEPS = 1200 };
     const struct rfl_grid_size size = {.first = cell, .growth = 1e-9, .reach = 8e-3};
@@ -118,8 +117,8 @@ static double error_of(const struct rfl_scenario *scenario, double cell, double 
     return fabs(extent.radius - exact);
 }
 
-/* Cells a quarter as large leave a tenth of the error or less, where second order would leave a sixteenth:
- * edges lie anywhere between cells, so that the worst of several is looked at. */
+/* Cells a quarter as large leave a tenth of the error or less, where second order would leave a
+ * sixteenth: edges lie anywhere between cells, so that the worst of several is looked at. */
 static void test_order(void **state) {
     (void)state;
     static const struct time_case cases[] = {{3, 80, MUSCLE, 30, 0, 50, 10},
@@ -133,8 +132,8 @@ static void test_order(void **state) {
         double worst[3] = {0};
         for (size_t k = 0; k < 3; k++)
             for (size_t n = 0; n < COUNT(offset); n++)
-                worst[k] = fmax(worst[k], error_of(scenario, 0.4e-3 * offset[n] / (1 << k), end,
-                                                   exact));
+                worst[k] =
+                    fmax(worst[k], error_of(scenario, 0.4e-3 * offset[n] / (1 << k), end, exact));
         print_message("# cells of 0.4, 0.2, 0.1 mm: errors %.6f, %.6f, %.6f mm\n", 1e3 * worst[0],
                       1e3 * worst[1], 1e3 * worst[2]);
         assert_true(worst[2] < worst[0] / 10);
