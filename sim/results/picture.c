@@ -43,6 +43,8 @@ struct block {
     const char *head; /**< comment, and names of columns */
     size_t (*count)(const struct rfl_simulation *simulation);
     void (*fill)(const struct rfl_simulation *simulation, size_t item, struct row *row);
+    /** Write the names of further columns, each behind a tab; NULL: there are none. */
+    void (*names)(struct rfl_file *file, const struct rfl_scenario *scenario);
 };
 
 static void write_row(struct rfl_file *file, const struct row *row) {
@@ -189,39 +191,43 @@ static void fill_nerve(const struct rfl_simulation *simulation, size_t item, str
     add_number(row, 1e3 * nerve->diameter);
 }
 
-/** The blocks in their order; the first one's columns go on with those of the generator's display.
- */
+/** Names of the columns of what a generator displays. */
+static void reading_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
+        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
+}
+
+/** Names of the columns of when a monitor came inside. */
+static void since_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    for (size_t k = 0; k < rfl_criteria_count(&scenario->lesion); k++)
+        rfl_file_print(file, "\tinside_since_%s_s", rfl_criterion_names[k]);
+}
+
+/** The blocks in their order. */
 static const struct block blocks[] = {
     {"# the run; criterion: number of the chosen one; RF: what the generator displays at the end of"
      " heating\n"
      "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
      "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\tframes\t"
      "frame_time_s\tnerves\tmaterial\timpedance_of",
-     one, fill_run},
+     one, fill_run, reading_names},
     {"\n\n# the criteria; threshold: degC, 1, min\n"
      "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
      "proximal_extension_mm",
-     criteria, fill_criterion},
+     criteria, fill_criterion, NULL},
     {"\n\n# the snapshots, in the order of profile.dat and field.dat\ntime_s", snapshots,
-     fill_snapshot},
+     fill_snapshot, NULL},
     {"\n\n# the stages; heats: 0: a pause\n"
      "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats",
-     stages, fill_stage},
+     stages, fill_stage, NULL},
     {"\n\n# the monitors; inside since: nan: never\n"
-     "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
-     "inside_since_arrhenius_s\tinside_since_cem43_s",
-     monitors, fill_monitor},
-    {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer},
+     "monitor\trole\tverdict\tradius_mm\theight_mm",
+     monitors, fill_monitor, since_names},
+    {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer, NULL},
     {"\n\n# the nerves\n"
      "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm",
-     nerves, fill_nerve},
+     nerves, fill_nerve, NULL},
 };
-
-/** Names of the columns of what a generator displays. */
-static void write_reading_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
-    for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
-        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
-}
 
 enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulation *simulation,
                                  struct rfl_error *error) {
@@ -231,8 +237,8 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
     for (size_t b = 0; b < sizeof blocks / sizeof *blocks; b++) {
         const size_t count = blocks[b].count(simulation);
         rfl_file_print(file, "%s", blocks[b].head);
-        if (b == 0)
-            write_reading_names(file, simulation->scenario);
+        if (blocks[b].names)
+            blocks[b].names(file, simulation->scenario);
         rfl_file_print(file, "\n");
         for (size_t i = 0; i < count; i++) {
             struct row row = {.count = 0};

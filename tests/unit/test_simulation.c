@@ -755,6 +755,34 @@ static void isotherms_out_of_reach_are_warned_of(void **state) {
     rfl_simulation_free(s);
 }
 
+/* Not hot enough, or not long enough, for the time above a temperature. */
+static void times_out_of_reach_are_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *temperature, *duration, *heating, *begin, *end;
+    } cases[] = {
+        {"85 degC", "1 s", "fixed",
+         "the set temperature, 80 degC, cannot reach lesion.time_above.temperature, 85 degC\n", ""},
+        {"50 degC", "1 h", "fixed",
+         "s: no tissue can be hot for lesion.time_above.duration, 3600 s\n", ""},
+        {"99 degC", "1 s", "rf", "",
+         "no tissue reached lesion.time_above.temperature, 99 degC: the hottest came to "},
+        {"50 degC", "1 s", "fixed", "", ""},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct rfl_simulation *s = simulate(
+            NEEDLE, (const char *const[]){"lesion.time_above.temperature", cases[k].temperature,
+                                          "lesion.time_above.duration", cases[k].duration,
+                                          "protocol.heating", cases[k].heating, "protocol.ramp",
+                                          "2 s", NULL});
+        assert_non_null(strstr(s->warnings, cases[k].begin));
+        assert_int_equal(*s->warnings != '\0', *cases[k].begin != '\0');
+        run(s);
+        assert_non_null(strstr(s->warnings, cases[k].end));
+        rfl_simulation_free(s);
+    }
+}
+
 /* A generator's sensor is not the hottest place: what no tissue reached is known at the end. */
 static void isotherms_that_no_tissue_reached_are_warned_of(void **state) {
     (void)state;
@@ -1233,6 +1261,7 @@ int main(void) {
         cmocka_unit_test(clocks_and_snapshots_meet),
         cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
+        cmocka_unit_test(times_out_of_reach_are_warned_of),
         cmocka_unit_test(isotherms_that_no_tissue_reached_are_warned_of),
         cmocka_unit_test(short_ramps_are_warned_of),
         cmocka_unit_test(tissue_beyond_the_model_is_warned_of),
