@@ -14,8 +14,9 @@ dumb = TERMINAL eq "dumb"
 
 if (!exists("PICTURE")) { PICTURE = DIR."/picture.dat" }
 load HERE."columns.gp"
-array label[3]; array threshold[3]; array radius[3]; array length[3]; array distal[3]; array proximal[3]
-k = 0
+# Three criteria, and a fourth where the scenario asks for the time above a temperature.
+array criterion[4]; array label[4]; array threshold[4]; array radius[4]; array length[4]; array distal[4]; array proximal[4]
+criteria = 0
 TABLE = PICTURE; block = 1; eval open_block
 stats TABLE index number every ::first using (title = strcol(at("title")), shape = strcol(at("shape")), \
     how = strcol(at("heating")), probe = column(at("probe_radius_mm")), tip = column(at("active_tip_mm")), \
@@ -25,7 +26,7 @@ stats TABLE index number every ::first using (title = strcol(at("title")), shape
     frames = int(column(at("frames"))), frame_time = column(at("frame_time_s")), material = strcol(at("material")), \
     impedance_of = strcol(at("impedance_of")), fluids = at("fluids") ? int(column(at("fluids"))) : 0, 1) nooutput
 block = 2; eval open_block
-stats TABLE index number every ::first using (k = k + 1, label[k] = strcol(at("label")), \
+stats TABLE index number every ::first using (k = criteria + 1, criteria = k, criterion[k] = strcol(at("criterion")), label[k] = strcol(at("label")), \
     threshold[k] = column(at("threshold")), radius[k] = column(at("radius_mm")), length[k] = column(at("length_mm")), \
     distal[k] = column(at("distal_extension_mm")), proximal[k] = column(at("proximal_extension_mm")), 1) nooutput
 if (exists("comparison")) { title = comparison }
@@ -48,7 +49,7 @@ stats TABLE index number every ::first using (k = stages + 1, stages = k, stage[
 # since: s, or -1 for never.
 array monitor[monitors + 1]; array monitor_label[monitors + 1]; array role[monitors + 1]; array verdict[monitors + 1]
 array monitor_radius[monitors + 1]; array monitor_height[monitors + 1]; array since[monitors + 1]
-since_name = "inside_since_".word("isotherm arrhenius cem43", chosen)."_s"
+since_name = "inside_since_".criterion[chosen]."_s"
 if (monitors > 0) {
     k = 0
     block = 5; eval open_block

@@ -22,7 +22,6 @@ do for [i = 1:runs] {
 PICTURE = folder[1]."/picture.dat"
 load HERE."common.gp"
 
-criterion = word("isotherm arrhenius cem43", chosen)
 array size_of[runs]
 lesion_by = label[chosen]
 do for [i = 1:runs] {
@@ -33,7 +32,7 @@ do for [i = 1:runs] {
     block = 2; eval open_block
     stats TABLE index number every ::first using (k = k + 1, k == chosen ? \
         (size_of[i] = valid(at("radius_mm")) ? column(at("radius_mm")) : 0, \
-        strcol(at("label")) ne label[chosen] ? lesion_by = "each by its own ".criterion : 0) : 0, 1) nooutput
+        strcol(at("label")) ne label[chosen] ? lesion_by = "each by its own ".criterion[chosen] : 0) : 0, 1) nooutput
 }
 set datafile separator whitespace
 dash(i) = (i - 1) % 7 % 5 + 1

@@ -6,7 +6,7 @@ HERE = ARG0[1:strlen(ARG0) - strlen("compare_growth.gp")]
 load HERE."compare.gp"
 
 set datafile columnheaders
-COLUMN = "radius_".criterion."_mm"
+COLUMN = "radius_".criterion[chosen]."_mm"
 SERIES(i) = folder[i]."/timeseries.dat"
 highest = 0
 last = 0

@@ -8,7 +8,7 @@ set label 10 what at screen 0.98, 0.915 right
 
 # The chosen outline's sizes, which the arrows show.
 wide = 0; lowest = 1e9; highest = -1e9
-array at_now[3] = [0, 0, 0]
+array at_now[4] = [0, 0, 0, 0]
 stats FRAMES index 2 * i + 1 using (k = int($3), k > 0 && $1 > at_now[k] ? at_now[k] = $1 : 0, \
     k == chosen ? (lowest = $2 < lowest ? $2 : lowest, highest = $2 > highest ? $2 : highest) : 0, 1) nooutput
 wide = at_now[chosen]
@@ -26,9 +26,9 @@ if (!windowed && TERMINAL ne "gif") { print "\033[H" }
 if (needle) {
     splot for [side in "1 -1"] FRAMES nonuniform matrix index 2 * i using 2:(across(side, $1)):3 with pm3d notitle, \
         $LINES using 1:2:(0):3 with lines linecolor rgb variable linewidth 0.8 notitle, \
-        for [k = 1:3] FRAMES index 2 * i + 1 using 2:($3 == k ? $1 : NaN):(0) with lines linecolor rgb line[k] \
+        for [k = 1:criteria] FRAMES index 2 * i + 1 using 2:($3 == k ? $1 : NaN):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
-        for [k = 1:3] FRAMES index 2 * i + 1 using 2:($3 == k ? -$1 : NaN):(0) with lines linecolor rgb line[k] \
+        for [k = 1:criteria] FRAMES index 2 * i + 1 using 2:($3 == k ? -$1 : NaN):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) notitle, \
         $SPOTS using 1:2:(0):(inside(int($0) + 1) ? $4 : $3) with points pointtype variable pointsize mark(2) \
             linecolor rgb "white" notitle, \
@@ -40,7 +40,7 @@ if (needle) {
     plot FRAMES index 2 * i using (-$1):2 smooth unique
     unset table
     plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
-        for [k = 1:3] $CIRCLE using (at_now[k] > 0 ? at_now[k] * $1 : NaN):(at_now[k] * $2) with lines \
+        for [k = 1:criteria] $CIRCLE using (at_now[k] > 0 ? at_now[k] * $1 : NaN):(at_now[k] * $2) with lines \
             linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
         $SPOTS using 1:2:(inside(int($0) + 1) ? $4 : $3) with points pointtype variable pointsize mark(2) \
             linecolor rgb "white" notitle, \

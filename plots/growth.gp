@@ -1,4 +1,4 @@
-# Lesion width against time for the three criteria, and when each monitor came inside.
+# Lesion width against time for each criterion, and when each monitor came inside.
 # gnuplot -c growth.gp DIR [png|svg|pdf|gif|qt|wxt|x11|sixel|dumb] [FILE]
 name = "growth"
 DIR = ARG1; TERMINAL = ARG2; FILE = ARG3
@@ -7,13 +7,12 @@ load HERE."common.gp"
 
 SERIES = DIR."/timeseries.dat"
 set datafile columnheaders
-array column_name[3] = ["radius_isotherm_mm", "radius_arrhenius_mm", "radius_cem43_mm"]
+column_name(k) = "radius_".criterion[k]."_mm"
 highest = 0
-do for [k = 1:3] {
-    stats SERIES using (w = 2 * column(column_name[k]), highest = w > highest ? w : highest, 1) nooutput
+do for [k = 1:criteria] {
+    stats SERIES using (w = 2 * column(column_name(k)), highest = w > highest ? w : highest, 1) nooutput
 }
 # Nerves, by the chosen criterion: the length that is inside.
-array criterion[3] = ["isotherm", "arrhenius", "cem43"]
 # Where there are none, gnuplot evaluates these for the first one all the same.
 inside_of(i) = nerves == 0 ? "time_s" : nerve[i]."_length_".criterion[chosen]."_mm"
 words_of(i) = nerves == 0 ? "" : nerve_label[i].": length inside"
@@ -21,7 +20,7 @@ do for [i = 1:nerves] {
     stats SERIES using (w = column(inside_of(i)), highest = w > highest ? w : highest, 1) nooutput
 }
 if (highest == 0) {
-    set label 3 "no lesion: no tissue meets any of the three criteria" at graph 0.5, 0.5 center front
+    set label 3 "no lesion: no tissue meets any of the ".(criteria > 3 ? "four" : "three")." criteria" at graph 0.5, 0.5 center front
     highest = 1
 }
 set title lines."\nHow the lesion grows - ".how
@@ -43,7 +42,7 @@ do for [i = 1:monitors] {
     found[i] = -1
     if (since[i] >= 0) {
         t0 = 0; w0 = 0
-        stats SERIES using (t1 = $1, w1 = 2 * column(column_name[chosen]), \
+        stats SERIES using (t1 = $1, w1 = 2 * column(column_name(chosen)), \
             (found[i] < 0 && t1 >= since[i] ? \
                 found[i] = t1 > t0 ? w0 + (w1 - w0) * (since[i] - t0) / (t1 - t0) : w1 : 0), \
             t0 = t1, w0 = w1, 1) nooutput
@@ -80,8 +79,8 @@ if (outside ne "") {
 apart = STATS_records > 12 ? STATS_records / 12 : 1
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.5
-plot for [k = 1:3] SERIES using 1:(2 * column(column_name[k])) with lines linecolor rgb colour[k] \
+plot for [k = 1:criteria] SERIES using 1:(2 * column(column_name(k))) with lines linecolor rgb colour[k] \
         dashtype dash(k) linewidth weight(k) title label[k], \
-    for [i = 1:nerves] SERIES using 1:(column(inside_of(i))) with linespoints linecolor rgb colour_of(3 + i) \
-        dashtype 3 + i linewidth 1.5 pointtype 4 + 2 * i pointinterval -apart title words_of(i), \
+    for [i = 1:nerves] SERIES using 1:(column(inside_of(i))) with linespoints linecolor rgb colour_of(criteria + i) \
+        dashtype criteria + i linewidth 1.5 pointtype 4 + 2 * i pointinterval -apart title words_of(i), \
     $MARKS using 1:2 with points pointtype 7 pointsize mark(1.6) linecolor rgb "#000000" notitle

@@ -20,7 +20,7 @@ PROFILE = DIR."/profile.dat"
 hottest = set_temperature
 if (live) {
     hottest = warmest
-    do for [k = 1:3] { radius[k] = probe + beside; distal[k] = ahead; proximal[k] = along_shaft }
+    do for [k = 1:criteria] { radius[k] = probe + beside; distal[k] = ahead; proximal[k] = along_shaft }
 } else {
     stats (needle ? FIELD : PROFILE) index shown using (T = column(needle ? 3 : 2), \
         hottest = T > hottest ? T : hottest, 1) nooutput
@@ -49,7 +49,7 @@ if (needle && !live) {
 
 max(a, b) = a > b ? a : b      # of NaN and a number: the number b
 R = probe; D = 0.0; P = 0.0
-do for [k = 1:3] { R = max(radius[k], R); D = max(distal[k], D); P = max(proximal[k], P) }
+do for [k = 1:criteria] { R = max(radius[k], R); D = max(distal[k], D); P = max(proximal[k], P) }
 M = R; left = D + 0.1 * R; right = P
 do for [i = 1:monitors] {
     M = max(monitor_radius[i], M)
@@ -360,8 +360,8 @@ set datafile nocolumnheaders
 
 # --- drawing ---
 
-set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing pitch(1.15) textcolor rgb "white" maxrows 3
-array line[3] = ["#ffffff", "#7fffd4", "#ffff60"]
+set key at graph 0.015, (dumb ? 0.95 : 0.985) top left Left reverse samplen 3.5 spacing pitch(1.15) textcolor rgb "white" maxrows criteria
+array line[4] = ["#ffffff", "#7fffd4", "#ffff60", "#ffb0e0"]
 dash(k) = k
 weight(k) = k == chosen ? 2 : 1.4
 outline(k) = radius[k] > 0 ? radius[k] : NaN
@@ -388,9 +388,9 @@ if (needle) {
         $LINES using 1:2:(0):3 with lines linecolor rgb variable linewidth 0.8 notitle, \
         for [side in "1 -1"] $ISOTHERMS using 1:(drawn($3) ? isotherm(side, $2) : NaN):(0) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
-        for [k = 1:3] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \
+        for [k = 1:criteria] OUTLINE index k - 1 using 2:1:(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
-        for [k = 1:3] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
+        for [k = 1:criteria] OUTLINE index k - 1 using 2:(-$1):(0) with lines linecolor rgb line[k] \
             linewidth weight(k) dashtype dash(k) notitle, \
         $MONITORS using ($3 == 0 ? $1 : NaN):2:(0) with points pointtype 7 pointsize mark(2) \
             linecolor rgb "white" title target, \
@@ -404,7 +404,7 @@ if (needle) {
     plot $DISCS using (0):(0):(-$1):2 with circles fillstyle solid noborder linecolor palette notitle, \
         for [k = 1:levels] $CIRCLE using (ring[k] * $1):(isotherm(1, ring[k] * $2)) with lines \
             linecolor rgb "#b0b0b0" linewidth 0.8 notitle, \
-        for [k = 1:3] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
+        for [k = 1:criteria] $CIRCLE using (outline(k) * $1):(outline(k) * $2) with lines \
             linecolor rgb line[k] linewidth weight(k) dashtype dash(k) title "lesion, ".label[k], \
         $MONITORS using ($3 == 0 ? $1 : NaN):2 with points pointtype 7 pointsize mark(2) \
             linecolor rgb "white" title target, \

@@ -114,9 +114,12 @@ const struct rfl_key *rfl_keys(size_t *count);
 /** The last part of a dotted key. */
 const char *rfl_key_leaf(const char *path);
 
+/** Whether a key stands in a section within a section: "lesion.time_above.duration". */
+bool rfl_key_is_nested(const struct rfl_key *key);
+
 /**
- * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items, and of sections
- * that may be left out, do not count.
+ * The keys whose last part is a word: "gauge" is probe.gauge. Keys of named items, of sections that
+ * may be left out and of sections within sections do not count: they are written in full.
  *
  * @param paths  filled with them, joined by " or "
  * @return how many they are

@@ -55,7 +55,8 @@ void rfl_outline_free(struct rfl_outline *outline);
 double rfl_lesion_margin(enum rfl_shape shape, const struct rfl_extent *extent,
                          const struct rfl_outline *outline, struct rfl_point place, bool inside);
 
-/** A point's damage by a criterion, and the value from which it counts as lesioned. */
+/** Damage by a criterion at all points, at one, and the value from which it counts as lesioned. */
+const double *rfl_lesion_field(const struct rfl_damage *damage, enum rfl_criterion criterion);
 double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
                         size_t point);
 double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion);

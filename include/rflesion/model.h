@@ -180,7 +180,9 @@ struct rfl_fluid {
 
 /* --- lesion criteria --- */
 
-enum rfl_criterion { RFL_ISOTHERM, RFL_ARRHENIUS, RFL_CEM43, RFL_CRITERIA };
+/** The first three are always asked; the last only where the scenario gives its temperature and
+ * duration. */
+enum rfl_criterion { RFL_ISOTHERM, RFL_ARRHENIUS, RFL_CEM43, RFL_TIME_ABOVE, RFL_CRITERIA };
 
 struct rfl_criteria {
     enum rfl_criterion criterion; /**< the one that is "the" lesion */
@@ -188,7 +190,12 @@ struct rfl_criteria {
     struct rfl_kinetics kinetics; /**< of the Arrhenius integral */
     double arrhenius_onset;       /**< no Arrhenius damage below, K */
     double cem43;                 /**< threshold, s at 43 degC (not minutes) */
+    double above_temperature;     /**< at least this hot, K, */
+    double above_duration;        /**< for this long in all, s; NaN or 0: no such criterion */
 };
+
+/** How many criteria are asked, from the first on: with or without RFL_TIME_ABOVE. */
+enum rfl_criterion rfl_criteria_count(const struct rfl_criteria *criteria);
 
 /* --- monitors, output, numerics --- */
 

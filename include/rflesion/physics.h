@@ -126,9 +126,15 @@ double rfl_stencil_apply_log(const struct rfl_stencil *stencil, const double *fi
 struct rfl_damage {
     struct rfl_criteria criteria;
     size_t points;
-    double *peak;                  /**< highest temperature so far, K */
-    double *omega;                 /**< Arrhenius integral, 1 */
-    double *cem43;                 /**< cumulative equivalent time at 43 degC, s (not minutes) */
+    double *peak;  /**< highest temperature so far, K */
+    double *omega; /**< Arrhenius integral, 1 */
+    double *cem43; /**< cumulative equivalent time at 43 degC, s (not minutes) */
+    double *above; /**< time at or above criteria.above_temperature, s; 0 where none is asked */
+    /** The temperature at or above which it was for criteria.above_duration, K: at least
+     * above_temperature where the criterion holds, and as smooth in space as temperature. Near
+     * above_temperature only it is more than an estimate; 0 where none is asked. */
+    double *held;
+    double *levels; /**< per point: times at or above temperatures around above_temperature, s */
     double log_factor, activation; /**< of the kinetics: ln(A s), Ea/R in K */
     double *gauss; /**< Gauss-Legendre nodes and weights on [0, 1] in pairs, for 1, 2, ... points */
 };
@@ -140,6 +146,10 @@ void rfl_damage_free(struct rfl_damage *damage);
 /** Make the damage of all points that of another set of as many points. */
 void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from);
 
+/** Make the damage of one point that of a point of another set. */
+void rfl_damage_copy_point(struct rfl_damage *damage, size_t point, const struct rfl_damage *from,
+                           size_t from_point);
+
 /** Forget all damage; every point is at `initial`, K, again. */
 void rfl_damage_reset(struct rfl_damage *damage, double initial);
 
@@ -148,7 +158,8 @@ void rfl_damage_reset(struct rfl_damage *damage, double initial);
  * count - 1.
  *
  * A series where rates hardly change, else Gauss-Legendre with as many points as integrate both
- * rates to about 1e-4; an interval in which an onset is crossed is split there.
+ * rates to about 1e-4; an interval in which an onset is crossed is split there. The time above a
+ * temperature is that between the roots of the quadratic.
  *
  * @param a, b, c  arrays of count coefficients, K, K/s, K/s2
  */

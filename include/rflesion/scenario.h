@@ -70,7 +70,7 @@ struct rfl_scenario *rfl_scenario_parse(const char *file, const char *text, size
  * Give one key a value, as `--set KEY=VALUE` does: "probe.gauge", "18".
  *
  * A key may be shortened to its last part where only one key ends so: "gauge". Keys of monitors,
- * layers, stages and fluid are written in full.
+ * layers, stages, fluid and lesion.time_above are written in full.
  *
  * Replaces what the file says, and a key of the file that excludes this one (gauge and diameter).
  * An unknown key or a value that cannot be read is reported at once, and again by

@@ -35,6 +35,7 @@ struct rfl_monitor_state {
     double omega;                         /**< 1 */
     double cem43;                         /**< s */
     double seconds_above_43C, seconds_above_45C;
+    double seconds_above;     /**< lesion.time_above.temperature; 0: none is asked */
     double peak_field;        /**< largest electric field so far, V/m, effective value (rf) */
     double spike_temperature; /**< largest temperature, those within averaged pulses estimated, K */
     double inside_since[RFL_CRITERIA]; /**< s from power-on; NaN: never */
@@ -177,10 +178,10 @@ enum rfl_status rfl_simulation_outline(const struct rfl_simulation *simulation,
                                        enum rfl_criterion criterion, struct rfl_outline *outline,
                                        struct rfl_error *error);
 
-/** Temperature and damage at one place, interpolated, K, K, 1, s; NaN inside the probe or outside
- * the domain. */
+/** Temperature and damage at one place, interpolated, K, K, 1, s, s; NaN inside the probe or
+ * outside the domain. */
 struct rfl_sample {
-    double temperature, peak_temperature, omega, cem43;
+    double temperature, peak_temperature, omega, cem43, above;
 };
 
 struct rfl_sample rfl_simulation_sample(const struct rfl_simulation *simulation,

@@ -55,6 +55,7 @@ rfl.controls = (() => {
     /** What a key's control is called; `label`: its own part of that. */
     const labelOf = (key, row, label = row.label) => {
         const parts = key.split(".");
+        if (key === row.name) return label; // of a section within a section, not of an item
         if (parts.length === 3) return `${rfl.reading.called(scenario, parts[0], parts[1])}: ${label}`;
         if (parts.length === 4) return `${parts[2]}. ${label}`;
         return label;

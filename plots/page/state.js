@@ -27,7 +27,7 @@ rfl.state = (() => {
     /** A key's full name, for a short one that only one key has. */
     function full(key) {
         if (key.includes(".") && (row(key) || key.split(".").length > 2)) return key;
-        const same = tables.keys.filter(({ name }) => name.split(".").pop() === key && !name.includes("NAME"));
+        const same = tables.keys.filter(({ name }) => name.split(".").pop() === key && name.split(".").length < 3); // the rest are written in full
         return same.length === 1 ? same[0].name : key;
     }
 

@@ -301,7 +301,8 @@ const double *rfl_browser_outline(int criterion) {
     free(page.outline);
     page.outline = NULL;
     page.outline_count = 0;
-    if (!page.simulation || criterion < 0 || criterion >= RFL_CRITERIA ||
+    if (!page.simulation || criterion < 0 ||
+        criterion >= (int)rfl_criteria_count(&page.simulation->scenario->lesion) ||
         rfl_simulation_outline(page.simulation, (enum rfl_criterion)criterion, &outline,
                                &page.error))
         return NULL;

@@ -106,7 +106,7 @@ const double *rfl_browser_raster(int field, double x0, double y0, double dx, dou
 /**
  * The outline of the lesion in the same plane, where x >= 0; the other side mirrors it.
  *
- * @param criterion  0: isotherm; 1: arrhenius; 2: cem43
+ * @param criterion  0: isotherm; 1: arrhenius; 2: cem43; 3: time_above, where it is asked
  * @return rfl_browser_outline_count() pairs (x, y), mm; (NaN, NaN) between two polylines. NULL: out
  * of memory, or no run
  */

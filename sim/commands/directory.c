@@ -58,7 +58,8 @@ static bool is_telling(const char *last, size_t length, bool whole) {
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
         const char *end = rfl_key_leaf(keys[i].name);
-        found += strlen(end) == length && !strncmp(end, last, length);
+        found +=
+            strlen(end) == length && !strncmp(end, last, length) && !rfl_key_is_nested(&keys[i]);
     }
     return whole || found == 1;
 }

@@ -312,6 +312,20 @@ const struct rfl_topic rfl_topics[] = {
      "\nM. Dewhirst et al., Proc. SPIE 4954 (2003), doi:10.1117/12.476637 (where it holds)\nP. "
      "Yarmolenko et al., Int. J. Hyperthermia 27 (2011) 320 (thresholds of tissues)"},
 
+    {"time_above", " held exposure ", "so long at or above a temperature",
+     "A time and a temperature in one rule:\n"
+     "\n"
+     "    lesioned where    time in all with T >= lesion.time_above.temperature\n"
+     "                      is at least lesion.time_above.duration\n"
+     "\n"
+     "The fourth criterion, asked where a scenario gives both keys; verdicts then ask all four. "
+     "Pauses do no harm: times are summed. How much hotter it was does not count, so that the edge "
+     "is that of an isotherm which was passed early enough. COMSOL's temperature threshold is the "
+     "same with 50 degC and 50 s by default; its further rule, that tissue which reaches 100 degC "
+     "is dead at once, is not taken over: such tissue lies deep inside the lesion "
+     "as a rule.\n",
+     "COMSOL Multiphysics 6.0, Heat Transfer Module: Thermal Damage, temperature threshold"},
+
     {"width", " size sizes radius length extension volume ", "how the size of a lesion is reported",
      "Width is across the probe, length along it, both with the probe's own body counted in:\n"
      "\n"
@@ -321,8 +335,7 @@ const struct rfl_topic rfl_topics[] = {
      "one how far it goes beyond the other end of the active tip; the volume is that of tissue "
      "alone. Clinicians speak of width, papers of either width or radius: check which. Sizes are "
      "measured between "
-     "the cells of the grid, not counted in cells, and are given by each of three criteria, which "
-     "differ.\n"
+     "the cells of the grid, not counted in cells, and are given by each criterion, which differ.\n"
      "\n"
      "Shown are tenths of a millimetre. That is how exactly the equation is solved, not how "
      "exactly the model describes a patient.\n",
@@ -355,11 +368,12 @@ const struct rfl_topic rfl_topics[] = {
      "(spare). "
      "Its margin is the distance to the outline of the chosen criterion, positive inside:\n"
      "\n"
-     "    inside       all three criteria hold, and margin >=  0.5 mm\n"
+     "    inside       all criteria hold, and margin >=  0.5 mm\n"
      "    outside      none holds, and margin <= -0.5 mm\n"
      "    borderline   anything else\n"
      "\n"
-     "A nerve given as a line is inside where a whole cross-section is, by all three and with that "
+     "A nerve given as a line is inside where a whole cross-section is, by all criteria and with "
+     "that "
      "margin, and outside where no part of it is within half a millimetre of the lesion.\n"
      "\n"
      "So a verdict is clear only where the criteria agree and the edge is not near. Half a "

@@ -23,13 +23,19 @@ static struct rfl_threshold choose(const struct rfl_damage *damage, enum rfl_cri
                            log_arrhenius_rate, damage},
         [RFL_CEM43] = {damage->cem43, c->cem43, true, RFL_CEM43_ONSET, damage->peak, log_cem43_rate,
                        damage},
+        [RFL_TIME_ABOVE] = {damage->held, c->above_temperature, false, 0, damage->peak, NULL,
+                            damage},
     };
     return table[which];
 }
 
+const double *rfl_lesion_field(const struct rfl_damage *damage, enum rfl_criterion criterion) {
+    return choose(damage, criterion).value;
+}
+
 double rfl_lesion_value(const struct rfl_damage *damage, enum rfl_criterion criterion,
                         size_t point) {
-    return choose(damage, criterion).value[point];
+    return rfl_lesion_field(damage, criterion)[point];
 }
 
 double rfl_lesion_threshold(const struct rfl_damage *damage, enum rfl_criterion criterion) {

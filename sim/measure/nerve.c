@@ -78,13 +78,11 @@ struct field {
 static struct field field_of(const struct rfl_damage *damage, enum rfl_criterion criterion) {
     static const double rounding = 1e-9;
     const double threshold = rfl_lesion_threshold(damage, criterion);
-    return (struct field){.value = criterion == RFL_ISOTHERM    ? damage->peak
-                                   : criterion == RFL_ARRHENIUS ? damage->omega
-                                                                : damage->cem43,
+    return (struct field){.value = rfl_lesion_field(damage, criterion),
                           .threshold = threshold,
                           .least = threshold * (1 - rounding),
                           .most = threshold * (1 + rounding),
-                          .logarithmic = criterion != RFL_ISOTHERM};
+                          .logarithmic = criterion == RFL_ARRHENIUS || criterion == RFL_CEM43};
 }
 
 static double interpolate(const struct rfl_stencil *point, const struct field *field) {

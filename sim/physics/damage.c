@@ -27,6 +27,32 @@ double rfl_cem43_rate(double temperature) {
     return exp(steep * ((temperature < cem43_until ? temperature : cem43_until) - cem43_break));
 }
 
+/*
+ * The time above a temperature ends abruptly in space, and may rise by all of the heating within
+ * one cell: no curve through it finds its edge. The temperature that was held for the asked
+ * duration is smooth. It is found from the times above some temperatures around that of the
+ * criterion.
+ */
+/* Dense where they decide, K: cells of a needle are some kelvin apart, those of a sphere
+ * hundredths. */
+static const double level_offset[] = {-9,   -6,  -4,  -3, -2,  -1.5, -1, -0.5, -0.2, -0.05, 0,
+                                      0.05, 0.2, 0.5, 1,  1.5, 2,    3,  4,    6,    9};
+#define LEVELS (sizeof level_offset / sizeof *level_offset)
+
+static bool is_timed(const struct rfl_damage *damage) {
+    return rfl_criteria_count(&damage->criteria) > RFL_TIME_ABOVE;
+}
+
+/** How many times above a temperature are kept. */
+static size_t level_count(const struct rfl_damage *damage) {
+    return is_timed(damage) ? LEVELS * damage->points : 0;
+}
+
+/** The temperature held where a share of the duration was above the lowest level, at most. */
+static double below_levels(const struct rfl_damage *damage, double share) {
+    return damage->criteria.above_temperature + level_offset[0] * (2 - share);
+}
+
 /* --- making --- */
 
 struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *criteria,
@@ -41,8 +67,12 @@ struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *c
     damage->peak = rfl_allocate(points, sizeof *damage->peak, error);
     damage->omega = rfl_allocate(points, sizeof *damage->omega, error);
     damage->cem43 = rfl_allocate(points, sizeof *damage->cem43, error);
+    damage->above = rfl_allocate(points, sizeof *damage->above, error);
+    damage->held = rfl_allocate(points, sizeof *damage->held, error);
+    damage->levels = rfl_allocate(level_count(damage), sizeof *damage->levels, error);
     damage->gauss = rfl_allocate(MAX_GAUSS * (MAX_GAUSS + 1), sizeof *damage->gauss, error);
-    if (!damage->peak || !damage->omega || !damage->cem43 || !damage->gauss) {
+    if (!damage->peak || !damage->omega || !damage->cem43 || !damage->above || !damage->held ||
+        !damage->levels || !damage->gauss) {
         rfl_damage_free(damage);
         return NULL;
     }
@@ -65,8 +95,10 @@ struct rfl_damage *rfl_damage_create(size_t points, const struct rfl_criteria *c
 void rfl_damage_reset(struct rfl_damage *damage, double initial) {
     for (size_t i = 0; i < damage->points; i++) {
         damage->peak[i] = initial;
-        damage->omega[i] = damage->cem43[i] = 0;
+        damage->omega[i] = damage->cem43[i] = damage->above[i] = 0;
+        damage->held[i] = is_timed(damage) ? below_levels(damage, 0) : 0;
     }
+    memset(damage->levels, 0, level_count(damage) * sizeof *damage->levels);
 }
 
 void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from) {
@@ -74,6 +106,21 @@ void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from) {
     memcpy(damage->peak, from->peak, damage->points * sizeof *damage->peak);
     memcpy(damage->omega, from->omega, damage->points * sizeof *damage->omega);
     memcpy(damage->cem43, from->cem43, damage->points * sizeof *damage->cem43);
+    memcpy(damage->above, from->above, damage->points * sizeof *damage->above);
+    memcpy(damage->held, from->held, damage->points * sizeof *damage->held);
+    memcpy(damage->levels, from->levels, level_count(damage) * sizeof *damage->levels);
+}
+
+void rfl_damage_copy_point(struct rfl_damage *damage, size_t point, const struct rfl_damage *from,
+                           size_t from_point) {
+    assert(point < damage->points && from_point < from->points);
+    damage->peak[point] = from->peak[from_point];
+    damage->omega[point] = from->omega[from_point];
+    damage->cem43[point] = from->cem43[from_point];
+    damage->above[point] = from->above[from_point];
+    damage->held[point] = from->held[from_point];
+    for (size_t k = 0; k < LEVELS && is_timed(damage); k++)
+        damage->levels[LEVELS * point + k] = from->levels[LEVELS * from_point + k];
 }
 
 void rfl_damage_free(struct rfl_damage *damage) {
@@ -81,6 +128,9 @@ void rfl_damage_free(struct rfl_damage *damage) {
         free(damage->peak);
         free(damage->omega);
         free(damage->cem43);
+        free(damage->above);
+        free(damage->held);
+        free(damage->levels);
         free(damage->gauss);
     }
     free(damage);
@@ -143,6 +193,100 @@ double rfl_damage_time_above(double a, double b, double c, double dt, double lev
         if (value(&T, (edge[k] + edge[k + 1]) / 2) >= level)
             above += edge[k + 1] - edge[k];
     return above;
+}
+
+/** A time, and the temperature that was held for it. */
+struct held {
+    double time, temperature;
+};
+
+/** Kelvin per second between two of them; infinite where the times are one. */
+static double slope(struct held one, struct held other) {
+    return (other.temperature - one.temperature) / (other.time - one.time);
+}
+
+/**
+ * Slope at the second of three, none of which rises with time: Steffen's, which keeps it so.
+ *
+ * @source M. Steffen, Astron. Astrophys. 239 (1990) 443
+ */
+static double middle_slope(const struct held *p) {
+    const double before = slope(p[0], p[1]), after = slope(p[1], p[2]);
+    const double h = p[0].time - p[1].time, k = p[1].time - p[2].time;
+    const double parabola = (before * k + after * h) / (h + k);
+    return isfinite(before) && isfinite(after)
+               ? -fmin(2 * fmin(fabs(before), fabs(after)), fabs(parabola))
+               : -fmin(2 * fmin(fabs(before), fabs(after)), HUGE_VAL);
+}
+
+/** Slope at the first of three, which is an end: that of their parabola, as near as keeps the fall.
+ * A temperature that turned smoothly is held like its parabola, one that still rises like its line.
+ */
+static double end_slope(struct held end, struct held next, struct held third) {
+    const double s = slope(end, next), after = slope(next, third);
+    const double h = next.time - end.time, k = third.time - next.time;
+    const double parabola = ((2 * h + k) * s - h * after) / (h + k);
+    return fmax(fmin(parabola, 0), 3 * s);
+}
+
+/** The temperature held for a time between two: Hermite's cubic. */
+static double cubic(struct held one, struct held other, double slope_one, double slope_other,
+                    double time) {
+    const double h = other.time - one.time, u = (time - one.time) / h, v = 1 - u;
+    const double T = v * v * (1 + 2 * u) * one.temperature +
+                     u * u * (1 + 2 * v) * other.temperature +
+                     h * u * v * (v * slope_one - u * slope_other);
+    return fmin(fmax(T, fmin(one.temperature, other.temperature)),
+                fmax(one.temperature, other.temperature));
+}
+
+/** What a point held for times that fall to 0: by level, and its peak for no time. How many. */
+static size_t list_held(const struct rfl_damage *damage, size_t point,
+                        struct held list[LEVELS + 1]) {
+    const double *times = &damage->levels[LEVELS * point];
+    size_t count = 0;
+    for (; count < LEVELS && times[count] > 0; count++)
+        list[count] =
+            (struct held){times[count], damage->criteria.above_temperature + level_offset[count]};
+    list[count] = (struct held){0, damage->peak[point]};
+    return count + 1;
+}
+
+/** The temperature that a point held for the asked duration; below all levels, by its share. */
+static double temperature_held(const struct rfl_damage *damage, size_t point) {
+    const double duration = damage->criteria.above_duration;
+    struct held list[LEVELS + 1];
+    const size_t count = list_held(damage, point, list);
+    size_t after = 0;
+    while (after < count && list[after].time >= duration)
+        after++;
+    if (after == 0)
+        return below_levels(damage, list[0].time / duration);
+    const struct held *at = &list[after - 1];
+    const double straight = slope(at[0], at[1]);
+    const double first = after > 1           ? middle_slope(at - 1)
+                         : after + 1 < count ? end_slope(at[0], at[1], at[2])
+                                             : straight;
+    const double last = after + 1 < count ? middle_slope(at)
+                        : after > 1       ? end_slope(at[1], at[0], at[-1])
+                                          : straight;
+    return cubic(at[0], at[1], first, last, duration);
+}
+
+/** Add the times above all levels that a criterion asks for. */
+static void add_time_above(struct rfl_damage *damage, size_t point, const struct course *T,
+                           double dt, double low, double high) {
+    double *times = &damage->levels[LEVELS * point];
+    if (high < damage->criteria.above_temperature + level_offset[0])
+        return;
+    for (size_t k = 0; k < LEVELS; k++) {
+        const double level = damage->criteria.above_temperature + level_offset[k];
+        if (high < level)
+            break;
+        times[k] += low >= level ? dt : rfl_damage_time_above(T->a, T->b, T->c, dt, level);
+    }
+    damage->above[point] = times[LEVELS / 2];
+    damage->held[point] = fmax(damage->held[point], temperature_held(damage, point));
 }
 
 /** Steepest d ln(rate)/dT of both rates near T, 1/K. */
@@ -229,6 +373,8 @@ static void advance_point(struct rfl_damage *damage, size_t point, const struct 
     range(T, dt, &low, &high);
     if (high > damage->peak[point])
         damage->peak[point] = high;
+    if (is_timed(damage))
+        add_time_above(damage, point, T, dt, low, high);
     if (high < cem43_from && high < damage->criteria.arrhenius_onset)
         return;
     for (size_t k = 0; k < 3; k++)

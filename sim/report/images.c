@@ -39,7 +39,7 @@ static const struct legend {
     {.picture = "map",
      .name = "Cross-section",
      .alternative = "Cross-section through the probe: temperature as colour, the edge of the "
-                    "lesion by each of three criteria as lines, points that are watched as marks.",
+                    "lesion by each criterion as lines, points that are watched as marks.",
      .caption = "Colour is temperature near the end of heating; lines are the edge of the lesion "
                 "at the end of the run, one for each criterion. See how far the lesion reaches to "
                 "the side, how far ahead, and where the points lie against its edge.",
@@ -55,8 +55,7 @@ static const struct legend {
      .ask = "Where along the probe does the lesion begin, and what shape does it have at first?"},
     {.picture = "growth",
      .name = "Growth",
-     .alternative = "Curves of the width of the lesion against time, one for each of three "
-                    "criteria.",
+     .alternative = "Curves of the width of the lesion against time, one for each criterion.",
      .caption = "Width of the lesion against time, heating on grey. See how much of the final "
                 "width is there after a third of the heating, and whether the lesion still grows "
                 "after power-off.",

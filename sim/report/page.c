@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../rows/rows.h"
+#include "../rows/words.h"
 #include "rflesion/report.h"
 #include "template.h"
 
@@ -21,7 +22,8 @@ static const struct {
     const char *colour, *dashes;
 } lines[RFL_CRITERIA] = {[RFL_ISOTHERM] = {"#b2182b", "none"},
                          [RFL_ARRHENIUS] = {"#2166ac", "1.2 0.5"},
-                         [RFL_CEM43] = {"#4d4d4d", "0.4 0.4"}};
+                         [RFL_CEM43] = {"#4d4d4d", "0.4 0.4"},
+                         [RFL_TIME_ABOVE] = {"#1b7837", "1.2 0.4 0.3 0.4"}};
 
 /** A box around what is drawn, mm, y downwards. */
 struct box {
@@ -74,10 +76,10 @@ static void draw_outline(struct rfl_file *file, const struct rfl_outline *outlin
 
 /** All outlines, and their mirror image. */
 static void draw_outlines(struct rfl_file *file, const struct rfl_outline outlines[RFL_CRITERIA],
-                          enum rfl_criterion chosen) {
+                          const struct rfl_criteria *criteria) {
     rfl_file_print(file, "<g id=\"side\">\n");
-    for (size_t c = 0; c < RFL_CRITERIA; c++)
-        draw_outline(file, &outlines[c], c, c == chosen);
+    for (size_t c = 0; c < rfl_criteria_count(criteria); c++)
+        draw_outline(file, &outlines[c], c, c == criteria->criterion);
     rfl_file_print(file, "</g>\n<use href=\"#side\" transform=\"scale(-1 1)\"/>\n");
 }
 
@@ -155,7 +157,8 @@ static enum rfl_status find_outlines(const struct rfl_simulation *simulation,
                                      struct rfl_outline outlines[RFL_CRITERIA],
                                      struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++)
+    const enum rfl_criterion asked = rfl_criteria_count(&simulation->scenario->lesion);
+    for (enum rfl_criterion c = 0; c < asked && !status; c++)
         status = rfl_simulation_outline(simulation, c, &outlines[c], error);
     return status;
 }
@@ -167,16 +170,17 @@ static enum rfl_status draw_map(struct rfl_file *file, const struct rfl_simulati
     enum rfl_status status = find_outlines(simulation, outlines, error);
     const struct box box = box_of(simulation, outlines);
     rfl_file_print(file,
-                   "<svg role=\"img\" aria-label=\"Cross-section: the lesion's outlines by three "
+                   "<svg role=\"img\" aria-label=\"Cross-section: the lesion's outlines by %s "
                    "criteria\" width=\"480\" viewBox=\"%.2f %.2f %.2f %.2f\">\n",
-                   box.left, box.top, box.right - box.left, box.bottom - box.top);
+                   rfl_words_count(&scenario->lesion), box.left, box.top, box.right - box.left,
+                   box.bottom - box.top);
     rfl_file_print(file,
                    "<rect x=\"%.2f\" y=\"%.2f\" width=\"100%%\" height=\"100%%\" "
                    "fill=\"#fff\"/>\n",
                    box.left, box.top);
     draw_layers(file, scenario, &box);
     draw_fluid(file, scenario);
-    draw_outlines(file, outlines, scenario->lesion.criterion);
+    draw_outlines(file, outlines, &scenario->lesion);
     draw_probe(file, &scenario->probe, &box);
     draw_places(file, scenario);
     draw_scale(file, &box);

@@ -7,6 +7,7 @@
 #include "../results/folder.h"
 #include "report.h"
 #include "../rows/rows.h"
+#include "../rows/words.h"
 
 /* --- the scenario's values --- */
 
@@ -102,18 +103,19 @@ static json_t *size_names(const struct rfl_scenario *scenario) {
     return array;
 }
 
-/** How far the three criteria agree. */
+/** How far the criteria agree. */
 static json_t *agreement(const struct rfl_reported *run) {
     const json_t *criteria = json_object_get(run->summary, "criteria");
     double least = INFINITY, most = 0;
-    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+    for (size_t k = 0; k < rfl_criteria_count(&run->scenario->lesion); k++) {
         double width =
             rfl_report_number(json_object_get(criteria, rfl_criterion_names[k]), "width_mm");
         least = fmin(least, width);
         most = fmax(most, width);
     }
     if (!(most > 0))
-        return json_string("By none of the three criteria is there a lesion.");
+        return rfl_report_text("By none of the %s criteria is there a lesion.",
+                               rfl_words_count(&run->scenario->lesion));
     return rfl_report_text(
         "The widths lie between %.1f and %.1f mm: which criterion is chosen moves "
         "the edge of the lesion by up to %.1f mm.",
@@ -144,9 +146,9 @@ static json_t *inside_since(const char *group, const json_t *item, const char *c
 }
 
 /** When a monitor came inside by each criterion, and what pulses did to it. */
-static json_t *monitor_cells(const json_t *monitor) {
+static json_t *monitor_cells(const json_t *monitor, size_t criteria) {
     json_t *cells = json_array();
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    for (size_t k = 0; k < criteria; k++)
         cells = rfl_report_append(cells, inside_since("monitors", monitor, rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
         if (json_object_get(monitor, pulsed[i]))
@@ -166,7 +168,8 @@ static json_t *monitors(const struct rfl_reported *run) {
         json_decref(columns);
         return json_null();
     }
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    const size_t criteria = rfl_criteria_count(&run->scenario->lesion);
+    for (size_t k = 0; k < criteria; k++)
         columns =
             rfl_report_append(columns, rfl_report_text("inside since, %s", rfl_criterion_names[k]));
     for (size_t i = 0; i < PULSED; i++)
@@ -186,7 +189,7 @@ static json_t *monitors(const struct rfl_reported *run) {
                 json_object_get(monitor, "role"), "distance",
                 cell("monitors", monitor, "distance_mm"), "peak",
                 rfl_report_quantity("%.0f °C", rfl_report_number(monitor, "peak_temperature_C")),
-                "cells", monitor_cells(monitor), "margin",
+                "cells", monitor_cells(monitor, criteria), "margin",
                 rfl_report_quantity("%+.1f mm", rfl_report_number(monitor, "margin_mm")), "verdict",
                 json_object_get(monitor, "verdict")));
     }
@@ -194,10 +197,10 @@ static json_t *monitors(const struct rfl_reported *run) {
 }
 
 /** Length of a nerve inside by each criterion. */
-static json_t *lengths(const json_t *nerve) {
+static json_t *lengths(const json_t *nerve, size_t criteria) {
     const json_t *inside = json_object_get(nerve, "length_inside_mm");
     json_t *cells = json_array();
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    for (size_t k = 0; k < criteria; k++)
         cells = rfl_report_append(
             cells, rfl_report_value(type_of("nerves", "length_inside_mm"),
                                     rfl_report_number(inside, rfl_criterion_names[k])));
@@ -211,20 +214,21 @@ static json_t *nerves(const struct rfl_reported *run) {
     if (!nerves)
         return json_null();
     json_t *rows = json_array(), *columns = json_array();
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    const size_t criteria = rfl_criteria_count(&run->scenario->lesion);
+    for (size_t k = 0; k < criteria; k++)
         columns = rfl_report_append(columns,
                                     rfl_report_text("length inside, %s", rfl_criterion_names[k]));
     json_object_foreach((json_t *)nerves, name, nerve) {
         rows = rfl_report_append(
-            rows,
-            json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name",
-                      rfl_scenario_label(run->scenario, "nerves", name), "role",
-                      json_object_get(nerve, "role"), "angle",
-                      rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
-                      "distance", cell("nerves", nerve, "distance_mm"), "cells", lengths(nerve),
-                      "since", inside_since("nerves", nerve, chosen), "margin",
-                      rfl_report_quantity("%+.1f mm", rfl_report_number(nerve, "margin_mm")),
-                      "verdict", json_object_get(nerve, "verdict")));
+            rows, json_pack("{s:s, s:O?, s:o, s:o, s:o, s:o, s:o, s:O?}", "name",
+                            rfl_scenario_label(run->scenario, "nerves", name), "role",
+                            json_object_get(nerve, "role"), "angle",
+                            rfl_report_quantity("%.0f°", rfl_report_number(nerve, "angle_deg")),
+                            "distance", cell("nerves", nerve, "distance_mm"), "cells",
+                            lengths(nerve, criteria), "since",
+                            inside_since("nerves", nerve, chosen), "margin",
+                            rfl_report_quantity("%+.1f mm", rfl_report_number(nerve, "margin_mm")),
+                            "verdict", json_object_get(nerve, "verdict")));
     }
     return json_pack("{s:o, s:o}", "rows", rows, "columns", columns);
 }

@@ -208,8 +208,8 @@ json_t *rfl_report_words(const struct rfl_reported *run) {
         words = rfl_report_append(words, monitor_words(scenario));
     words = with_nerves(words, scenario);
     return rfl_report_append(
-        words, rfl_report_text("Of three criteria, the one that is called the lesion here is: %s.",
-                               chosen));
+        words, rfl_report_text("Of %s criteria, the one that is called the lesion here is: %s.",
+                               rfl_words_count(&scenario->lesion), chosen));
 }
 
 /* --- the answer --- */
@@ -303,6 +303,11 @@ static json_t *meaning(const struct rfl_reported *run, enum rfl_criterion criter
             "halves the time that is needed; below 43 °C each degree less makes it four times as "
             "long, and below 39 °C nothing counts.",
             criteria->cem43 / 60);
+    if (criterion == RFL_TIME_ABOVE)
+        return rfl_report_text(
+            "Tissue that was at %g °C or more for %g s in all, with or without pauses. How much "
+            "hotter it was does not count; nothing counts at once, however hot.",
+            criteria->above_temperature - RFL_CELSIUS, criteria->above_duration);
     const struct rfl_kinetics *kinetics = &criteria->kinetics;
     return rfl_report_text(
         "Tissue whose damage Ω, the integral of A exp(−Ea / (R T)) over time, has reached 1: then "
@@ -331,9 +336,12 @@ json_t *rfl_report_criteria(const struct rfl_reported *run) {
     const char *const sources[RFL_CRITERIA] = {
         [RFL_ISOTHERM] = "a convention",
         [RFL_ARRHENIUS] = criteria->kinetics.source,
-        [RFL_CEM43] = "S. Sapareto, W. Dewey, Int. J. Radiat. Oncol. Biol. Phys. 10 (1984) 787"};
+        [RFL_CEM43] = "S. Sapareto, W. Dewey, Int. J. Radiat. Oncol. Biol. Phys. 10 (1984) 787",
+        [RFL_TIME_ABOVE] =
+            "a convention, as the temperature threshold of COMSOL 6.0 (Heat Transfer "
+            "Module, Thermal Damage) without its rule for 100 °C"};
     json_t *array = json_array();
-    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+    for (size_t k = 0; k < rfl_criteria_count(criteria); k++) {
         enum rfl_criterion criterion = (enum rfl_criterion)k;
         char label[96];
         rfl_words_criterion(criteria, criterion, label, sizeof label);

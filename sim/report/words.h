@@ -38,7 +38,7 @@ json_t *rfl_report_words(const struct rfl_reported *run);
 /** The answer in one paragraph: how large, and which monitors are inside. */
 json_t *rfl_report_answer(const struct rfl_reported *run);
 
-/** The three criteria: name, meaning, source, sizes; whether it is the chosen one. */
+/** The criteria: name, meaning, source, sizes; whether it is the chosen one. */
 json_t *rfl_report_criteria(const struct rfl_reported *run);
 
 #endif

@@ -214,7 +214,7 @@ void rfl_frame_blocks(struct rfl_file *file, const struct rfl_simulation *simula
         radial_temperature(file, simulation);
     /* A block without a row would not count; nan would spoil gnuplot's count of matrices. */
     rfl_file_print(file, "\n\n0 0 0\n");
-    for (enum rfl_criterion k = 0; k < RFL_CRITERIA; k++)
+    for (enum rfl_criterion k = 0; k < rfl_criteria_count(&simulation->scenario->lesion); k++)
         if (needle)
             write_outline(file, simulation, k);
         else

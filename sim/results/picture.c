@@ -44,8 +44,8 @@ struct block {
     const char *head; /**< comment, and names of columns */
     size_t (*count)(const struct rfl_simulation *simulation);
     void (*fill)(const struct rfl_simulation *simulation, size_t item, struct row *row);
-    /** Write the names of columns that not every scenario has; NULL: there are none. */
-    void (*write_more)(struct rfl_file *file, const struct rfl_scenario *scenario);
+    /** Write the names of further columns, each behind a tab; NULL: there are none. */
+    void (*names)(struct rfl_file *file, const struct rfl_scenario *scenario);
 };
 
 static void write_row(struct rfl_file *file, const struct row *row) {
@@ -101,13 +101,13 @@ static void fill_run(const struct rfl_simulation *simulation, size_t item, struc
 }
 
 static size_t criteria(const struct rfl_simulation *simulation) {
-    (void)simulation;
-    return RFL_CRITERIA;
+    return rfl_criteria_count(&simulation->scenario->lesion);
 }
 
 static void fill_criterion(const struct rfl_simulation *simulation, size_t item, struct row *row) {
     const struct rfl_criteria *chosen = &simulation->scenario->lesion;
-    const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60};
+    const double threshold[RFL_CRITERIA] = {chosen->isotherm - RFL_CELSIUS, 1, chosen->cem43 / 60,
+                                            chosen->above_duration};
     const struct rfl_extent *extent = &simulation->lesion[item];
     const double mm = extent->reaches_edge ? NAN : 1e3;
     rfl_words_criterion(chosen, (enum rfl_criterion)item, row->text[0], sizeof row->text[0]);
@@ -183,7 +183,7 @@ static void fill_monitor(const struct rfl_simulation *simulation, size_t item, s
     add_word(row, rfl_verdict_names[state->verdict]);
     add_number(row, 1e3 * monitor->radius);
     add_number(row, 1e3 * monitor->height);
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    for (size_t k = 0; k < criteria(simulation); k++)
         add_number(row, state->inside_since[k]);
     if (has_monitor_labels(simulation->scenario))
         add_word(row, monitor->label);
@@ -231,28 +231,31 @@ static void fill_fluid(const struct rfl_simulation *simulation, size_t item, str
 }
 
 /** Names of the columns that some runs have: fluid, what a generator displays. */
-static void write_run_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+static void run_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_print(file, rfl_scenario_has_fluid(scenario) ? "\tfluids" : "");
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
         rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
 }
 
-static void write_monitor_label(struct rfl_file *file, const struct rfl_scenario *scenario) {
+/** Names of the columns of when a monitor came inside, and of its label. */
+static void monitor_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
+    for (size_t k = 0; k < rfl_criteria_count(&scenario->lesion); k++)
+        rfl_file_print(file, "\tinside_since_%s_s", rfl_criterion_names[k]);
     rfl_file_print(file, "%s", has_monitor_labels(scenario) ? "\tlabel" : "");
 }
 
-static void write_nerve_label(struct rfl_file *file, const struct rfl_scenario *scenario) {
+static void nerve_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_print(file, "%s", has_nerve_labels(scenario) ? "\tlabel" : "");
 }
 
-/** The blocks in their order, with the columns that only some runs have. */
+/** The blocks in their order. */
 static const struct block blocks[] = {
     {"# the run; criterion: number of the chosen one; RF: what the generator displays at the end of"
      " heating\n"
      "title\tshape\theating\tprobe_radius_mm\tactive_tip_mm\tset_temperature_C\t"
      "tissue_temperature_C\theating_ends_s\tends_s\tcriterion\tmonitors\tlayers\tframes\t"
      "frame_time_s\tnerves\tmaterial\timpedance_of",
-     one, fill_run, write_run_names},
+     one, fill_run, run_names},
     {"\n\n# the criteria; threshold: degC, 1, min\n"
      "criterion\tlabel\tthreshold\tradius_mm\tlength_mm\tdistal_extension_mm\t"
      "proximal_extension_mm",
@@ -263,13 +266,12 @@ static const struct block blocks[] = {
      "stage\tstarts_s\tends_s\tramp_s\tset_temperature_C\theats",
      stages, fill_stage, NULL},
     {"\n\n# the monitors; inside since: nan: never\n"
-     "monitor\trole\tverdict\tradius_mm\theight_mm\tinside_since_isotherm_s\t"
-     "inside_since_arrhenius_s\tinside_since_cem43_s",
-     monitors, fill_monitor, write_monitor_label},
+     "monitor\trole\tverdict\tradius_mm\theight_mm",
+     monitors, fill_monitor, monitor_names},
     {"\n\n# the layers\nlayer\tmaterial\tfrom_mm\tto_mm", layers, fill_layer, NULL},
     {"\n\n# the nerves\n"
      "nerve\trole\tradius_mm\theight_mm\tangle_deg\tlength_mm\tdiameter_mm",
-     nerves, fill_nerve, write_nerve_label},
+     nerves, fill_nerve, nerve_names},
     {"\n\n# the fluid, in pieces: bone takes none up\nradius_mm\tfrom_mm\tto_mm", fluids,
      fill_fluid, NULL},
 };
@@ -284,8 +286,8 @@ enum rfl_status rfl_picture_data(struct rfl_file *file, const struct rfl_simulat
         if (blocks[b].fill == fill_fluid && !count)
             continue; /* the last: nobody misses it */
         rfl_file_print(file, "%s", blocks[b].head);
-        if (blocks[b].write_more)
-            blocks[b].write_more(file, simulation->scenario);
+        if (blocks[b].names)
+            blocks[b].names(file, simulation->scenario);
         rfl_file_print(file, "\n");
         for (size_t i = 0; i < count; i++) {
             struct row row = {.count = 0};

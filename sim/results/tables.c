@@ -43,6 +43,7 @@ static bool is_column(const struct rfl_row_type *size, const struct rfl_scenario
 
 void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulation *simulation) {
     const struct rfl_scenario *scenario = simulation->scenario;
+    const size_t asked = rfl_criteria_count(&scenario->lesion);
     rfl_table_head(file, simulation, "Time series: sizes of the lesion and what the monitors see");
     timeseries_units(file, simulation);
     rfl_file_print(file, "time_s probe_temperature_C power_W%s",
@@ -56,15 +57,17 @@ void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulatio
             continue;
         char stem[64];
         rfl_row_stem(size, stem, sizeof stem);
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
+        for (size_t k = 0; k < asked; k++)
             rfl_file_print(file, " %s_%s_%s", stem, rfl_criterion_names[k], size->unit);
     }
     for (size_t i = 0; i < scenario->monitor_count; i++) {
         const char *name = scenario->monitors[i].name;
         rfl_file_print(file, " %s_temperature_C %s_omega %s_cem43_min", name, name, name);
+        if (asked > RFL_TIME_ABOVE)
+            rfl_file_print(file, " %s_time_above_s", name);
     }
     for (size_t i = 0; i < scenario->nerve_count; i++)
-        for (size_t k = 0; k < RFL_CRITERIA; k++)
+        for (size_t k = 0; k < asked; k++)
             rfl_file_print(file, " %s_length_%s_mm", scenario->nerves[i].name,
                            rfl_criterion_names[k]);
     rfl_file_print(file, "\n");
@@ -73,6 +76,7 @@ void rfl_table_timeseries_head(struct rfl_file *file, const struct rfl_simulatio
 /** What the columns before the monitors' hold now; how many they are. */
 static size_t run_columns(const struct rfl_simulation *simulation, double values[COLUMNS]) {
     const struct rfl_scenario *scenario = simulation->scenario;
+    const size_t asked = rfl_criteria_count(&scenario->lesion);
     size_t count = 0;
     assert(3 + rfl_row_reading_count + rfl_row_size_count * RFL_CRITERIA <= COLUMNS);
     values[count++] = simulation->time;
@@ -82,30 +86,38 @@ static size_t run_columns(const struct rfl_simulation *simulation, double values
         if (rfl_row_readings[i].column)
             values[count++] = rfl_row_of_display(&rfl_row_readings[i], &simulation->generator);
     for (size_t i = 0; i < rfl_row_size_count; i++)
-        for (size_t k = 0; is_column(&rfl_row_sizes[i], scenario) && k < RFL_CRITERIA; k++)
+        for (size_t k = 0; is_column(&rfl_row_sizes[i], scenario) && k < asked; k++)
             values[count++] = rfl_row_of_extent(&rfl_row_sizes[i], &simulation->lesion[k]);
     return count;
 }
 
 void rfl_table_timeseries_row(struct rfl_file *file, const struct rfl_simulation *simulation) {
     double values[COLUMNS];
+    const enum rfl_criterion asked = rfl_criteria_count(&simulation->scenario->lesion);
     const size_t count = run_columns(simulation, values);
     rfl_file_numbers(file, "", values, count);
     for (size_t i = 0; i < simulation->scenario->monitor_count; i++) {
         const struct rfl_monitor_state *state = &simulation->monitors[i];
-        const double seen[] = {state->temperature - RFL_CELSIUS, state->omega, state->cem43 / 60};
-        rfl_file_numbers(file, " ", seen, sizeof seen / sizeof *seen);
+        const double seen[] = {state->temperature - RFL_CELSIUS, state->omega, state->cem43 / 60,
+                               state->seconds_above};
+        rfl_file_numbers(file, " ", seen, asked > RFL_TIME_ABOVE ? 4 : 3);
     }
     for (size_t i = 0; i < simulation->scenario->nerve_count; i++) {
         double inside[RFL_CRITERIA];
-        for (enum rfl_criterion k = 0; k < RFL_CRITERIA; k++)
+        for (enum rfl_criterion k = 0; k < asked; k++)
             inside[k] = 1e3 * rfl_row_length_inside(simulation, i, k);
-        rfl_file_numbers(file, " ", inside, RFL_CRITERIA);
+        rfl_file_numbers(file, " ", inside, asked);
     }
     rfl_file_print(file, "\n");
 }
 
 /* --- profile --- */
+
+/** The name of the last column of a profile and a field, if there is one. */
+static const char *time_column(const struct rfl_simulation *simulation) {
+    return rfl_criteria_count(&simulation->scenario->lesion) > RFL_TIME_ABOVE ? " time_above_s"
+                                                                              : "";
+}
 
 /** The fields now, in the half plane beside the probe. */
 static struct rfl_sample fields_at(const struct rfl_simulation *simulation, double radius,
@@ -125,18 +137,23 @@ void rfl_table_profile_head(struct rfl_file *file, const struct rfl_simulation *
                                     "tip: a block per snapshot"
                                   : "Profiles along the radius: a block per snapshot");
     rfl_file_print(file,
-                   "# Units: mm from the probe's %s, degC, min; omega without unit\n"
-                   "radius_mm temperature_C peak_temperature_C omega cem43_min\n",
-                   shape->has_axis ? "axis" : "centre");
+                   "# Units: mm from the probe's %s, degC, min%s; omega without unit\n"
+                   "radius_mm temperature_C peak_temperature_C omega cem43_min%s\n",
+                   shape->has_axis ? "axis" : "centre", *time_column(simulation) ? ", s" : "",
+                   time_column(simulation));
 }
 
 /** One row: at a radius and a height, now. */
 static void profile_row(struct rfl_file *file, const struct rfl_simulation *simulation,
                         double radius, double height) {
     const struct rfl_sample at = fields_at(simulation, radius, height);
-    const double values[] = {1e3 * radius, at.temperature - RFL_CELSIUS,
-                             at.peak_temperature - RFL_CELSIUS, at.omega, at.cem43 / 60};
-    rfl_file_numbers(file, "", values, sizeof values / sizeof *values);
+    const double values[] = {1e3 * radius,
+                             at.temperature - RFL_CELSIUS,
+                             at.peak_temperature - RFL_CELSIUS,
+                             at.omega,
+                             at.cem43 / 60,
+                             at.above};
+    rfl_file_numbers(file, "", values, *time_column(simulation) ? 6 : 5);
     rfl_file_print(file, "\n");
 }
 
@@ -191,18 +208,21 @@ static void field_node(struct rfl_file *file, const struct rfl_simulation *simul
     if (index == NOWHERE)
         sample = fields_at(simulation, radius, height);
     else if (index < simulation->grid->layout.cells && !simulation->grid->tissue[index])
-        sample = (struct rfl_sample){NAN, NAN, NAN, NAN};
+        sample = (struct rfl_sample){NAN, NAN, NAN, NAN, NAN};
     else
         sample =
             (struct rfl_sample){simulation->temperature[index], simulation->damage->peak[index],
-                                simulation->damage->omega[index], simulation->damage->cem43[index]};
-    char text[6 * RFL_NUMBER_SIZE], *end = text;
+                                simulation->damage->omega[index], simulation->damage->cem43[index],
+                                simulation->damage->above[index]};
+    char text[7 * RFL_NUMBER_SIZE], *end = text;
     end = rfl_file_number_short(end, 1e3 * radius);
     end = rfl_file_number_short(end, 1e3 * height);
     end = rfl_file_number_short(end, sample.temperature - RFL_CELSIUS);
     end = rfl_file_number_short(end, sample.peak_temperature - RFL_CELSIUS);
     end = rfl_file_number_short(end, sample.omega);
     end = rfl_file_number_short(end, sample.cem43 / 60);
+    if (*time_column(simulation))
+        end = rfl_file_number_short(end, sample.above);
     *end++ = '\n';
     rfl_file_write(file, text + 1, (size_t)(end - text - 1));
 }
@@ -265,8 +285,10 @@ void rfl_table_field_head(struct rfl_file *file, const struct rfl_simulation *si
     rfl_table_head(
         file, simulation,
         "Field in the half plane: a block per snapshot, a scan line per height; nan: the probe");
-    rfl_file_print(file, "# Units: mm from the axis, mm above the distal end, degC, min\n"
-                         "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min\n");
+    rfl_file_print(file,
+                   "# Units: mm from the axis, mm above the distal end, degC, min%s\n"
+                   "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min%s\n",
+                   *time_column(simulation) ? ", s" : "", time_column(simulation));
 }
 
 void rfl_table_field_block(struct rfl_file *file, const struct rfl_simulation *simulation) {
@@ -303,7 +325,7 @@ enum rfl_status rfl_table_outline(struct rfl_file *file, const struct rfl_simula
     rfl_file_print(file, "# Units: mm from the axis, mm above the distal end; nan: no lesion\n"
                          "radius_mm height_mm\n");
     (void)error;
-    for (size_t k = 0; k < RFL_CRITERIA; k++) {
+    for (size_t k = 0; k < rfl_criteria_count(&simulation->scenario->lesion); k++) {
         const struct rfl_outline *outline = &simulation->outline[k];
         rfl_file_print(file, "%s# %s\n", k ? "\n\n" : "", rfl_criterion_names[k]);
         for (size_t i = 0; i < outline->count; i++) {

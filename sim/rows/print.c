@@ -31,8 +31,11 @@ static void print_criterion(const struct rfl_simulation *simulation, enum rfl_cr
     else if (criterion == RFL_ARRHENIUS)
         fprintf(out, "Arrhenius damage, %s%s%s", criteria->kinetics.name, *remark ? ": " : "",
                 remark);
-    else
+    else if (criterion == RFL_CEM43)
         fprintf(out, "CEM43, %g min", criteria->cem43 / 60);
+    else
+        fprintf(out, "%g degC or more for %g s", criteria->above_temperature - RFL_CELSIUS,
+                criteria->above_duration);
 }
 
 static void print_lesion(const struct rfl_simulation *simulation, enum rfl_criterion criterion,
@@ -195,7 +198,7 @@ void rfl_summary_print(const struct rfl_simulation *simulation, FILE *out) {
         print_cooled(simulation, out);
     fprintf(out, "Lesion: ");
     print_lesion(simulation, scenario->lesion.criterion, out);
-    for (size_t k = 0; k < RFL_CRITERIA; k++)
+    for (size_t k = 0; k < rfl_criteria_count(&scenario->lesion); k++)
         if ((enum rfl_criterion)k != scenario->lesion.criterion) {
             fprintf(out, "    or: ");
             print_lesion(simulation, (enum rfl_criterion)k, out);

@@ -116,8 +116,9 @@ static int visit_quantity(const struct visit *visit, const struct rfl_row_group 
     snprintf(path, sizeof path, "%s%s%s", before, type->name, per);
     if (!type->each)
         return visit_value(visit, group, type, &subject, path);
+    const size_t asked = rfl_criteria_count(&simulation->scenario->lesion);
     int answer = visit_head(visit, path);
-    for (; subject.criterion < RFL_CRITERIA && !answer; subject.criterion++) {
+    for (; subject.criterion < asked && !answer; subject.criterion++) {
         snprintf(each, sizeof each, "%s.%s", path, rfl_criterion_names[subject.criterion]);
         answer = visit_value(visit, group, type, &subject, each);
     }

@@ -105,7 +105,7 @@ static void write_criteria(struct rfl_json *json, const struct rfl_scenario *sce
     char words[160];
     rfl_json_string(json, "criterion", rfl_criterion_names[scenario->lesion.criterion]);
     rfl_json_array(json, "criteria");
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+    for (enum rfl_criterion c = 0; c < rfl_criteria_count(&scenario->lesion); c++) {
         rfl_words_criterion(&scenario->lesion, c, words, sizeof words);
         rfl_json_object(json, NULL);
         rfl_json_string(json, "name", rfl_criterion_names[c]);

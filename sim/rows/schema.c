@@ -118,7 +118,10 @@ static void write_key(struct rfl_json *json, const struct rfl_key *key, bool wit
 static bool key_in(const struct rfl_key *key, const char *section, const struct rfl_group *group) {
     if (group)
         return rfl_group_has(group, key);
-    return section ? rfl_entries_within(key->name, section) : !strchr(key->name, '.');
+    char part[RFL_PATH_SIZE];
+    return section ? rfl_key_part(key->name, section, part, sizeof part) &&
+                         !strcmp(part, key->name + strlen(section) + 1)
+                   : !strchr(key->name, '.');
 }
 
 /** Whether one of two keys must be given. */
@@ -164,12 +167,36 @@ static void write_list(struct rfl_json *json, const struct rfl_key *key) {
     rfl_json_close(json);
 }
 
+/** Whether row i of the table is the first of a section within this one. */
+static bool begins_nested(size_t i, const char *section) {
+    char nested[RFL_PATH_SIZE], before[RFL_PATH_SIZE] = "";
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    if (!section || !rfl_key_is_nested(&keys[i]))
+        return false;
+    rfl_key_subsection(keys[i].name, nested, sizeof nested);
+    if (i)
+        rfl_key_subsection(keys[i - 1].name, before, sizeof before);
+    return rfl_entries_within(nested, section) && strcmp(nested, before) != 0;
+}
+
+/** The section within a section that a key stands in. */
+static void write_nested(struct rfl_json *json, const char *key) {
+    char section[RFL_PATH_SIZE];
+    rfl_key_subsection(key, section, sizeof section);
+    rfl_json_object(json, rfl_key_leaf(section));
+    write_keys(json, section, NULL);
+    rfl_json_close(json);
+}
+
 /** What each of these keys may be. */
 static void write_properties(struct rfl_json *json, const char *section,
                              const struct rfl_group *group) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
     for (size_t i = 0; i < count; i++) {
+        if (begins_nested(i, section))
+            write_nested(json, keys[i].name);
         if (!key_in(&keys[i], section, group))
             continue;
         const bool as_in_protocol = group && keys[i].rule->also;

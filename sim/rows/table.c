@@ -32,6 +32,10 @@ static bool has_deficit(const struct rfl_scenario *scenario) {
     return scenario->probe.sensor_deficit > 0;
 }
 
+static bool has_time_above(const struct rfl_scenario *scenario) {
+    return rfl_criteria_count(&scenario->lesion) > RFL_TIME_ABOVE;
+}
+
 static bool stopped(const struct rfl_scenario *scenario) {
     return rfl_scenario_is_stopped(scenario);
 }
@@ -412,6 +416,12 @@ static const struct rfl_row_type monitor_rows[] = {
      .unit = "s",
      .decimals = 1,
      FIELD(seconds_above_45C)},
+    {.name = "time_above_s",
+     .label = "time above the criterion's temperature",
+     .unit = "s",
+     .decimals = 1,
+     .applies = has_time_above,
+     FIELD(seconds_above)},
     {.name = "inside_since_s",
      .label = "inside since",
      .unit = "s",
@@ -535,8 +545,7 @@ static const void *given_nerve(const struct rfl_simulation *simulation, size_t i
 
 /** Name of an item; NULL: there are no more. */
 static const char *criterion_name(const struct rfl_scenario *scenario, size_t item) {
-    (void)scenario;
-    return item < RFL_CRITERIA ? rfl_criterion_names[item] : NULL;
+    return item < rfl_criteria_count(&scenario->lesion) ? rfl_criterion_names[item] : NULL;
 }
 
 static const char *monitor_name(const struct rfl_scenario *scenario, size_t item) {

@@ -65,14 +65,21 @@ void rfl_words_impedance(const struct rfl_scenario *scenario, char *text, size_t
         snprintf(text, size, "tissue only");
 }
 
+const char *rfl_words_count(const struct rfl_criteria *criteria) {
+    return rfl_criteria_count(criteria) > RFL_TIME_ABOVE ? "four" : "three";
+}
+
 void rfl_words_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                          char *text, size_t size) {
     if (criterion == RFL_ISOTHERM)
         snprintf(text, size, "%g °C isotherm", criteria->isotherm - RFL_CELSIUS);
     else if (criterion == RFL_ARRHENIUS)
         snprintf(text, size, "Arrhenius Ω ≥ 1 (%s)", criteria->kinetics.name);
-    else
+    else if (criterion == RFL_CEM43)
         snprintf(text, size, "CEM43 ≥ %g min", criteria->cem43 / 60);
+    else
+        snprintf(text, size, "≥ %g °C for %g s", criteria->above_temperature - RFL_CELSIUS,
+                 criteria->above_duration);
 }
 
 /** Highest temperature that tissue outside the lesion by Arrhenius damage has come to, K. */

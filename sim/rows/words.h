@@ -22,6 +22,9 @@ void rfl_words_heating(const struct rfl_scenario *scenario, const char *degree, 
  */
 void rfl_words_impedance(const struct rfl_scenario *scenario, char *text, size_t size);
 
+/** How many criteria are asked: "three", "four". */
+const char *rfl_words_count(const struct rfl_criteria *criteria);
+
 /** A criterion with its threshold, for people: "50 °C isotherm", "CEM43 ≥ 240 min". */
 void rfl_words_criterion(const struct rfl_criteria *criteria, enum rfl_criterion criterion,
                          char *text, size_t size);

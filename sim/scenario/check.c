@@ -34,19 +34,25 @@ static void suppress_missing(struct rfl_check *check, const char *path) {
 
 /* --- what is given: known, once, of the right form --- */
 
-/** Keys of a section, of a group's items or of the top, as a list for a sentence. */
+/** What may stand in a section, of a group's items or at the top, as a list for a sentence. */
 static void names_print(const char *section, const struct rfl_group *group, char *text,
                         size_t size) {
     size_t count;
     const struct rfl_key *keys = rfl_keys(&count);
+    char part[RFL_PATH_SIZE], before[RFL_PATH_SIZE] = "";
     text[0] = '\0';
-    for (size_t i = 0; i < count; i++)
-        if (group     ? rfl_group_has(group, &keys[i])
-            : section ? rfl_entries_within(keys[i].name, section)
-                      : !strchr(keys[i].name, '.')) {
-            strncat(text, *text ? ", " : "", size - strlen(text) - 1);
-            strncat(text, rfl_key_leaf(keys[i].name), size - strlen(text) - 1);
-        }
+    for (size_t i = 0; i < count; i++) {
+        bool has = group     ? rfl_group_has(group, &keys[i])
+                   : section ? rfl_key_part(keys[i].name, section, part, sizeof part)
+                             : !strchr(keys[i].name, '.');
+        if (group || !section)
+            snprintf(part, sizeof part, "%s", rfl_key_leaf(keys[i].name));
+        if (!has || strcmp(part, before) == 0) /* a section within it is named once */
+            continue;
+        strncat(text, *text ? ", " : "", size - strlen(text) - 1);
+        strncat(text, part, size - strlen(text) - 1);
+        snprintf(before, sizeof before, "%s", part);
+    }
     char top[RFL_SECTION_SIZE];
     for (size_t i = 0; !group && !section && rfl_section_at(i, top, sizeof top); i++) {
         strncat(text, ", ", size - strlen(text) - 1);
@@ -125,6 +131,8 @@ static void report_unknown(struct rfl_check *check, const struct rfl_entry *entr
                          entry->path, meant);
         return;
     }
+    if (rfl_key_subsection(entry->path, meant, sizeof meant) && rfl_section_known(meant))
+        snprintf(section, sizeof section, "%s", meant);
     names_print(dotted && rfl_section_known(section) ? section : NULL, group, names, sizeof names);
     rfl_problems_add(&check->problems, entry->line, "%.120s is not known: write one of %s",
                      entry->path, names);
@@ -182,9 +190,11 @@ static bool parent_known(const struct rfl_entry *entry) {
         return false;
     if (group && entry->depth == rfl_group_depth(group) + 2)
         return !rfl_name_error(group, name);
-    rfl_key_section(entry->path, name, sizeof name);
-    return (entry->depth == 2 || (group && entry->depth == rfl_group_depth(group) + 1)) &&
-           rfl_section_known(name);
+    if (group && entry->depth == rfl_group_depth(group) + 1)
+        rfl_key_section(entry->path, name, sizeof name);
+    else
+        rfl_key_subsection(entry->path, name, sizeof name);
+    return rfl_section_known(name);
 }
 
 /** A key that cannot be: the name of its item is none, or it has a dot. True: reported. */

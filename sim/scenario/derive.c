@@ -177,6 +177,33 @@ static void check_times(struct rfl_check *check) {
                end);
 }
 
+/** Two keys that are given both or not at all. */
+static void check_pair(struct rfl_check *check, const char *one, const char *other) {
+    const char *const keys[] = {one, other};
+    size_t count;
+    for (size_t i = 0; i < 2; i++)
+        if (given(check, keys[i]) && !given(check, keys[1 - i]) &&
+            !check->suppressed[rfl_key_row(keys[1 - i]) - rfl_keys(&count)])
+            REPORT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
+}
+
+/** A time above a temperature needs both, and tissue is not that hot by itself. */
+static void check_time_above(struct rfl_check *check) {
+    static const char *const temperature = "lesion.time_above.temperature";
+    static const char *const duration = "lesion.time_above.duration";
+    const struct rfl_scenario *scenario = check->scenario;
+    const double body = scenario->tissue.temperature;
+    check_pair(check, temperature, duration);
+    if (scenario->lesion.above_temperature <= body)
+        REPORT(check, temperature, "tissue.temperature",
+               "%.9g degC is not above tissue.temperature, %.9g degC",
+               scenario->lesion.above_temperature - RFL_CELSIUS, body - RFL_CELSIUS);
+    if (scenario->lesion.criterion == RFL_TIME_ABOVE && !given(check, temperature) &&
+        !given(check, duration))
+        REPORT(check, "lesion.criterion", duration, "time_above needs %s and %s", temperature,
+               duration);
+}
+
 /* --- the probe --- */
 
 /** Where a generator's sensor may be. */
@@ -197,9 +224,7 @@ static void check_sensor(struct rfl_check *check) {
 static void check_kinetics(struct rfl_check *check) {
     static const char *const keys[] = {"lesion.arrhenius_frequency", "lesion.arrhenius_energy"};
     struct rfl_kinetics *kinetics = &check->scenario->lesion.kinetics;
-    for (size_t i = 0; i < 2; i++)
-        if (given(check, keys[i]) && !given(check, keys[1 - i]))
-            REPORT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
+    check_pair(check, keys[0], keys[1]);
     if (!given(check, keys[0]) || !given(check, keys[1]))
         return;
     *kinetics = (struct rfl_kinetics){.name = "A and Ea as given",
@@ -214,14 +239,6 @@ static void check_kinetics(struct rfl_check *check) {
                "with %s, %.9g kJ/mol, Omega would grow by %.3g a second at 43 degC: write a "
                "smaller A, or a larger Ea",
                keys[1], 1e-3 * kinetics->activation_energy, rate);
-}
-
-/** A coolant has a temperature, and takes heat: one of them alone is a mistake. */
-static void check_coolant(struct rfl_check *check) {
-    static const char *const keys[] = {"probe.coolant_temperature", "probe.coolant_conductance"};
-    for (size_t i = 0; i < 2; i++)
-        if (given(check, keys[i]) && !given(check, keys[1 - i]))
-            REPORT(check, keys[i], keys[1 - i], "needs %s as well", keys[1 - i]);
 }
 
 /** The model ends at the dispersive electrode: a monitor, or the middle of a nerve, lies inside. */
@@ -583,8 +600,9 @@ void rfl_derive(struct rfl_check *check) {
     derive(check);
     order_stages(check);
     check_times(check);
-    check_coolant(check);
+    check_time_above(check);
     check_kinetics(check);
+    check_pair(check, "probe.coolant_temperature", "probe.coolant_conductance");
     if (rfl_scenario_is_rf(scenario))
         check_rf(check);
     order_layers(check);

@@ -651,7 +651,8 @@ static const struct rfl_key keys[] = {
 
     {.name = "lesion.criterion",
      .label = "Lesion criterion",
-     .help = "criterion by which the lesion is reported first; all three are computed",
+     .help = "criterion by which the lesion is reported first; all are computed, time_above where "
+             "its keys are given",
      .choices = rfl_criterion_names,
      .default_text = "isotherm",
      RULE(rfl_read_word, FIELD(lesion.criterion))},
@@ -703,6 +704,28 @@ static const struct rfl_key keys[] = {
      .usual = {10, 1000, 10, RFL_LOGARITHMIC},
      .default_text = "240 min",
      RULE(rfl_read_quantity, FIELD(lesion.cem43))},
+    {.name = "lesion.time_above.temperature",
+     .label = "Time above: temperature",
+     .help = "tissue that was at least this hot for the duration, in all, counts as lesioned by "
+             "time_above",
+     .unit = "degC",
+     .range = {.high = 100,
+               .from = "above tissue.temperature",
+               .also = "with lesion.time_above.duration"},
+     .usual = {42, 70, 0.5, RFL_LINEAR},
+     .example = "50 degC",
+     .commented = true,
+     RULE(rfl_read_quantity, FIELD(lesion.above_temperature))},
+    {.name = "lesion.time_above.duration",
+     .label = "Time above: duration",
+     .help = "how long in all tissue must be that hot (COMSOL's other rule, at once from 100 degC "
+             "on, is not taken over)",
+     .unit = "s",
+     .range = {.low = 0.001, .high = RFL_DAY, .also = "with lesion.time_above.temperature"},
+     .usual = {5, 600, 5, RFL_LOGARITHMIC},
+     .example = "50 s",
+     .commented = true,
+     RULE(rfl_read_quantity, FIELD(lesion.above_duration))},
 
     {.name = "monitors.NAME.radius",
      .label = "Monitor radius",

@@ -41,10 +41,18 @@ const struct rfl_key *rfl_key_row(const char *name);
 /** The first part of a dotted key, copied to `section`; false where there is only one part. */
 bool rfl_key_section(const char *path, char *section, size_t size);
 
+/** The part of a dotted key that follows a section, copied to `part`: "time_above" is that of
+ * "lesion.time_above.duration" in "lesion"; false: the key is not in it. */
+bool rfl_key_part(const char *path, const char *section, char *part, size_t size);
+
+/** All of a dotted key but its last part, copied to `section`; false where that has one part at
+ * most. */
+bool rfl_key_subsection(const char *path, char *section, size_t size);
+
 /** Copy the name of section `index` of the table of keys, in its order; false past the last. */
 bool rfl_section_at(size_t index, char *name, size_t size);
 
-/** Whether there is a section of this name: "probe", "monitors". */
+/** Whether there is a section of this name: "probe", "monitors", "lesion.time_above". */
 bool rfl_section_known(const char *name);
 
 #endif

@@ -28,7 +28,7 @@ size_t rfl_key_expand(const char *word, char *paths, size_t size) {
     paths[0] = '\0';
     for (size_t i = 0; i < count && !strchr(word, '.'); i++)
         if (!strstr(keys[i].name, ".NAME.") && !keys[i].rule->optional &&
-            strcmp(rfl_key_leaf(keys[i].name), word) == 0) {
+            !rfl_key_is_nested(&keys[i]) && strcmp(rfl_key_leaf(keys[i].name), word) == 0) {
             strncat(paths, found ? " or " : "", size - strlen(paths) - 1);
             strncat(paths, keys[i].name, size - strlen(paths) - 1);
             found++;
@@ -72,6 +72,30 @@ static bool nearest_top(const char *word, char *top, size_t size) {
     return nearest != NULL;
 }
 
+/** The section within a section, or a key of it, that a mistyped dotted key was meant to be:
+ * "lesion.time_abov", "time_above.duration". */
+static bool nearest_nested(const char *path, char *suggestion, size_t size) {
+    char section[RFL_PATH_SIZE], own[RFL_PATH_SIZE], part[RFL_PATH_SIZE], typed[RFL_PATH_SIZE];
+    size_t count;
+    const struct rfl_key *keys = rfl_keys(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!rfl_key_is_nested(&keys[i]))
+            continue;
+        rfl_key_subsection(keys[i].name, section, sizeof section);
+        rfl_key_section(section, own, sizeof own);
+        if (!rfl_key_part(path, own, typed, sizeof typed))
+            rfl_key_section(path, typed, sizeof typed);
+        snprintf(part, sizeof part, "%s", rfl_key_leaf(section));
+        if (!rfl_nearest(typed, (const char *const[]){part}, 1))
+            continue;
+        const char *leaf = rfl_key_leaf(path);
+        const struct rfl_key *key = strcmp(leaf, typed) ? nearest_key(leaf, section, NULL) : NULL;
+        snprintf(suggestion, size, "%s", key ? key->name : section);
+        return key || !rfl_entries_within(path, section);
+    }
+    return false;
+}
+
 bool rfl_key_suggest(const char *path, char *suggestion, size_t size) {
     char top[RFL_PATH_SIZE], name[RFL_PATH_SIZE];
     const char *leaf = rfl_key_leaf(path);
@@ -82,6 +106,8 @@ bool rfl_key_suggest(const char *path, char *suggestion, size_t size) {
         rfl_key_path(key, group, name, suggestion, size);
         return true;
     }
+    if (!group && nearest_nested(path, suggestion, size))
+        return true;
     bool near = rfl_section_known(top) || nearest_top(top, top, sizeof top);
     if (dotted && near)
         key = nearest_key(leaf, top, NULL);

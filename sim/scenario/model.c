@@ -28,6 +28,10 @@ double rfl_probe_metal(const struct rfl_probe *probe, double body, double readin
                                      : reading;
 }
 
+enum rfl_criterion rfl_criteria_count(const struct rfl_criteria *criteria) {
+    return criteria->above_duration > 0 ? RFL_CRITERIA : RFL_TIME_ABOVE;
+}
+
 bool rfl_protocol_is_rf(const struct rfl_protocol *protocol) {
     return protocol->heating == RFL_HEATING_RF;
 }

@@ -49,7 +49,8 @@ const struct rfl_kinetics rfl_kinetics[] = {KINETICS(ROW)};
 const size_t rfl_kinetics_count = sizeof rfl_kinetics / sizeof *rfl_kinetics;
 const char *const rfl_kinetics_names[] = {KINETICS(NAME) NULL};
 
-const char *const rfl_criterion_names[RFL_CRITERIA + 1] = {"isotherm", "arrhenius", "cem43"};
+const char *const rfl_criterion_names[RFL_CRITERIA + 1] = {"isotherm", "arrhenius", "cem43",
+                                                           "time_above"};
 
 const struct rfl_material *rfl_material_find(const char *name) {
     for (size_t i = 0; i < rfl_material_count; i++)

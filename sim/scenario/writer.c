@@ -32,6 +32,21 @@ static void key_print(const struct rfl_key *key, const struct rfl_entry *entry, 
     fputs(key->rule->list ? "]\n" : "\n", out);
 }
 
+/** Write the section within a section that leads to a key, unless that before stands in it too, and
+ * what indents the key. */
+static void lead_nested(const struct rfl_key *key, const struct rfl_key *before, FILE *out) {
+    char section[RFL_PATH_SIZE], last[RFL_PATH_SIZE] = "";
+    fputs("  ", out);
+    if (!rfl_key_is_nested(key))
+        return;
+    rfl_key_subsection(key->name, section, sizeof section);
+    if (before)
+        rfl_key_subsection(before->name, last, sizeof last);
+    if (strcmp(section, last) != 0)
+        fprintf(out, "%s:\n  ", rfl_key_leaf(section));
+    fputs("  ", out);
+}
+
 /** Write the sections that lead to a key and were not written yet, and what indents the key. */
 static void lead_print(const struct rfl_key_ref *ref, const struct rfl_key_ref *before,
                        const struct rfl_scenario *scenario, FILE *out) {
@@ -44,7 +59,7 @@ static void lead_print(const struct rfl_key_ref *ref, const struct rfl_key_ref *
     if (strcmp(section, last) != 0)
         fprintf(out, "\n%s:\n", section);
     if (!group) {
-        fputs("  ", out);
+        lead_nested(ref->key, before->key, out);
         return;
     }
     rfl_item_name(group, scenario, ref->item, name, sizeof name);

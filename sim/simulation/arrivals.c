@@ -18,9 +18,7 @@ static double beyond_threshold(double after, void *context) {
     const struct rfl_damage *damage = run->start;
     struct rfl_damage *trial = run->trial;
     size_t i = arrival->point;
-    trial->peak[0] = damage->peak[i];
-    trial->omega[0] = damage->omega[i];
-    trial->cem43[0] = damage->cem43[i];
+    rfl_damage_copy_point(trial, 0, damage, i);
     rfl_damage_advance(trial, 0, 1, &run->course[0][i], &run->course[1][i], &run->course[2][i],
                        after);
     return rfl_lesion_value(trial, arrival->criterion, 0) -
@@ -64,9 +62,7 @@ static double monitor_arrival(const struct rfl_simulation *s, size_t m,
 static void try_points(const struct rfl_run *run, const size_t *point, size_t count, double after) {
     for (size_t k = 0; k < count; k++) {
         const size_t i = point[k];
-        run->tried->peak[i] = run->start->peak[i];
-        run->tried->omega[i] = run->start->omega[i];
-        run->tried->cem43[i] = run->start->cem43[i];
+        rfl_damage_copy_point(run->tried, i, run->start, i);
         rfl_damage_advance(run->tried, i, 1, &run->course[0][i], &run->course[1][i],
                            &run->course[2][i], after);
     }
@@ -104,14 +100,14 @@ void rfl_arrivals_find(struct rfl_simulation *s) {
     const double h = run->stepper->t2 - run->stepper->t0;
     for (size_t m = 0; m < s->scenario->monitor_count; m++) {
         run->monitors[m] = s->monitors[m];
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
             double *since = &run->monitors[m].inside_since[c];
             if (isnan(*since))
                 *since = arrival_time(s, monitor_arrival(s, m, c, h));
         }
     }
     for (size_t k = 0; k < s->scenario->nerve_count; k++)
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
             double *since = &run->nerves_inside_since[k][c];
             if (isnan(*since))
                 *since = arrival_time(s, nerve_arrival(s, k, c, h));

@@ -355,8 +355,9 @@ enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct 
 /* --- what is known at a time --- */
 
 enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *error) {
+    const enum rfl_criterion asked = rfl_criteria_count(&s->scenario->lesion);
     enum rfl_status status = RFL_OK;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && !status; c++) {
+    for (enum rfl_criterion c = 0; c < asked && !status; c++) {
         rfl_outline_free(&s->outline[c]);
         status = rfl_lesion_trace(s->grid, s->damage, c, &s->lesion[c], &s->outline[c], error);
     }
@@ -366,9 +367,10 @@ enum rfl_status rfl_run_measure(struct rfl_simulation *s, struct rfl_error *erro
         s->monitors[m].peak_temperature = s->damage->peak[i];
         s->monitors[m].omega = s->damage->omega[i];
         s->monitors[m].cem43 = s->damage->cem43[i];
+        s->monitors[m].seconds_above = s->damage->above[i];
     }
     for (size_t k = 0; k < s->scenario->nerve_count; k++)
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+        for (enum rfl_criterion c = 0; c < asked; c++)
             s->nerves[k].length[c] = rfl_track_length(s->run->tracks[k], s->damage, c);
     s->probe_temperature = probe_temperature(s);
     if (s->run->rf)

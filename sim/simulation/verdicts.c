@@ -46,6 +46,23 @@ static void warn_of_isotherm(struct rfl_simulation *s) {
              set - RFL_CELSIUS, isotherm - RFL_CELSIUS);
 }
 
+/** What is not hot enough, or not long enough, meets no time above a temperature. */
+static void warn_of_time_above(struct rfl_simulation *s) {
+    const struct rfl_criteria *lesion = &s->scenario->lesion;
+    const double set = rfl_scenario_highest_set_temperature(s->scenario);
+    if (rfl_criteria_count(lesion) <= RFL_TIME_ABOVE)
+        return;
+    if (!rfl_scenario_is_rf(s->scenario) && lesion->above_temperature > set)
+        warn(s,
+             "the set temperature, %.4g degC, cannot reach lesion.time_above.temperature, %.4g "
+             "degC\n",
+             set - RFL_CELSIUS, lesion->above_temperature - RFL_CELSIUS);
+    if (lesion->above_duration > s->scenario->output.stop)
+        warn(s,
+             "the run takes %.4g s: no tissue can be hot for lesion.time_above.duration, %.4g s\n",
+             s->scenario->output.stop, lesion->above_duration);
+}
+
 /** Damage that begins at rest kills what nothing heats. */
 static void warn_of_onset(struct rfl_simulation *s) {
     const struct rfl_criteria *lesion = &s->scenario->lesion;
@@ -85,6 +102,7 @@ static void warn_of_ramp(struct rfl_simulation *s) {
 void rfl_warnings_begin(struct rfl_simulation *s) {
     s->warnings[0] = '\0';
     warn_of_isotherm(s);
+    warn_of_time_above(s);
     warn_of_onset(s);
     warn_of_ramp(s);
 }
@@ -101,13 +119,19 @@ void rfl_warnings_cut_off(struct rfl_simulation *s, double impedance) {
  * only. */
 void rfl_warnings_end(struct rfl_simulation *s) {
     const enum rfl_switch boils = s->scenario->tissue.vaporisation;
-    const double isotherm = s->scenario->lesion.isotherm;
+    const struct rfl_criteria *lesion = &s->scenario->lesion;
+    const double isotherm = lesion->isotherm;
     if (!rfl_scenario_is_rf(s->scenario) || s->run->ended)
         return;
     s->run->ended = true;
     if (s->lesion[RFL_ISOTHERM].radius == 0 && s->hottest < isotherm)
         warn(s, "no tissue reached the isotherm, %.4g degC: the hottest came to %.4g degC\n",
              isotherm - RFL_CELSIUS, s->hottest - RFL_CELSIUS);
+    if (rfl_criteria_count(lesion) > RFL_TIME_ABOVE && s->hottest < lesion->above_temperature)
+        warn(s,
+             "no tissue reached lesion.time_above.temperature, %.4g degC: the hottest came to %.4g "
+             "degC\n",
+             lesion->above_temperature - RFL_CELSIUS, s->hottest - RFL_CELSIUS);
     if (s->hottest <= ground[boils])
         return;
     warn(s,
@@ -125,7 +149,8 @@ const char *const rfl_verdict_names[] = {"outside", "borderline", "inside"};
 /** A verdict needs the margin to be at least so far from the outline, m. */
 static const double verdict_margin = 0.5e-3;
 
-/** Of how many criteria is it known since when something has been inside? */
+/** Of how many criteria is it known since when something has been inside? Of one that is not asked
+ * it never is. */
 static size_t criteria_holding(const double inside_since[RFL_CRITERIA]) {
     size_t holding = 0;
     for (size_t c = 0; c < RFL_CRITERIA; c++)
@@ -134,15 +159,16 @@ static size_t criteria_holding(const double inside_since[RFL_CRITERIA]) {
 }
 
 /**
- * A verdict asks for all three criteria, and for a margin that the model can resolve.
+ * A verdict asks for all criteria, and for a margin that the model can resolve.
  *
+ * @param asked    how many they are
  * @param touched  some of it is inside by some criterion
  * @param inner    margin of all of it
  * @param outer    margin of its nearest part
  */
-static enum rfl_verdict judge(const double inside_since[RFL_CRITERIA], bool touched, double inner,
-                              double outer) {
-    if (criteria_holding(inside_since) == RFL_CRITERIA && inner >= verdict_margin)
+static enum rfl_verdict judge(size_t asked, const double inside_since[RFL_CRITERIA], bool touched,
+                              double inner, double outer) {
+    if (criteria_holding(inside_since) == asked && inner >= verdict_margin)
         return RFL_INSIDE;
     return !touched && outer <= -verdict_margin ? RFL_OUTSIDE : RFL_BORDERLINE;
 }
@@ -154,20 +180,22 @@ static void judge_monitor(struct rfl_simulation *s, size_t m) {
     bool inside = !isnan(state->inside_since[chosen]);
     state->margin = rfl_lesion_margin(s->grid->shape, &s->lesion[chosen], &s->outline[chosen],
                                       rfl_monitor_point(monitor), inside);
-    state->verdict = judge(state->inside_since, criteria_holding(state->inside_since) > 0,
-                           state->margin, state->margin);
+    state->verdict = judge(rfl_criteria_count(&s->scenario->lesion), state->inside_since,
+                           criteria_holding(state->inside_since) > 0, state->margin, state->margin);
 }
 
 static void judge_nerve(struct rfl_simulation *s, size_t k) {
     const enum rfl_criterion chosen = s->scenario->lesion.criterion;
     const struct rfl_track *track = s->run->tracks[k];
     struct rfl_nerve_state *state = &s->nerves[k];
+    const enum rfl_criterion asked = rfl_criteria_count(&s->scenario->lesion);
     bool touched = false;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+    for (enum rfl_criterion c = 0; c < asked; c++)
         touched = touched || rfl_track_touched(track, s->damage, c);
     state->margin =
         rfl_track_margins(track, s->damage, chosen, &s->lesion[chosen], &s->outline[chosen]);
-    state->verdict = judge(state->inside_since, touched, state->margin.whole, state->margin.any);
+    state->verdict =
+        judge(asked, state->inside_since, touched, state->margin.whole, state->margin.any);
 }
 
 void rfl_verdicts_judge(struct rfl_simulation *s) {
@@ -186,7 +214,7 @@ enum rfl_status rfl_verdicts_check_edges(struct rfl_simulation *s, struct rfl_er
             error, RFL_FAILED,
             "the lesion by %s reaches the end of the modelled tissue: it has no size",
             rfl_criterion_names[chosen]);
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+    for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
         if (!s->lesion[c].reaches_edge || s->run->edge_reported[c])
             continue;
         s->run->edge_reported[c] = true;

@@ -3,7 +3,7 @@
 load helper
 
 topics() {
-    "$rflesion" explain | sed -n 's/^  \([a-z0-9]*\)  .*/\1/p'
+    "$rflesion" explain | sed -n 's/^  \([a-z0-9_]*\)  .*/\1/p'
 }
 
 @test "explain alone lists the topics" {
@@ -71,7 +71,7 @@ topics() {
     keys=$("$rflesion" list keys | sed -n 's/^\([a-z][a-z_.NAME0-9]*\)  .*/\1/p')
     for topic in $(topics); do
         "$rflesion" explain "$topic"
-    done | grep -oE '\b(probe|protocol|tissue|lesion|numerics|output)\.[a-z_0-9]+' | sort -u >spoken
+    done | grep -oE '\b(probe|protocol|tissue|lesion|numerics|output)(\.[a-z_0-9]+)+' | sort -u >spoken
     [ "$(wc -l <spoken)" -ge 10 ]
     while read -r key; do
         grep -qx "$key" <<<"$keys" || { echo "there is no $key"; return 1; }

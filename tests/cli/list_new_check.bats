@@ -106,7 +106,7 @@ load helper
 @test "new shows a value for every key" {
     expect 0 new
     if grep -E '^ *(# )?[a-z_0-9]+: *$' <<<"$output" |
-        grep -vxE '(# )?[a-z]+:|  (# )?(branch|bone):'; then return 1; fi
+        grep -vxE '(# )?[a-z]+:|  (# )?(branch|bone|time_above):'; then return 1; fi
 }
 
 @test "new without a file, or with -, writes the same to the screen" {

@@ -31,6 +31,22 @@ tables="field.dat frames.dat outline.dat picture.dat profile.dat scenario.yaml s
     grep -v wall_time_s y/summary.json | diff - x.json
 }
 
+@test "a fourth criterion is told of beside the others, and its keys take no short name" {
+    write_needle a.yaml
+    expect 0 run a.yaml -o four --set 'lesion.time_above.temperature=50 degC' \
+        --set 'lesion.time_above.duration=5 s' --set lesion.criterion=time_above
+    says "$output" "Lesion: " "[50 degC or more for 5 s]" "[50 degC isotherm]" "[CEM43, 240 min]"
+    [ "$(grep -c '^    or: ' <<<"$output")" -eq 3 ]
+    expect 0 run four/scenario.yaml -o again
+    diff four/timeseries.dat again/timeseries.dat
+    diff four/outline.dat again/outline.dat
+    expect 0 run a.yaml -q --set 'duration=20 s'
+    [ -d 'out/a,duration=20_s' ]
+    expect 0 compare four 'out/a,duration=20_s' --terminal dumb
+    says "$output" "width by time_above (mm)"
+    expect 0 plot four
+}
+
 @test "-v says how it was solved" {
     write_needle a.yaml
     expect 0 run -v a.yaml

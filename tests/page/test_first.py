@@ -42,6 +42,17 @@ class First(OnePage):
                 page.promise(f"rflesion.{wishes}; await rflesion.settled()")
                 self.assertEqual(page.run("return location.hash"), address)
 
+    def test_a_fourth_criterion(self):
+        """Its keys are written in full and leave short names to others; what it found, and a slider for each."""
+        page = self.page
+        page.set({"lesion.time_above.temperature": "50 degC", "lesion.time_above.duration": "20 s", "duration": "80 s"})
+        self.assertEqual(page.run("return location.hash"),
+                         "#lesion.time_above.temperature=50+degC&lesion.time_above.duration=20+s&protocol.duration=80+s")
+        self.assertGreater(page.result()["criteria"]["time_above"]["width_mm"], 1)
+        labels = page.run("""return [...document.querySelectorAll('[data-key^="lesion.time_above"] label')].map((e) => e.textContent)""")
+        self.assertEqual(labels, ["Time above: temperature", "Time above: duration"])
+        page.promise("await rflesion.reset(); await rflesion.settled()")
+
     def test_what_is_for_files_changes_nothing(self):
         self.page.set({"output.interval": "1 s"})
         self.assertEqual(self.page.run("return location.hash"), "")

@@ -54,7 +54,7 @@ static void same(struct watch *watch, const struct rfl_simulation *other, const 
     }
     found(watch, difference(s->damage->peak, other->damage->peak, points), 0, "%s: peak, K", what);
     found(watch, difference(s->damage->omega, other->damage->omega, points), 0, "%s: Omega", what);
-    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+    for (size_t c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
         const struct rfl_extent *x = &s->lesion[c], *y = &other->lesion[c];
         const double sizes[] = {x->radius - y->radius, x->length - y->length,
                                 x->distal_extension - y->distal_extension,
@@ -172,7 +172,7 @@ void again_from_json(struct watch *watch) {
     struct settings settings = settings_of(s->scenario);
     rfl_scenario_values(s->scenario, take_value, &settings);
     struct rfl_simulation *other = run_again(watch, &settings);
-    for (size_t c = 0; other && c < RFL_CRITERIA; c++)
+    for (size_t c = 0; other && c < rfl_criteria_count(&s->scenario->lesion); c++)
         found(watch, 1e3 * fabs(s->lesion[c].radius - other->lesion[c].radius), 0.005,
               "radius by %s from the values of summary.json, mm", rfl_criterion_names[c]);
     if (other && other->time == s->time)
@@ -193,7 +193,7 @@ static double slack(const struct rfl_scenario *scenario) {
 static void not_smaller(struct watch *watch, const struct settings *settings, const char *what) {
     struct rfl_simulation *other = run_again(watch, settings);
     const struct rfl_simulation *s = watch->simulation;
-    for (size_t c = 0; other && c < RFL_CRITERIA; c++)
+    for (size_t c = 0; other && c < rfl_criteria_count(&s->scenario->lesion); c++)
         found(watch, 1e3 * (s->lesion[c].radius - other->lesion[c].radius), slack(s->scenario),
               "radius by %s lost, mm, %s", rfl_criterion_names[c], what);
     rfl_simulation_free(other);
@@ -251,7 +251,7 @@ void again_finer(struct watch *watch) {
         return;
     settings_put(&settings, "numerics.accuracy", "standard");
     struct rfl_simulation *fine = run_again(watch, &settings);
-    for (size_t c = 0; fine && c < RFL_CRITERIA; c++) {
+    for (size_t c = 0; fine && c < rfl_criteria_count(&s->scenario->lesion); c++) {
         found(watch, 1e3 * fabs(s->lesion[c].radius - fine->lesion[c].radius),
               allowed_to_draft(fine, (enum rfl_criterion)c),
               "radius by %s, draft less standard (%.4f mm), mm", rfl_criterion_names[c],

@@ -41,7 +41,8 @@ static void temperatures_are_finite(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
     for (size_t i = 0; i < s->damage->points; i++)
         if (!isfinite(s->temperature[i]) || !isfinite(s->damage->peak[i]) ||
-            !isfinite(s->damage->omega[i]) || !isfinite(s->damage->cem43[i]))
+            !isfinite(s->damage->omega[i]) || !isfinite(s->damage->cem43[i]) ||
+            !isfinite(s->damage->above[i]) || !isfinite(s->damage->held[i]))
             found(watch, 1, 0, "not finite at %g s: %g K, peak %g K, Omega %g, CEM43 %g s", s->time,
                   s->temperature[i], s->damage->peak[i], s->damage->omega[i], s->damage->cem43[i]);
 }
@@ -353,7 +354,7 @@ static void count_cells(const struct rfl_simulation *s, enum rfl_criterion c, do
 
 static void volumes_agree(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+    for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
         double inside, edge;
         if (s->lesion[c].reaches_edge || *rfl_shapes[s->grid->shape].per) /* no end, no volume */
             continue;
@@ -368,7 +369,8 @@ static void volumes_agree(struct watch *watch) {
 static void sizes_are_the_outlines(struct watch *watch, unsigned events) {
     const struct rfl_simulation *s = watch->simulation;
     (void)events;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && s->grid->shape == RFL_NEEDLE; c++) {
+    for (enum rfl_criterion c = 0;
+         c < rfl_criteria_count(&s->scenario->lesion) && s->grid->shape == RFL_NEEDLE; c++) {
         struct rfl_outline outline;
         if (rfl_lesion_outline(s->grid, s->damage, c, &outline, NULL))
             return;
@@ -379,7 +381,8 @@ static void sizes_are_the_outlines(struct watch *watch, unsigned events) {
 
 static void volumes_are_the_outlines(struct watch *watch) {
     const struct rfl_simulation *s = watch->simulation;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA && s->grid->shape == RFL_NEEDLE; c++) {
+    for (enum rfl_criterion c = 0;
+         c < rfl_criteria_count(&s->scenario->lesion) && s->grid->shape == RFL_NEEDLE; c++) {
         struct rfl_outline outline;
         if (rfl_lesion_outline(s->grid, s->damage, c, &outline, NULL))
             return;
@@ -429,7 +432,7 @@ static double may_step(const struct rfl_simulation *s, size_t axis, double place
 static void lesions_never_shrink(struct watch *watch, unsigned events) {
     const struct rfl_simulation *s = watch->simulation;
     (void)events;
-    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+    for (size_t c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
         const struct rfl_extent *now = &s->lesion[c], *before = &watch->before[c];
         const char *name = rfl_criterion_names[c];
         const double below = -before->distal_extension;
@@ -476,14 +479,14 @@ static double margin_of(const struct rfl_simulation *s, size_t m,
     return s->lesion[chosen].radius > 0 ? in ? distance : -distance : -INFINITY;
 }
 
-/** Verdict by the rule as scenarios/README.md has it: all three criteria, and 0.5 mm. */
+/** Verdict by the rule as scenarios/README.md has it: all criteria, and 0.5 mm. */
 static enum rfl_verdict verdict_of(const struct rfl_simulation *s, size_t m) {
     size_t holding = 0;
-    for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++)
+    for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++)
         holding += rfl_lesion_value(s->damage, c, first_monitor(s) + m) >=
                    rfl_lesion_threshold(s->damage, c);
     const double margin = s->monitors[m].margin;
-    if (holding == RFL_CRITERIA && margin >= 0.5e-3)
+    if (holding == rfl_criteria_count(&s->scenario->lesion) && margin >= 0.5e-3)
         return RFL_INSIDE;
     return holding == 0 && margin <= -0.5e-3 ? RFL_OUTSIDE : RFL_BORDERLINE;
 }
@@ -503,7 +506,7 @@ static void verdicts_follow(struct watch *watch) {
         found(watch, fabs((double)state->verdict - (double)verdict_of(s, m)), 0,
               "verdict of %s is %s, margin %g mm", name, rfl_verdict_names[state->verdict],
               1e3 * state->margin);
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
             bool in = rfl_lesion_value(s->damage, c, first_monitor(s) + m) >=
                       rfl_lesion_threshold(s->damage, c);
             found(watch, in == isnan(state->inside_since[c]), 0, "%s is %s by %s, since %g s", name,
@@ -518,7 +521,7 @@ static void nerves_fit(struct watch *watch) {
     for (size_t k = 0; k < s->scenario->nerve_count; k++) {
         const struct rfl_nerve *nerve = &s->scenario->nerves[k];
         const struct rfl_nerve_state *state = &s->nerves[k];
-        for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
+        for (enum rfl_criterion c = 0; c < rfl_criteria_count(&s->scenario->lesion); c++) {
             found(watch, state->length[c] - nerve->length, 1e-9, "m longer than %s", nerve->name);
             found(watch, -state->length[c], 0, "m less than nothing of %s", nerve->name);
         }

@@ -184,6 +184,26 @@ static void numbers_do_not_depend_on_the_moments(void **state) {
     }
 }
 
+/* There is a fourth outline where the fourth criterion is asked, and a slider for both of its keys.
+ */
+static void a_fourth_criterion_has_an_outline(void **state) {
+    (void)state;
+    open_scenario("sphere_first_look");
+    solve("draft", 4);
+    assert_null(rfl_browser_outline(RFL_TIME_ABOVE));
+    assert_int_equal(rfl_browser_set("lesion.time_above.temperature=50 degC\n"
+                                     "lesion.time_above.duration=5 s"),
+                     0);
+    solve("draft", 4);
+    assert_non_null(rfl_browser_outline(RFL_TIME_ABOVE));
+    assert_true(rfl_browser_outline_count() > 10);
+    assert_null(rfl_browser_outline(RFL_CRITERIA));
+    json_t *limits = parsed(rfl_browser_limits());
+    assert_non_null(json_object_get(limits, "lesion.time_above.temperature"));
+    assert_non_null(json_object_get(limits, "lesion.time_above.duration"));
+    json_decref(limits);
+}
+
 static void pictures_are_in_millimetres(void **state) {
     (void)state;
     static const char *const names[] = {"si_joint_lateral_branch", "sphere_first_look",
@@ -274,6 +294,7 @@ int main(void) {
         cmocka_unit_test(the_first_moment_is_known_before_the_first_step),
         cmocka_unit_test(moments_come_evenly_and_at_power_off),
         cmocka_unit_test(numbers_do_not_depend_on_the_moments),
+        cmocka_unit_test(a_fourth_criterion_has_an_outline),
         cmocka_unit_test(pictures_are_in_millimetres),
         cmocka_unit_test(every_scenario_s_limits_are_json),
         cmocka_unit_test(without_a_run_there_is_none),

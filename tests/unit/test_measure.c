@@ -101,6 +101,7 @@ static void fill_point(struct rfl_damage *damage, size_t point, double s) {
     damage->omega[point] = warm ? exp(s / 0.3e-3) : 0;
     damage->cem43[point] =
         damage->peak[point] >= 39 + RFL_CELSIUS ? damage->criteria.cem43 * exp(s / 0.4e-3) : 0;
+    damage->held[point] = 55 + RFL_CELSIUS + 15 * (exp(fmin(s, 3e-3) / 2e-3) - 1);
 }
 
 static struct body body_create(enum rfl_shape shape, struct rfl_grid_size size, solid_fn solid) {
@@ -108,7 +109,9 @@ static struct body body_create(enum rfl_shape shape, struct rfl_grid_size size, 
     const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
                                           .kinetics = *rfl_kinetics_find("liver_rfa"),
                                           .arrhenius_onset = 43 + RFL_CELSIUS,
-                                          .cem43 = 240 * 60};
+                                          .cem43 = 240 * 60,
+                                          .above_temperature = 55 + RFL_CELSIUS,
+                                          .above_duration = 30};
     struct body body = {.grid = rfl_grid_create(&probe, &size, NULL)};
     assert_non_null(body.grid);
     const size_t cells = body.grid->layout.cells;
@@ -413,7 +416,7 @@ static double damage_around_hot_ball(double distance, double time, double body, 
     for (size_t k = 0; k < SLICES; k++) {
         const double T = body + rise * around_hot_ball(distance, time * ((double)k + 0.5) / SLICES);
         if (T >= criteria->arrhenius_onset)
-            sum += rfl_arrhenius_rate(criteria->kinetics, T);
+            sum += rfl_arrhenius_rate(&criteria->kinetics, T);
     }
     return sum * time / SLICES;
 }
@@ -455,6 +458,9 @@ static void values_and_thresholds(void **state) {
     assert_true(rfl_lesion_value(body.damage, RFL_ISOTHERM, 3) == 330);
     assert_true(rfl_lesion_value(body.damage, RFL_ARRHENIUS, 3) == 0.7);
     assert_true(rfl_lesion_value(body.damage, RFL_CEM43, 3) == 60);
+    body.damage->held[3] = 320;
+    assert_true(rfl_lesion_value(body.damage, RFL_TIME_ABOVE, 3) == 320);
+    assert_true(rfl_lesion_threshold(body.damage, RFL_TIME_ABOVE) == 55 + RFL_CELSIUS);
     assert_true(rfl_lesion_threshold(body.damage, RFL_ISOTHERM) == 50 + RFL_CELSIUS);
     assert_true(rfl_lesion_threshold(body.damage, RFL_ARRHENIUS) == 1);
     assert_true(rfl_lesion_threshold(body.damage, RFL_CEM43) == 240 * 60);

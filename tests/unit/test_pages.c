@@ -169,6 +169,21 @@ static void the_estimated_error_is_that_of_the_table(void **state) {
     free(text);
 }
 
+/* Four criteria are four rows, with what the fourth means and where it is from. */
+static void a_fourth_criterion_is_reported(void **state) {
+    (void)state;
+    stand_in();
+    rfl_simulation_free(case_run_into(
+        "ball", case_text(SPHERE),
+        WITH("lesion.time_above.temperature", "50 degC", "lesion.time_above.duration", "2 s")));
+    char *text = report_of((const char *const[]){"ball"}, 1, false);
+    says(text, "Of four criteria, the one that is called the lesion here is: ");
+    says(text, "≥ 50 °C for 2 s");
+    says(text, "Tissue that was at 50 °C or more for 2 s in all, with or without pauses.");
+    says(text, "without its rule for 100 °C");
+    free(text);
+}
+
 static void nerves_run_as_they_run(void **state) {
     (void)state;
     stand_in();
@@ -514,6 +529,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_report_says_what_the_summary_says, enter, leave),
         cmocka_unit_test_setup_teardown(the_estimated_error_is_that_of_the_table, enter, leave),
+        cmocka_unit_test_setup_teardown(a_fourth_criterion_is_reported, enter, leave),
         cmocka_unit_test_setup_teardown(nerves_run_as_they_run, enter, leave),
         cmocka_unit_test_setup_teardown(what_only_rf_has_is_told, enter, leave),
         cmocka_unit_test_setup_teardown(several_results_stand_side_by_side, enter, leave),

@@ -994,6 +994,77 @@ static void time_above_a_level(void **state) {
             cases[k].seconds, 1e-12);
 }
 
+static struct rfl_damage *make_timed(double temperature, double duration) {
+    const struct rfl_criteria criteria = {.isotherm = 50 + RFL_CELSIUS,
+                                          .kinetics = *rfl_kinetics_find("liver_rfa"),
+                                          .arrhenius_onset = 43 + RFL_CELSIUS,
+                                          .cem43 = 240 * 60,
+                                          .above_temperature = temperature + RFL_CELSIUS,
+                                          .above_duration = duration};
+    struct rfl_damage *damage = rfl_damage_create(1, &criteria, 37 + RFL_CELSIUS, NULL);
+    assert_non_null(damage);
+    return damage;
+}
+
+/* Up to 55 degC at 30 s and down again: at or above T for 2 sqrt((55 - T) / 0.02), in any steps. */
+static void time_above_is_summed(void **state) {
+    (void)state;
+    for (size_t steps = 1; steps <= 64; steps *= 2) {
+        struct rfl_damage *damage = make_timed(50, 20);
+        const double dt = 60.0 / (double)steps;
+        for (size_t k = 0; k < steps; k++) {
+            const double t = dt * (double)k - 30;
+            advance(damage, 55 - 0.02 * t * t, -0.04 * t, -0.02, dt);
+        }
+        assert_near(damage->above[0], 2 * sqrt(5 / 0.02), 1e-9);
+        assert_near(damage->held[0], 53 + RFL_CELSIUS, 0.02); /* for 20 s */
+        rfl_damage_free(damage);
+    }
+    struct rfl_damage *damage = make_damage("liver_rfa", 43);
+    advance(damage, 60, 0, 0, 10);
+    assert_true(damage->above[0] == 0 && damage->held[0] == 0); /* not asked */
+    rfl_damage_free(damage);
+}
+
+/* The temperature held is the criterion's where the time above that is the duration; it is that of
+ * so many seconds ago where the temperature rises; it is at least the criterion's where the time is
+ * long enough, and never falls. */
+static void the_temperature_held(void **state) {
+    (void)state;
+    struct rfl_damage *damage = make_timed(50, 2 * sqrt(5 / 0.02));
+    advance(damage, 55 - 0.02 * 900, 0.04 * 30, -0.02, 60);
+    assert_near(damage->held[0], 50 + RFL_CELSIUS, 1e-6);
+    rfl_damage_free(damage);
+    for (double duration = 0.5; duration < 40; duration += 0.5) {
+        damage = make_timed(50, duration);
+        double before = 0;
+        for (int k = 0; k < 20; k++) {
+            advance(damage, 45 + 1.6 * k / 2, 0.8, 0, 1);
+            const double held = damage->held[0] - RFL_CELSIUS;
+            assert_true(held >= before);
+            assert_int_equal(held >= 50, damage->above[0] >= duration);
+            if (held > 47.01) /* the first levels passed were so at once */
+                assert_near(held, 45 + 0.8 * (k + 1 - duration), 1e-9);
+            before = held;
+        }
+        rfl_damage_free(damage);
+    }
+}
+
+/* It rises at once and falls at once: no two times differ. */
+static void a_plateau_is_held(void **state) {
+    (void)state;
+    struct rfl_damage *damage = make_timed(50, 10);
+    advance(damage, 57, 0, 0, 9.9);
+    assert_true(damage->held[0] < 50 + RFL_CELSIUS);
+    advance(damage, 57, 0, 0, 0.2);
+    assert_near(damage->held[0], 57 + RFL_CELSIUS, 1);
+    advance(damage, 40, 0, 0, 100);
+    assert_near(damage->above[0], 10.1, 1e-9);
+    assert_near(damage->held[0], 57 + RFL_CELSIUS, 1);
+    rfl_damage_free(damage);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(volumes_and_areas_are_those_of_the_solids),
@@ -1026,6 +1097,9 @@ int main(void) {
         cmocka_unit_test(peaks_between_ends_are_found),
         cmocka_unit_test(points_go_on_by_themselves),
         cmocka_unit_test(time_above_a_level),
+        cmocka_unit_test(time_above_is_summed),
+        cmocka_unit_test(the_temperature_held),
+        cmocka_unit_test(a_plateau_is_held),
     };
     gsl_set_error_handler_off(); /* quadrature over a jump stops at rounding, close enough */
     return cmocka_run_group_tests_name("physics", tests, NULL, NULL);

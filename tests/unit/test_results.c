@@ -235,6 +235,44 @@ static void needle_tables(void **state) {
     check_table("out/outline.dat", "radius_mm height_mm");
 }
 
+/* A column for the fourth criterion stands behind those of the others, wherever they are. */
+static void tables_of_four_criteria(void **state) {
+    (void)state;
+    run_well(NEEDLE "nerves: {n: {distance: 1 mm, height: 2 mm}}\n"
+                    "lesion: {time_above: {temperature: 50 degC, duration: 1 s}}\n",
+             "out");
+    check_table(
+        "out/timeseries.dat",
+        "time_s probe_temperature_C power_W radius_isotherm_mm radius_arrhenius_mm "
+        "radius_cem43_mm radius_time_above_mm length_isotherm_mm length_arrhenius_mm "
+        "length_cem43_mm length_time_above_mm distal_extension_isotherm_mm "
+        "distal_extension_arrhenius_mm distal_extension_cem43_mm distal_extension_time_above_mm "
+        "proximal_extension_isotherm_mm proximal_extension_arrhenius_mm "
+        "proximal_extension_cem43_mm proximal_extension_time_above_mm volume_isotherm_mm3 "
+        "volume_arrhenius_mm3 volume_cem43_mm3 volume_time_above_mm3 near_temperature_C near_omega "
+        "near_cem43_min near_time_above_s far_temperature_C far_omega far_cem43_min "
+        "far_time_above_s n_length_isotherm_mm n_length_arrhenius_mm n_length_cem43_mm "
+        "n_length_time_above_mm");
+    check_table("out/profile.dat",
+                "radius_mm temperature_C peak_temperature_C omega cem43_min time_above_s");
+    check_table("out/field.dat",
+                "radius_mm height_mm temperature_C peak_temperature_C omega cem43_min "
+                "time_above_s");
+    static const char *const told[][2] = {
+        {"out/outline.dat", "\n# time_above\n"},
+        {"out/picture.dat", "\ntime_above\t≥ 50 °C for 1 s\t1\t"},
+        {"out/picture.dat", "\tinside_since_cem43_s\tinside_since_time_above_s\n"},
+        {"out/summary.json", "\"time_above_s\": "},
+        {"out/scenario.yaml", "  time_above:\n    temperature: 50 degC\n    duration: 1 s\n"},
+    };
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+        char *text = read_text(told[k][0]);
+        if (!strstr(text, told[k][1]))
+            fail_msg("%s does not say: %s", told[k][0], told[k][1]);
+        free(text);
+    }
+}
+
 static void sphere_tables(void **state) {
     (void)state;
     run_well(SPHERE, "out");
@@ -1034,6 +1072,7 @@ int main(void) {
     setenv("RFLESION_DATA", top, 0);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(needle_tables, enter, leave),
+        cmocka_unit_test_setup_teardown(tables_of_four_criteria, enter, leave),
         cmocka_unit_test_setup_teardown(sphere_tables, enter, leave),
         cmocka_unit_test_setup_teardown(cylinder_tables, enter, leave),
         cmocka_unit_test_setup_teardown(rf_tables, enter, leave),

@@ -377,7 +377,8 @@ static const char *const everything =
     "fluid: {radius: 4 mm, from: -60 mm, to: 60 mm}\n"
     "monitors: {x: {distance: 2 mm, height: 5 mm}}\n"
     "nerves: {x: {distance: 5 mm, height: 5 mm}}\n"
-    "lesion: {arrhenius_frequency: 7.39e39 1/s, arrhenius_energy: 257.7 kJ/mol}\n";
+    "lesion: {arrhenius_frequency: 7.39e39 1/s, arrhenius_energy: 257.7 kJ/mol,\n"
+    "         time_above: {temperature: 50 degC, duration: 50 s}}\n";
 
 /** Set a key of `everything`; names become "x". */
 static struct rfl_scenario *with_key(const struct rfl_key *key, const char *text,
@@ -1309,6 +1310,28 @@ static void short_names_of_1_0_stay_short(void **state) {
     rfl_scenario_free(s);
 }
 
+/* As those of monitors. */
+static void keys_of_time_above_are_written_in_full(void **state) {
+    (void)state;
+    struct rfl_error error = {0};
+    struct rfl_scenario *s = parsed(needle);
+    assert_int_equal(rfl_scenario_set(s, "lesion.time_above.duration", "50 s", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "lesion.time_above.temperature", "51 degC", &error),
+                     RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "duration", "70 s", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_set(s, "temperature", "36 degC", &error), RFL_OK);
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_OK);
+    assert_near(s->lesion.above_duration, 50);
+    assert_near(s->lesion.above_temperature, 51 + RFL_CELSIUS);
+    assert_near(s->protocol.duration, 70);
+    assert_near(s->tissue.temperature, 36 + RFL_CELSIUS);
+    assert_int_equal(rfl_criteria_count(&s->lesion), RFL_CRITERIA);
+    rfl_scenario_forget(s, "lesion.time_above");
+    assert_int_equal(rfl_scenario_check(s, &error), RFL_OK);
+    assert_int_equal(rfl_criteria_count(&s->lesion), RFL_TIME_ABOVE);
+    rfl_scenario_free(s);
+}
+
 static void problems_come_by_line_then_settings(void **state) {
     (void)state;
     struct rfl_error error = {0};
@@ -1902,6 +1925,7 @@ int main(void) {
         cmocka_unit_test(kinetics_of_ones_own),
         cmocka_unit_test(unambiguous_keys_may_be_short),
         cmocka_unit_test(short_names_of_1_0_stay_short),
+        cmocka_unit_test(keys_of_time_above_are_written_in_full),
         cmocka_unit_test(problems_come_by_line_then_settings),
         cmocka_unit_test(corpus_is_refused_as_expected),
         cmocka_unit_test(files_that_cannot_be_read),

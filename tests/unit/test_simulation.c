@@ -755,6 +755,34 @@ static void isotherms_out_of_reach_are_warned_of(void **state) {
     rfl_simulation_free(s);
 }
 
+/* Not hot enough, or not long enough, for the time above a temperature. */
+static void times_out_of_reach_are_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *temperature, *duration, *heating, *begin, *end;
+    } cases[] = {
+        {"85 degC", "1 s", "fixed",
+         "the set temperature, 80 degC, cannot reach lesion.time_above.temperature, 85 degC\n", ""},
+        {"50 degC", "1 h", "fixed",
+         "s: no tissue can be hot for lesion.time_above.duration, 3600 s\n", ""},
+        {"99 degC", "1 s", "rf", "",
+         "no tissue reached lesion.time_above.temperature, 99 degC: the hottest came to "},
+        {"50 degC", "1 s", "fixed", "", ""},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct rfl_simulation *s = simulate(
+            NEEDLE, (const char *const[]){"lesion.time_above.temperature", cases[k].temperature,
+                                          "lesion.time_above.duration", cases[k].duration,
+                                          "protocol.heating", cases[k].heating, "protocol.ramp",
+                                          "2 s", NULL});
+        assert_non_null(strstr(s->warnings, cases[k].begin));
+        assert_int_equal(*s->warnings != '\0', *cases[k].begin != '\0');
+        run(s);
+        assert_non_null(strstr(s->warnings, cases[k].end));
+        rfl_simulation_free(s);
+    }
+}
+
 /* A generator's sensor is not the hottest place: what no tissue reached is known at the end. */
 static void isotherms_that_no_tissue_reached_are_warned_of(void **state) {
     (void)state;
@@ -998,12 +1026,14 @@ static void monitors_tell_when_tissue_is_warm(void **state) {
     rfl_simulation_free(s);
 }
 
+#define TIME_ABOVE "lesion: {time_above: {temperature: 50 degC, duration: 3 s}}\n"
+
 static void arrivals_do_not_depend_on_the_interval(void **state) {
     (void)state;
     struct rfl_simulation *coarse =
-        simulate(NEEDLE, (const char *const[]){"output.interval", "8 s", NULL});
+        simulate(NEEDLE TIME_ABOVE, (const char *const[]){"output.interval", "8 s", NULL});
     struct rfl_simulation *fine =
-        simulate(NEEDLE, (const char *const[]){"output.interval", "0.01 s", NULL});
+        simulate(NEEDLE TIME_ABOVE, (const char *const[]){"output.interval", "0.01 s", NULL});
     run(coarse);
     run(fine);
     for (size_t m = 0; m < 2; m++) {
@@ -1011,6 +1041,7 @@ static void arrivals_do_not_depend_on_the_interval(void **state) {
         assert_near(x->inside_since[RFL_ISOTHERM], y->inside_since[RFL_ISOTHERM], 1e-7);
         assert_near(x->seconds_above_43C, y->seconds_above_43C, 1e-9);
         assert_near(x->seconds_above_45C, y->seconds_above_45C, 1e-9);
+        assert_near(x->seconds_above, y->seconds_above, 1e-9);
         for (size_t c = RFL_ARRHENIUS; c < RFL_CRITERIA; c++)
             if (!isnan(y->inside_since[c]))
                 assert_near(x->inside_since[c], y->inside_since[c], 1e-3);
@@ -1019,6 +1050,7 @@ static void arrivals_do_not_depend_on_the_interval(void **state) {
     }
     assert_true(fine->monitors[0].inside_since[RFL_ARRHENIUS] > 0);
     assert_true(fine->monitors[0].inside_since[RFL_CEM43] > 0);
+    assert_true(fine->monitors[0].inside_since[RFL_TIME_ABOVE] > 0);
     rfl_simulation_free(coarse);
     rfl_simulation_free(fine);
 }
@@ -1028,7 +1060,9 @@ static void verdicts_need_a_margin(void **state) {
     (void)state;
     static const enum rfl_verdict expected[] = {RFL_INSIDE, RFL_BORDERLINE, RFL_OUTSIDE,
                                                 RFL_BORDERLINE, RFL_BORDERLINE};
-    struct rfl_simulation *s = simulate(NEEDLE, NULL);
+    struct rfl_simulation *s =
+        simulate(NEEDLE, (const char *const[]){"lesion.time_above.temperature", "50 degC",
+                                               "lesion.time_above.duration", "1 s", NULL});
     run(s);
     for (size_t m = 0; m < 5; m++) {
         const struct rfl_monitor_state *monitor = &s->monitors[m];
@@ -1074,9 +1108,9 @@ static void nerves_are_chords_of_a_growing_ball(void **state) {
 static void nerves_do_not_depend_on_the_interval(void **state) {
     (void)state;
     struct rfl_simulation *coarse =
-        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "30 s", NULL});
+        simulate(SPHERE NERVES TIME_ABOVE, (const char *const[]){"output.interval", "30 s", NULL});
     struct rfl_simulation *fine =
-        simulate(SPHERE NERVES, (const char *const[]){"output.interval", "0.1 s", NULL});
+        simulate(SPHERE NERVES TIME_ABOVE, (const char *const[]){"output.interval", "0.1 s", NULL});
     run(coarse);
     run(fine);
     for (size_t c = 0; c < RFL_CRITERIA; c++) {
@@ -1257,6 +1291,7 @@ int main(void) {
         cmocka_unit_test(clocks_and_snapshots_meet),
         cmocka_unit_test(pauses_cool),
         cmocka_unit_test(isotherms_out_of_reach_are_warned_of),
+        cmocka_unit_test(times_out_of_reach_are_warned_of),
         cmocka_unit_test(isotherms_that_no_tissue_reached_are_warned_of),
         cmocka_unit_test(short_ramps_are_warned_of),
         cmocka_unit_test(tissue_beyond_the_model_is_warned_of),

@@ -17,10 +17,10 @@
     "numerics: {accuracy: draft}\n"
 
 /** The criterion whose lesion is the smallest (sign 1) or the largest (-1), and its radius, mm. */
-static size_t extreme(double sign, double *radius) {
-    struct rfl_simulation *simulation = case_run(case_text(BALL), NULL);
+static size_t extreme(const char *ball, double sign, double *radius) {
+    struct rfl_simulation *simulation = case_run(case_text(ball), NULL);
     size_t found = 0;
-    for (size_t k = 1; k < RFL_CRITERIA; k++)
+    for (size_t k = 1; k < rfl_criteria_count(&simulation->scenario->lesion); k++)
         if (sign * simulation->lesion[k].radius < sign * simulation->lesion[found].radius)
             found = k;
     *radius = 1e3 * simulation->lesion[found].radius;
@@ -29,9 +29,9 @@ static size_t extreme(double sign, double *radius) {
 }
 
 /** Verdict of a monitor at a radius, by a criterion. */
-static enum rfl_verdict verdict_at(size_t criterion, double radius) {
+static enum rfl_verdict verdict_at(const char *ball, size_t criterion, double radius) {
     char more[512];
-    snprintf(more, sizeof more, BALL "monitors:\n  m: {radius: %.9g mm}\n", radius);
+    snprintf(more, sizeof more, "%smonitors:\n  m: {radius: %.9g mm}\n", ball, radius);
     struct rfl_simulation *simulation =
         case_run(case_text(more), WITH("lesion.criterion", rfl_criterion_names[criterion]));
     enum rfl_verdict verdict = simulation->monitors[0].verdict;
@@ -40,16 +40,29 @@ static enum rfl_verdict verdict_at(size_t criterion, double radius) {
 }
 
 /** Half a millimetre is what the guide says that the model cannot tell. */
+static void check_half_a_millimetre(const char *ball, size_t smallest, size_t largest) {
+    double radius;
+    assert_int_equal(extreme(ball, 1, &radius), smallest);
+    assert_int_equal(verdict_at(ball, smallest, radius - 0.51), RFL_INSIDE);
+    assert_int_equal(verdict_at(ball, smallest, radius - 0.49), RFL_BORDERLINE);
+    assert_int_equal(verdict_at(ball, smallest, radius + 0.49), RFL_BORDERLINE);
+    assert_int_equal(extreme(ball, -1, &radius), largest);
+    assert_int_equal(verdict_at(ball, largest, radius + 0.49), RFL_BORDERLINE);
+    assert_int_equal(verdict_at(ball, largest, radius + 0.51), RFL_OUTSIDE);
+}
+
 static void verdicts_ask_for_half_a_millimetre(void **state) {
     (void)state;
-    double radius;
-    size_t smallest = extreme(1, &radius);
-    assert_int_equal(verdict_at(smallest, radius - 0.51), RFL_INSIDE);
-    assert_int_equal(verdict_at(smallest, radius - 0.49), RFL_BORDERLINE);
-    assert_int_equal(verdict_at(smallest, radius + 0.49), RFL_BORDERLINE);
-    size_t largest = extreme(-1, &radius);
-    assert_int_equal(verdict_at(largest, radius + 0.49), RFL_BORDERLINE);
-    assert_int_equal(verdict_at(largest, radius + 0.51), RFL_OUTSIDE);
+    check_half_a_millimetre(BALL, RFL_CEM43, RFL_ISOTHERM);
+}
+
+/** The fourth criterion is asked, too, whether it is the strictest or the most lenient. */
+static void verdicts_ask_the_time_above(void **state) {
+    (void)state;
+    check_half_a_millimetre(BALL "lesion:\n  time_above: {temperature: 55 degC, duration: 40 s}\n",
+                            RFL_TIME_ABOVE, RFL_ISOTHERM);
+    check_half_a_millimetre(BALL "lesion:\n  time_above: {temperature: 42 degC, duration: 1 s}\n",
+                            RFL_CEM43, RFL_TIME_ABOVE);
 }
 
 /**
@@ -80,6 +93,7 @@ static void a_jump_of_power_is_a_jump_of_voltage(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_ask_for_half_a_millimetre),
+        cmocka_unit_test(verdicts_ask_the_time_above),
         cmocka_unit_test(a_jump_of_power_is_a_jump_of_voltage),
     };
     struct rfl_error error = {0};

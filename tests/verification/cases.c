@@ -42,7 +42,7 @@ struct rfl_scenario *case_scenario(const struct run_case *run) {
              "numerics: {accuracy: %s}\n%s",
              run->shape, run->diameter, tip, run->set_temperature, run->ramp, run->duration,
              run->cooldown, run->perfusion, run->duration + run->cooldown, run->accuracy,
-             run->layers ? run->layers : "");
+             run->sections ? run->sections : "");
     return text_scenario(text, NULL);
 }
 

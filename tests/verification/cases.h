@@ -12,7 +12,7 @@ struct run_case {
     double perfusion;                /**< 1/s */
     double ramp, duration, cooldown; /**< s */
     const char *accuracy;            /**< "draft", "standard", "fine" */
-    const char *layers;              /**< that section of a scenario; NULL: none */
+    const char *sections;            /**< others of a scenario, as text; NULL: none */
 };
 
 /**

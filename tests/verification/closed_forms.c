@@ -240,6 +240,8 @@ static double log_time_of(struct point *p, double temperature, double t) {
 static double point_dose(struct point *p, enum rfl_criterion criterion, double t) {
     if (criterion == RFL_ISOTHERM)
         return point_temperature(p, t);
+    if (criterion == RFL_TIME_ABOVE) /* it does not fall while it is heated */
+        return t - exp(log_time_of(p, p->scenario->lesion.above_temperature, t));
     const double onset[RFL_CRITERIA] = {
         [RFL_ARRHENIUS] = p->scenario->lesion.arrhenius_onset, [RFL_CEM43] = RFL_CELSIUS + 39};
     const double knee = fmax(onset[criterion], RFL_CELSIUS + 43); /* the base of CEM43 changes */
@@ -276,16 +278,114 @@ static double outline_excess(double r, void *context) {
     return log(fmax(dose, 1e-30) / outline->threshold);
 }
 
+/** The radius at which an excess becomes negative, from the probe's outwards, m; 0: it is so there.
+ */
+static double outermost(double (*excess)(double, void *), void *context, double probe) {
+    double low = probe * (1 + 1e-9), high = 1.1 * probe;
+    if (excess(low, context) < 0)
+        return 0;
+    while (excess(high, context) >= 0)
+        high *= 1.3;
+    return root(excess, context, low, high, 1e-12);
+}
+
 double closed_form_radius(const struct rfl_scenario *scenario, enum rfl_criterion criterion,
                           double t) {
     const double threshold[RFL_CRITERIA] = {[RFL_ISOTHERM] = scenario->lesion.isotherm,
                                             [RFL_ARRHENIUS] = 1,
-                                            [RFL_CEM43] = scenario->lesion.cem43};
+                                            [RFL_CEM43] = scenario->lesion.cem43,
+                                            [RFL_TIME_ABOVE] = scenario->lesion.above_duration};
     struct outline outline = {scenario, criterion, t, threshold[criterion]};
-    double a = rfl_probe_radius(&scenario->probe), low = a * (1 + 1e-9), high = 1.1 * a;
-    if (outline_excess(low, &outline) < 0)
-        return 0;
-    while (outline_excess(high, &outline) >= 0)
-        high *= 1.3;
-    return root(outline_excess, &outline, low, high, 1e-12);
+    return outermost(outline_excess, &outline, rfl_probe_radius(&scenario->probe));
+}
+
+/* --- cool-down of a sphere --- */
+
+/** A place x beyond the surface, s seconds after power-off. */
+struct cooling {
+    struct point *point; /* at that place: diffusivity, perfusion */
+    double s, off;
+};
+
+/**
+ * Green's function of r times the rise, where no heat passes the surface: d(r u)/dr = (r u) / a
+ * there, as on a half line that radiates.
+ */
+static double green(const struct cooling *c, double x, double from) {
+    const double spread = sqrt(c->point->D * c->s), h = 1 / c->point->a;
+    const double minus = (x - from) / (2 * spread), plus = (x + from) / (2 * spread);
+    const double walls = exp(-minus * minus) + exp(-plus * plus);
+    const double leak = h * exp(h * h * spread * spread + 2 * h * spread * plus +
+                                gsl_sf_log_erfc(plus + h * spread));
+    return exp(-c->point->b * c->s) * (walls / (2 * sqrt(M_PI) * spread) - leak);
+}
+
+static double cooling_integrand(const struct cooling *c, double from) {
+    const struct point *p = c->point;
+    return green(c, p->x, from) * (p->a + from) *
+           closed_form_rise(p->scenario, p->a + from, c->off);
+}
+
+double closed_form_cooling(const struct rfl_scenario *scenario, double r, double t) {
+    struct point p;
+    struct cooling cooling = {&p, t - scenario->protocol.duration, scenario->protocol.duration};
+    if (cooling.s <= 0)
+        return closed_form_rise(scenario, r, t);
+    point_prepare(&p, scenario, r);
+    const double spread = sqrt(p.D * cooling.s), reach = 13 * spread; /* e^-42 */
+    const double low = fmax(p.x - reach, 0), high = p.x + reach;
+    const double scale = fmin(spread, sqrt(p.D * cooling.off));
+    const size_t panels = (size_t)ceil((high - low) / (1.3 * scale));
+    gsl_integration_glfixed_table *table = gsl_integration_glfixed_table_alloc(GAUSS);
+    double sum = 0;
+    for (size_t k = 0; k < panels; k++) {
+        const double width = (high - low) / (double)panels, from = low + width * (double)k;
+        for (size_t i = 0; i < GAUSS; i++) {
+            double at, weight;
+            gsl_integration_glfixed_point(from, from + width, i, &at, &weight, table);
+            sum += weight * cooling_integrand(&cooling, at);
+        }
+    }
+    gsl_integration_glfixed_table_free(table);
+    return sum / r;
+}
+
+/** A place, and what it is to be above. */
+struct excess {
+    const struct rfl_scenario *scenario;
+    double r, level; /* rise, K */
+};
+
+static double excess_at(double t, void *context) {
+    const struct excess *excess = context;
+    return closed_form_cooling(excess->scenario, excess->r, t) - excess->level;
+}
+
+double closed_form_time_above(const struct rfl_scenario *scenario, double r, double t) {
+    enum { PIECES = 64 };
+    struct excess excess = {scenario, r,
+                            scenario->lesion.above_temperature - scenario->tissue.temperature};
+    double above = 0, from = 0, before = -excess.level;
+    for (int k = 1; k <= PIECES; k++) {
+        const double to = t * k / PIECES, now = excess_at(to, &excess);
+        if (before >= 0 && now >= 0)
+            above += to - from;
+        else if (before >= 0 || now >= 0) {
+            const double at = root(excess_at, &excess, from, to, 1e-9 * t);
+            above += now >= 0 ? to - at : at - from;
+        }
+        from = to;
+        before = now;
+    }
+    return above;
+}
+
+static double time_excess(double r, void *context) {
+    const struct outline *outline = context;
+    return closed_form_time_above(outline->scenario, r, outline->t) - outline->threshold;
+}
+
+double closed_form_cooled_radius(const struct rfl_scenario *scenario, double t) {
+    struct outline outline = {scenario, RFL_TIME_ABOVE, t, scenario->lesion.above_duration};
+    return outermost(time_excess, &outline, rfl_probe_radius(&scenario->probe));
 }

@@ -35,7 +35,7 @@ static void read_header(struct run_case *run, const char *line) {
            &run->diameter, &run->tip, &run->set_temperature);
     sscanf(line, "# Cool-down: %lf s", &run->cooldown);
     if (strstr(line, "# Layer: bone_cortical from -20 mm to -1 mm"))
-        run->layers = "layers: {bone: {from: -20 mm, to: -1 mm, material: bone_cortical}}\n";
+        run->sections = "layers: {bone: {from: -20 mm, to: -1 mm, material: bone_cortical}}\n";
     else if (perfusion)
         sscanf(perfusion, "perfusion w = %lf", &run->perfusion);
 }
@@ -62,7 +62,7 @@ static void read_row(struct reference_row *row, char *const name[], char *const 
                      size_t count) {
     char wanted[64];
     row->time = column("time_s", name, part, count);
-    for (size_t c = 0; c < RFL_CRITERIA; c++)
+    for (size_t c = 0; c < RFL_TIME_ABOVE; c++)
         for (size_t f = 0; f < FIELDS; f++) {
             snprintf(wanted, sizeof wanted, "%s_%s%s", fields[f].name, infixes[c], fields[f].unit);
             double *value = (double *)(void *)((char *)&row->sizes[c] + fields[f].offset);

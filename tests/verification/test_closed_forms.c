@@ -45,7 +45,9 @@ static struct rfl_scenario scenario_make(enum rfl_shape shape, double perfusion,
         .lesion = {.isotherm = RFL_CELSIUS + 50,
                    .kinetics = liver,
                    .arrhenius_onset = RFL_CELSIUS + 43,
-                   .cem43 = 240 * 60},
+                   .cem43 = 240 * 60,
+                   .above_temperature = RFL_CELSIUS + 50,
+                   .above_duration = 10},
     };
 }
 
@@ -236,7 +238,7 @@ static void test_radius(void **state) {
     for (size_t i = 0; i < 2; i++)
         for (enum rfl_criterion c = 0; c < RFL_CRITERIA; c++) {
             struct rfl_scenario scenario = scenario_make(shapes[i], 6.67e-4, 0);
-            const double threshold[] = {RFL_CELSIUS + 50, 1, 240 * 60};
+            const double threshold[] = {RFL_CELSIUS + 50, 1, 240 * 60, 10};
             double r = closed_form_radius(&scenario, c, 60);
             assert_true(r > closed_form_radius(&scenario, c, 30));
             assert_near(closed_form_dose(&scenario, c, r, 60) / threshold[c], 1, 1e-6);
@@ -246,6 +248,75 @@ static void test_radius(void **state) {
     /* sphere, no perfusion, steady: u_s a/r = u */
     struct rfl_scenario scenario = scenario_make(RFL_SPHERE, 0, 0);
     assert_near(closed_form_radius(&scenario, RFL_ISOTHERM, INFINITY), 0.635e-3 * 43 / 13, 1e-9);
+}
+
+/* What is hot enough ten seconds before the end was so for ten seconds. */
+static void test_time_above(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct rfl_scenario scenario = scenario_make(shapes[i], 6.67e-4, 5);
+        assert_near(closed_form_radius(&scenario, RFL_TIME_ABOVE, 60),
+                    closed_form_radius(&scenario, RFL_ISOTHERM, 50), 1e-9);
+    }
+}
+
+/** Heat beyond r, J, over 4 pi rho c, by a plain sum. */
+static double heat_beyond(const struct rfl_scenario *scenario, double r, double t) {
+    const double step = 0.05e-3;
+    double sum = 0;
+    for (double at = r + step / 2; at < 40e-3; at += step)
+        sum += at * at * closed_form_cooling(scenario, at, t) * step;
+    return sum;
+}
+
+/* Cooling goes on from where heating ended, keeps its heat but for what blood carries off, lets
+ * none through the surface, and obeys the equation. */
+static void test_cooling(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct rfl_scenario scenario = scenario_make(RFL_SPHERE, perfusions[i], 0);
+        scenario.protocol.duration = 20;
+        const double a = scenario.probe.diameter / 2, D = diffusivity(&scenario);
+        for (double r = 1.5 * a; r < 5e-3; r *= 1.4)
+            assert_near(closed_form_cooling(&scenario, r, 20 + 1e-7),
+                        closed_form_rise(&scenario, r, 20), 1e-4);
+        const double heat = heat_beyond(&scenario, a, 20);
+        for (double s = 1; s < 40; s *= 3) {
+            assert_near(heat_beyond(&scenario, a, 20 + s) / heat, exp(-sink(&scenario) * s), 2e-4);
+            const double h = 1e-3 * a, u = closed_form_cooling(&scenario, a, 20 + s);
+            const double up = closed_form_cooling(&scenario, a + h, 20 + s);
+            const double further = closed_form_cooling(&scenario, a + 2 * h, 20 + s);
+            assert_near((4 * up - 3 * u - further) / (2 * h), 0, 1e-3 * u / a);
+            const double r = 2 * a, d = 0.02 * a, dt = 1e-3;
+            const double in = closed_form_cooling(&scenario, r - d, 20 + s),
+                         at = closed_form_cooling(&scenario, r, 20 + s),
+                         out = closed_form_cooling(&scenario, r + d, 20 + s);
+            const double rate = (closed_form_cooling(&scenario, r, 20 + s + dt) -
+                                 closed_form_cooling(&scenario, r, 20 + s - dt)) /
+                                (2 * dt);
+            const double spread =
+                D * ((in - 2 * at + out) / (d * d) + 2 / r * (out - in) / (2 * d));
+            assert_near(rate, spread - sink(&scenario) * at, 2e-3 * fabs(spread) + 1e-4);
+        }
+    }
+}
+
+/* By a plain count over time. */
+static void test_time_above_cooled(void **state) {
+    (void)state;
+    enum { STEPS = 2000 };
+    struct rfl_scenario scenario = scenario_make(RFL_SPHERE, 6.67e-4, 0);
+    scenario.protocol.duration = 20;
+    for (double r = 0.8e-3; r < 2e-3; r += 0.3e-3) {
+        double counted = 0;
+        for (int k = 0; k < STEPS; k++)
+            if (closed_form_cooling(&scenario, r, 40 * (k + 0.5) / STEPS) >= 13)
+                counted += 40.0 / STEPS;
+        assert_near(closed_form_time_above(&scenario, r, 40), counted, 0.05);
+    }
+    const double r = closed_form_cooled_radius(&scenario, 40);
+    assert_near(closed_form_time_above(&scenario, r, 40), 10, 1e-5);
+    assert_true(r > closed_form_radius(&scenario, RFL_TIME_ABOVE, 20)); /* some of it is after it */
 }
 
 int main(void) {
@@ -259,6 +330,9 @@ int main(void) {
         cmocka_unit_test(test_dose),
         cmocka_unit_test(test_dose_sum),
         cmocka_unit_test(test_radius),
+        cmocka_unit_test(test_time_above),
+        cmocka_unit_test(test_cooling),
+        cmocka_unit_test(test_time_above_cooled),
     };
     return cmocka_run_group_tests_name("closed forms", tests, NULL, NULL);
 }

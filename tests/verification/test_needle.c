@@ -39,7 +39,7 @@ static void compare(const struct reference *reference, const char *accuracy,
     struct rfl_simulation *simulation = case_simulation(&run);
     for (size_t i = 0; i < reference->count; i++) {
         case_advance(simulation, reference->rows[i].time);
-        for (size_t c = 0; c < RFL_CRITERIA && reference->rows[i].time >= FROM; c++) {
+        for (size_t c = 0; c < RFL_TIME_ABOVE && reference->rows[i].time >= FROM; c++) {
             const struct reference_sizes *sizes = &reference->rows[i].sizes[c];
             const struct rfl_extent *lesion = &simulation->lesion[c];
             const double expected[SIZES] = {sizes->radius, sizes->distal_extension,
@@ -62,11 +62,11 @@ static void compare(const struct reference *reference, const char *accuracy,
 static bool check(const struct reference *reference, const char *name, enum rfl_accuracy accuracy) {
     double worst[RFL_CRITERIA][SIZES];
     bool all_good = true;
-    for (size_t c = 0; c < RFL_CRITERIA; c++)
+    for (size_t c = 0; c < RFL_TIME_ABOVE; c++)
         for (size_t k = 0; k < SIZES; k++)
             worst[c][k] = NAN; /* nothing compared yet */
     compare(reference, rfl_accuracy_names[accuracy], worst);
-    for (size_t c = 0; c < RFL_CRITERIA; c++) {
+    for (size_t c = 0; c < RFL_TIME_ABOVE; c++) {
         bool good = true;
         if (isnan(worst[c][RADIUS]))
             continue;

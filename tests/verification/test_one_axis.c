@@ -82,7 +82,9 @@ static void check_shape(const char *shape) {
                                    .diameter = 1.27,
                                    .set_temperature = 80,
                                    .perfusion = muscle,
-                                   .accuracy = "standard"};
+                                   .accuracy = "standard",
+                                   .sections = "lesion: {time_above: {temperature: 50 degC, "
+                                               "duration: 3 s}}\n"};
     struct run_case run = usual;
     for (size_t i = 0; i < COUNT(diameters); i++)
         for (size_t j = 0; j < COUNT(set_temperatures); j++)
@@ -101,8 +103,10 @@ static void check_shape(const char *shape) {
     compare(run, long_times, COUNT(long_times));
     run.perfusion = 0;
     compare(run, long_times, COUNT(long_times));
-    print_message("# %s: worst error %.6f (isotherm), %.6f (arrhenius), %.6f (cem43) mm\n", shape,
-                  worst[RFL_ISOTHERM], worst[RFL_ARRHENIUS], worst[RFL_CEM43]);
+    print_message("# %s: worst error %.6f (isotherm), %.6f (arrhenius), %.6f (cem43), %.6f "
+                  "(time_above) mm\n",
+                  shape, worst[RFL_ISOTHERM], worst[RFL_ARRHENIUS], worst[RFL_CEM43],
+                  worst[RFL_TIME_ABOVE]);
     assert_int_equal(failures, 0);
     compare_accuracies(usual);
 }
