@@ -12,7 +12,8 @@ struct rfl_material {
     double density, specific_heat, conductivity; /**< kg/m3, J/(kg K), W/(m K) */
     double perfusion;                            /**< mL/min/kg; NaN: none (blood) */
     double electrical_conductivity;              /**< S/m near 500 kHz */
-    const char *source;
+    double water; /**< share of its mass; NaN: does not boil (blood) */
+    const char *source, *water_source;
     bool is_bone; /**< injected fluid does not enter it */
 };
 

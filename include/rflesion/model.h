@@ -53,6 +53,7 @@ struct rfl_tissue {
     double electrical_conductivity_slope; /**< growth of sigma, 1/K of that at 37 degC, up to 100
                                              degC (rf) */
     double conductivity_slope;            /**< growth of k, the same way (rf) */
+    double water;                         /**< share of the material's mass, which may boil (rf) */
     enum rfl_perfusion_model perfusion_model; /**< (rf) */
     enum rfl_switch vaporisation;             /**< water boils at 100 degC (rf) */
 };

@@ -43,7 +43,9 @@ static const struct rfl_column tissue_columns[] = {
     {.key = "conductivity_W_per_m_K", .head = "conduct.", .unit = "W/m/K"},
     {.key = "perfusion_mL_per_min_kg", .head = "perfusion", .unit = "mL/min/kg"},
     {.key = "electrical_conductivity_S_per_m", .head = "el. cond.", .unit = "S/m"},
-    {.key = "source", .head = "source"},
+    {.key = "water_fraction", .head = "water"},
+    {.key = "source", .head = "source", .below = true},
+    {.key = "water_source", .head = "water", .below = true},
 };
 
 static json_t *gauge_rows(struct rfl_error *error) {
@@ -222,8 +224,11 @@ static const struct topic {
     size_t column_count;
 } topics[] = {
     {"tissues", "tissues with their properties",
-     "Tissues (tissue.material); blood flows in each of them.", tissue_rows,
-     COLUMNS(tissue_columns)},
+     "Tissues (tissue.material); blood flows in each of them. The electrical conductivity is that "
+     "near\n"
+     "500 kHz, at 37 degC; the water, a share of the mass, boils at 100 degC "
+     "(tissue.vaporisation).",
+     tissue_rows, COLUMNS(tissue_columns)},
     {"gauges", "needle gauges with their diameters",
      "Gauges (probe.gauge): outer diameters, hypodermic standard.", gauge_rows,
      COLUMNS(gauge_columns)},

@@ -10,13 +10,8 @@
 /* Conductivities refer to 37 degC; water boils at 100 degC, where their growth ends. */
 static const double reference = 37 + RFL_CELSIUS, boils = 100 + RFL_CELSIUS;
 
-/**
- * Share of water in the mass of soft tissue, and its latent heat at 100 degC, J/kg.
- *
- * @source F. Duck, Physical Properties of Tissues (1990), ch. 9 (muscle, liver: 0.7 to 0.8); the
- *         latent heat is that of water in steam tables
- */
-static const double water_share = 0.75, latent_heat = 2.257e6;
+/** Latent heat of water at 100 degC, J/kg, as in steam tables. */
+static const double latent_heat = 2.257e6;
 
 /**
  * Dried tissue conducts this fraction of what wet tissue conducts; in between, by powers.
@@ -61,7 +56,8 @@ static void fill(struct rfl_rf *rf, const struct rfl_medium *medium) {
         rf->sigma37[i] = tissue ? tissue->electrical_conductivity : 0;
         rf->thermal_slope[i] = tissue ? medium->tissue->conductivity_slope : 0;
         if (tissue && medium->tissue->vaporisation == RFL_ON)
-            rf->boiling[i] = RFL_BOILING_RANGE + water_share * latent_heat / tissue->specific_heat;
+            rf->boiling[i] =
+                RFL_BOILING_RANGE + tissue->water * latent_heat / tissue->specific_heat;
     }
 }
 

@@ -108,7 +108,10 @@ static void write_tissues(struct rfl_json *json) {
         rfl_json_number(json, "conductivity_W_per_m_K", row->conductivity);
         rfl_json_number(json, "perfusion_mL_per_min_kg", row->perfusion);
         rfl_json_number(json, "electrical_conductivity_S_per_m", row->electrical_conductivity);
+        if (!isnan(row->water))
+            rfl_json_number(json, "water_fraction", row->water);
         rfl_json_string(json, "source", row->source);
+        rfl_json_string(json, "water_source", row->water_source);
         rfl_json_close(json);
     }
     rfl_json_close(json);

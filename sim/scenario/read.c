@@ -153,6 +153,7 @@ enum rfl_status rfl_read_material(const struct rfl_key *key, const char *text,
     tissue->specific_heat = material->specific_heat;
     tissue->conductivity = material->conductivity;
     tissue->electrical_conductivity = material->electrical_conductivity;
+    tissue->water = material->water;
     return RFL_OK;
 }
 

@@ -5,19 +5,24 @@
 
 /*
  * The tissues that a scenario may name: density, kg/m3; specific heat, J/(kg K); conductivity,
- * W/(m K); perfusion, mL/min/kg; electrical conductivity near 500 kHz, S/m; source; true: bone.
+ * W/(m K); perfusion, mL/min/kg; electrical conductivity near 500 kHz, S/m; share of water, by
+ * mass; sources of both; true: bone.
  */
 #define ITIS    "IT'IS database v4"
 #define CHECKED ITIS "; rho, c, k also in COMSOL 6.0, bioheat materials"
+#define DUCK    "F. Duck, Physical Properties of Tissues (1990), ch. 9: 0.7 to 0.8"
+#define TYPES   "PMC4785597, table 1"
 #define TISSUES(ROW)                                                                               \
-    ROW(muscle, 1090, 3421, 0.49, 36.7, 0.446, CHECKED, false)                                     \
-    ROW(fat, 911, 2348, 0.21, 32.7, 0.0438, CHECKED, false)                                        \
-    ROW(nerve, 1075, 3613, 0.49, 160, 0.111, ITIS, false)                                          \
-    ROW(ligament, 1142, 3432, 0.47, 29, 0.385, ITIS, false)                                        \
-    ROW(cartilage, 1100, 3568, 0.49, 35, 0.211, ITIS, false)                                       \
-    ROW(bone_cortical, 1908, 1313, 0.32, 10, 0.0222, CHECKED, true)                                \
-    ROW(bone_cancellous, 1178, 2274, 0.31, 30, 0.0867, ITIS, true)                                 \
-    ROW(liver, 1079, 3540, 0.52, 860, 0.148, CHECKED, false)
+    ROW(muscle, 1090, 3421, 0.49, 36.7, 0.446, 0.75, CHECKED, DUCK, false)                         \
+    ROW(fat, 911, 2348, 0.21, 32.7, 0.0438, 0.2, CHECKED,                                          \
+        "recalled: H. Woodard, D. White, Br J Radiol 59 (1986) 1209; not seen", false)             \
+    ROW(nerve, 1075, 3613, 0.49, 160, 0.111, 0.78, ITIS, TYPES, false)                             \
+    ROW(ligament, 1142, 3432, 0.47, 29, 0.385, 0.6, ITIS, TYPES ": tendon", false)                 \
+    ROW(cartilage, 1100, 3568, 0.49, 35, 0.211, 0.75, ITIS, TYPES, false)                          \
+    ROW(bone_cortical, 1908, 1313, 0.32, 10, 0.0222, 0.1, CHECKED, TYPES ": bone", true)           \
+    ROW(bone_cancellous, 1178, 2274, 0.31, 30, 0.0867, 0.3, ITIS,                                  \
+        "assumed: more than cortical bone, for its marrow", true)                                  \
+    ROW(liver, 1079, 3540, 0.52, 860, 0.148, 0.75, CHECKED, DUCK, false)
 
 /*
  * Damage kinetics: A, 1/s; Ea, J/mol; what they were measured in; what Omega = 1 means
@@ -40,7 +45,7 @@
 #define NAME(name, ...) #name,
 
 const struct rfl_material rfl_materials[] = {
-    TISSUES(ROW){RFL_BLOOD, 1050, 3617, 0.52, NAN, 0.748, ITIS, false},
+    TISSUES(ROW){RFL_BLOOD, 1050, 3617, 0.52, NAN, 0.748, NAN, ITIS, NULL, false},
 };
 const size_t rfl_material_count = sizeof rfl_materials / sizeof *rfl_materials;
 const char *const rfl_tissue_names[] = {TISSUES(NAME) NULL};

@@ -709,6 +709,7 @@ static void water_boils_and_does_not_come_back(void **state) {
         {{600, 600 - 483.643, 1}, {483.643 - 50, -50, 1}, {483.643 + 20, 20, 1}, {483.643, 0, 1}},
     };
     struct rfl_tissue wet = tissue;
+    wet.water = 0.75;
     struct rfl_grid_size size = usual;
     struct rfl_generator_state drive = {0};
     size.inside = true;
