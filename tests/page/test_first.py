@@ -47,7 +47,7 @@ class First(OnePage):
         page = self.page
         page.set({"lesion.time_above.temperature": "50 degC", "lesion.time_above.duration": "20 s", "duration": "80 s"})
         self.assertEqual(page.run("return location.hash"),
-                         "#lesion.time_above.temperature=50+degC&lesion.time_above.duration=20+s&protocol.duration=80+s")
+                         "#protocol.duration=80+s&lesion.time_above.duration=20+s&lesion.time_above.temperature=50+degC")
         self.assertGreater(page.result()["criteria"]["time_above"]["width_mm"], 1)
         labels = page.run("""return [...document.querySelectorAll('[data-key^="lesion.time_above"] label')].map((e) => e.textContent)""")
         self.assertEqual(labels, ["Time above: temperature", "Time above: duration"])
