@@ -270,9 +270,10 @@ static double warmth_at_threshold(struct rfl_tracer *tracer, const struct rfl_li
     return isnan(root) ? (warmth_gap(high, &model) < 0 ? model.warmth[0] : 0) : exp(root);
 }
 
-/** A node beyond tells how damage falls towards it the more, the farther it is above the onset, and
- * from so far on alone, K: just above it, its damage is of the last moment only. */
-static const double damage_tells = 1;
+/** A node beyond tells how damage falls towards it the more, the warmer it is above the onset, and
+ * alone from this part of the other's warmth on: just above the onset, its damage is of the last
+ * moment only. */
+static const double damage_tells = 0.2;
 
 /** Crossing near the onset's own isotherm, where damage ends abruptly: through the peak temperature
  * there. */
@@ -281,7 +282,8 @@ static double crossing_at_onset(struct rfl_tracer *tracer, const struct rfl_line
     const struct rfl_threshold *c = &tracer->criterion;
     const double inner = c->peak[line->point[in]], outer = c->peak[line->point[out]];
     const bool damaged = outer > c->onset && rfl_tracer_value(tracer, line, out) > 0;
-    const double by_out = damaged ? on_the_way(outer - c->onset, 0, damage_tells) : 0;
+    const double warmer = (outer - c->onset) / (inner - c->onset);
+    const double by_out = damaged ? on_the_way(warmer, 0, damage_tells) : 0;
     const size_t inward = 2 * in - out;
     const bool has_inward = inward < line->count && c->peak[line->point[inward]] > c->onset;
     double warmth = 0;

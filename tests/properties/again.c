@@ -231,6 +231,11 @@ void again_longer(struct watch *watch) {
     not_smaller(watch, &settings, "a tenth longer");
 }
 
+/** How far a lesion reaches from the axis, m: where there is none, as far as the probe. */
+static double reach(const struct rfl_simulation *s, enum rfl_criterion c) {
+    return fmax(s->lesion[c].radius, s->grid->probe_radius);
+}
+
 /**
  * How far draft and standard may differ, mm.
  *
@@ -240,7 +245,7 @@ void again_longer(struct watch *watch) {
  */
 static double allowed_to_draft(const struct rfl_simulation *fine, enum rfl_criterion c) {
     const double share = rfl_scenario_is_rf(fine->scenario) ? 0.04 : 0;
-    return 0.04 + share * 1e3 * fine->lesion[c].radius;
+    return 0.04 + share * 1e3 * reach(fine, c);
 }
 
 void again_finer(struct watch *watch) {
@@ -251,11 +256,11 @@ void again_finer(struct watch *watch) {
         return;
     settings_put(&settings, "numerics.accuracy", "standard");
     struct rfl_simulation *fine = run_again(watch, &settings);
-    for (size_t c = 0; fine && c < rfl_criteria_count(&s->scenario->lesion); c++) {
-        found(watch, 1e3 * fabs(s->lesion[c].radius - fine->lesion[c].radius),
-              allowed_to_draft(fine, (enum rfl_criterion)c),
+    const enum rfl_criterion criteria = rfl_criteria_count(&s->scenario->lesion);
+    for (enum rfl_criterion c = 0; fine && c < criteria; c++) {
+        found(watch, 1e3 * fabs(reach(s, c) - reach(fine, c)), allowed_to_draft(fine, c),
               "radius by %s, draft less standard (%.4f mm), mm", rfl_criterion_names[c],
-              1e3 * fine->lesion[c].radius);
+              1e3 * reach(fine, c));
     }
     rfl_simulation_free(fine);
 }
