@@ -140,9 +140,9 @@ void again_fluid(struct watch *watch) {
 /* --- from JSON --- */
 
 /** Units of the table of keys, and the SI unit that summary.json has the number in. */
-static const char *const si_units[][2] = {{"mm", "m"},          {"ms", "s"},    {"min", "s"},
-                                          {"degC", "K"},        {"%/K", "1/K"}, {"degree", "rad"},
-                                          {"mL/min/kg", "1/s"}, {"Hz", "1/s"}};
+static const char *const si_units[][2] = {{"mm", "m"},   {"ms", "s"},          {"min", "s"},
+                                          {"degC", "K"}, {"%/K", "1/K"},       {"degree", "rad"},
+                                          {"%", ""},     {"mL/min/kg", "1/s"}, {"Hz", "1/s"}};
 
 static const char *si_unit(const char *unit) {
     for (size_t k = 0; k < sizeof si_units / sizeof *si_units; k++)
