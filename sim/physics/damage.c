@@ -106,6 +106,8 @@ void rfl_damage_copy(struct rfl_damage *damage, const struct rfl_damage *from) {
     memcpy(damage->peak, from->peak, damage->points * sizeof *damage->peak);
     memcpy(damage->omega, from->omega, damage->points * sizeof *damage->omega);
     memcpy(damage->cem43, from->cem43, damage->points * sizeof *damage->cem43);
+    if (!is_timed(damage))
+        return;
     memcpy(damage->above, from->above, damage->points * sizeof *damage->above);
     memcpy(damage->held, from->held, damage->points * sizeof *damage->held);
     memcpy(damage->levels, from->levels, level_count(damage) * sizeof *damage->levels);

@@ -20,7 +20,10 @@
 #include "../../sim/physics/heat.h"
 #include "../../sim/numerics/multigrid.h"
 
-static const struct run_case usual = {"needle", 1.27, 10, 80, 6.67e-4, 0, 90, 30, "standard", NULL};
+#define TIME_ABOVE "lesion: {time_above: {temperature: 50 degC, duration: 10 s}}\n"
+
+static const struct run_case usual = {"needle", 1.27, 10, 80,         6.67e-4,
+                                      0,        90,   30, "standard", TIME_ABOVE};
 
 static const double needle_limits[] = {0.03, 0.01, 0.002}; /* mm, per accuracy */
 
