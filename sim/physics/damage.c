@@ -260,7 +260,7 @@ static double temperature_held(const struct rfl_damage *damage, size_t point) {
     struct held list[LEVELS + 1];
     const size_t count = list_held(damage, point, list);
     size_t after = 0;
-    while (after < count && list[after].time >= duration)
+    while (after + 1 < count && list[after].time >= duration)
         after++;
     if (after == 0)
         return below_levels(damage, list[0].time / duration);

@@ -65,6 +65,20 @@ static void verdicts_ask_the_time_above(void **state) {
                             RFL_CEM43, RFL_TIME_ABOVE);
 }
 
+/** Well within the three others' lesions, and not in the fourth's: inside only where that is not
+ * asked. */
+static void three_of_four_are_not_enough(void **state) {
+    (void)state;
+    static const char *const four =
+        BALL "lesion:\n  time_above: {temperature: 70 degC, duration: 50 s}\n";
+    double radius;
+    assert_int_equal(extreme(four, 1, &radius), RFL_TIME_ABOVE);
+    for (size_t c = 0; c < RFL_TIME_ABOVE; c++) {
+        assert_int_equal(verdict_at(BALL, c, radius + 0.05), RFL_INSIDE);
+        assert_int_equal(verdict_at(four, c, radius + 0.05), RFL_BORDERLINE);
+    }
+}
+
 /**
  * A power that is held is what the display's voltage and current make, in the first steps of a new
  * stage, too: the voltage jumps there by sqrt(6/4), and is not read off a line that leads from the
@@ -94,6 +108,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_ask_for_half_a_millimetre),
         cmocka_unit_test(verdicts_ask_the_time_above),
+        cmocka_unit_test(three_of_four_are_not_enough),
         cmocka_unit_test(a_jump_of_power_is_a_jump_of_voltage),
     };
     struct rfl_error error = {0};
