@@ -102,7 +102,7 @@ static int visit_value(const struct visit *visit, const struct rfl_row_group *gr
         const void *given = group->given ? group->given(subject->simulation, subject->item) : NULL;
         row.number = number_of(type, subject, given);
     }
-    const bool is_empty = type->word ? !*row.word : isnan(row.number);
+    const bool is_empty = type->word ? !*word : isnan(row.number);
     return type->optional && is_empty ? 0 : visit->visitor(visit->context, &row);
 }
 

@@ -4,8 +4,8 @@
 
 #include "keys.h"
 
-#define RFL_TITLE_MAX 200                        /* characters of title and question */
-#define RFL_LABEL_MAX ((RFL_LABEL_SIZE - 1) / 4) /* characters of a label */
+#define RFL_TITLE_MAX 200 /* characters of title and question */
+#define RFL_LABEL_MAX 60  /* characters of a label, of up to 4 bytes each: RFL_LABEL_SIZE */
 
 /** Whether a key takes any line of text. */
 bool rfl_key_is_text(const struct rfl_key *key);
