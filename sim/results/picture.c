@@ -96,8 +96,9 @@ static void fill_run(const struct rfl_simulation *simulation, size_t item, struc
     if (rfl_scenario_has_fluid(scenario))
         add_number(row, (double)rfl_scenario_fluid_pieces(scenario));
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
-        add_number(row, rfl_row_of_display(&rfl_row_readings[i],
-                                           &simulation->generator_at_end_of_heating));
+        if (rfl_row_applies(&rfl_row_readings[i], scenario))
+            add_number(row, rfl_row_of_display(&rfl_row_readings[i],
+                                               &simulation->generator_at_end_of_heating));
 }
 
 static size_t criteria(const struct rfl_simulation *simulation) {
@@ -234,7 +235,8 @@ static void fill_fluid(const struct rfl_simulation *simulation, size_t item, str
 static void run_names(struct rfl_file *file, const struct rfl_scenario *scenario) {
     rfl_file_print(file, rfl_scenario_has_fluid(scenario) ? "\tfluids" : "");
     for (size_t i = 0; i < rfl_row_reading_count && rfl_scenario_is_rf(scenario); i++)
-        rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
+        if (rfl_row_applies(&rfl_row_readings[i], scenario))
+            rfl_file_print(file, "\t%s", rfl_row_readings[i].name);
 }
 
 /** Names of the columns of when a monitor came inside, and of its label. */

@@ -86,7 +86,7 @@ static int visit_head(const struct visit *visit, const char *path) {
 static int visit_value(const struct visit *visit, const struct rfl_row_group *group,
                        const struct rfl_row_type *type, const struct rfl_row_subject *subject,
                        const char *path) {
-    char word[RFL_LABEL_SIZE];
+    char word[RFL_LABEL_SIZE] = "";
     struct rfl_row row = {.kind = type->word    ? RFL_ROW_WORD
                                   : type->whole ? RFL_ROW_COUNT
                                                 : RFL_ROW_NUMBER,

@@ -27,13 +27,13 @@ load helper
     if grep ' $' <<<"$output"; then return 1; fi
     on_terminal 80 "'$rflesion' list tissues"
     sees '\[ended\]'
-    grep -q "^    IT'IS database v4$" screen
+    grep -q "^    source: IT'IS database v4$" screen
 }
 
 @test "list wraps the last column where there is room for it" {
-    on_terminal 100 "'$rflesion' list tissues"
+    on_terminal 60 "'$rflesion' list shapes"
     sees '\[ended\]'
-    grep -q '^ \{68\}[a-z]' screen
+    grep -q '^ \{9,\}[a-z]' screen
 }
 
 @test "every list as JSON, one or all of them, with the numbers of the table" {

@@ -115,7 +115,7 @@ summary() {
         expect 0 report $scenario
     done
     says "$(words staged_ramp/report.html)" "Timetable" "to 60 °C in 15 s, hold" \
-        "What a console will display" "voltage and impedance: tissue only" "Impedance" \
+        "What a console will display" "voltage and impedance: 100 ohm of leads and skin included" "Impedance" \
         "The hottest tissue of the whole run reached"
     [ "$(count '<svg role="img"' staged_ramp/report.html)" -eq 5 ]
     lacks staged_ramp/report.html 'data:image/gif' 'hot surface (idealised): it is held'
