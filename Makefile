@@ -229,7 +229,7 @@ PAGE = $(BUILD)/page
 WASM = $(BUILD)/wasm
 WASM_CC ?= $(shell sh .ci/wasm-cc)
 GSL_SOURCES = interpolation/interp interpolation/steffen interpolation/accel interpolation/inline \
-    integration/glfixed roots/fsolver roots/brent err/error err/stream err/strerror sys/infnan
+    integration/glfixed roots/fsolver roots/brent poly/solve_quadratic err/error err/stream err/strerror sys/infnan
 WASM_SOURCES = $(CORE_SOURCES) $(BROWSER_SOURCES)
 WASM_OBJECTS = $(patsubst %.c,$(WASM)/%.o,$(WASM_SOURCES)) $(WASM_LIBRARIES)
 WASM_LIBRARIES = $(GSL_SOURCES:%=$(WASM)/gsl/%.o) $(patsubst %,$(WASM)/libyaml/%.o,api reader scanner parser)
