@@ -28,7 +28,7 @@ setup_file() {
      .commented = true,
      RULE(rfl_read_quantity, FIELD(probe.emissivity), .shapes = NEEDLE)},'
     after sim/scenario/probe.c '    ROW(23, ' '    ROW(24, 0.57e-3) \'
-    after sim/scenario/tissue.c '    ROW(ligament, ' '    ROW(tendon, 1142, 3432, 0.47, 29, 0.385, ITIS, false) \'
+    after sim/scenario/tissue.c '    ROW(ligament, ' '    ROW(tendon, 1142, 3432, 0.47, 29, 0.385, 0.6, ITIS, TYPES, false) \'
     after sim/commands/commands.c 'const struct rfl_command rfl_commands[] = {' \
         '    {.name = "cite", .options = BIT(HELP), .summary = "says it", .run = rfl_command_manual},'
     diff -rq before/sim sim >touched || true
