@@ -193,6 +193,15 @@ static double falls_below(const struct rfl_stepper *stepper, double least) {
     return G[2] < 0 ? stepper->t2 : NAN;
 }
 
+/** The conductance from which the generator's bounds begin: that of the state now. */
+static enum rfl_status find_conductance(struct rfl_run *run) {
+    enum rfl_status status = RFL_OK;
+    if (run->stepper->h == 0) /* not known yet */
+        status = rfl_rf_update(run->rf, run->stepper->t2, run->stepper->y2);
+    run->generator.conductance = run->rf->electric->conductance;
+    return status;
+}
+
 /** Where the impedance passes its limit within the last step, let that step end there, and have the
  * power cut off. */
 static enum rfl_status stop_at_limit(struct rfl_simulation *s, struct rfl_error *error) {
@@ -208,7 +217,9 @@ static enum rfl_status stop_at_limit(struct rfl_simulation *s, struct rfl_error 
             break;
         }
         rfl_stepper_rewind(stepper);
-        status = rfl_stepper_step(stepper, t + cut_off_within / 2, error);
+        status = find_conductance(s->run);
+        if (!status)
+            status = rfl_stepper_step(stepper, t + cut_off_within / 2, error);
     }
     return status;
 }
@@ -222,9 +233,7 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     if (run->rf) {
         reading = rfl_rf_reading(run->rf, stepper->y2);
         rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
-        if (stepper->h == 0) /* not known yet */
-            status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
-        run->generator.conductance = run->rf->electric->conductance;
+        status = find_conductance(run);
     }
     if (stepper->t2 == s->cut_off)
         rfl_generator_cut(&run->generator);
