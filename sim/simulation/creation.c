@@ -103,7 +103,6 @@ static struct rfl_system choose_system(const struct rfl_simulation *s) {
     rf->control.shortest = shortest_times * rf->control.horizon;
     rf->sensor = rfl_grid_axis_stencil(s->grid, probe->sensor_depth);
     rf->probe = probe;
-    rf->body = tissue->temperature;
     return rfl_rf_system(rf);
 }
 

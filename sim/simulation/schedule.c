@@ -96,8 +96,9 @@ static void find_mean_power(struct rfl_simulation *s, bool row_due) {
 /** Make known what belongs to these events. */
 static enum rfl_status prepare(struct rfl_simulation *s, unsigned events, struct rfl_error *error) {
     enum rfl_status status = measure(s, error);
-    s->run->schedule.notified = s->time;
-    s->run->schedule.events = events;
+    struct rfl_schedule *schedule = &s->run->schedule;
+    schedule->events = schedule->notified == s->time ? schedule->events | events : events;
+    schedule->notified = s->time;
     find_mean_power(s, events & RFL_EVENT_ROW);
     if (events & RFL_EVENT_FRAME)
         s->run->schedule.frames++;

@@ -195,9 +195,7 @@ static double falls_below(const struct rfl_stepper *stepper, double least) {
 
 /** The conductance from which the generator's bounds begin: that of the state now. */
 static enum rfl_status find_conductance(struct rfl_run *run) {
-    enum rfl_status status = RFL_OK;
-    if (run->stepper->h == 0) /* not known yet */
-        status = rfl_rf_update(run->rf, run->stepper->t2, run->stepper->y2);
+    const enum rfl_status status = rfl_rf_update(run->rf, run->stepper->t2, run->stepper->y2);
     run->generator.conductance = run->rf->electric->conductance;
     return status;
 }
@@ -233,7 +231,9 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     if (run->rf) {
         reading = rfl_rf_reading(run->rf, stepper->y2);
         rfl_rf_begin(run->rf, stepper->t2, stepper->y2, s->damage->omega);
-        status = find_conductance(run);
+        run->generator.conductance = run->rf->electric->conductance;
+        if (stepper->h == 0) /* not known yet */
+            status = find_conductance(run);
     }
     if (stepper->t2 == s->cut_off)
         rfl_generator_cut(&run->generator);
@@ -249,10 +249,8 @@ static enum rfl_status follow_protocol(struct rfl_simulation *s) {
     run->heat->coolant_on = run->heat->coolant && rfl_generator_now(&run->generator);
     if (run->rf)
         run->rf->control.longest = longest_step(run);
-    if (abrupt && run->rf && !status) { /* limits hold for what the next step begins with */
-        status = rfl_rf_update(run->rf, stepper->t2, stepper->y2);
-        run->generator.conductance = run->rf->electric->conductance;
-    }
+    if (abrupt && run->rf && !status) /* limits hold for what the next step begins with */
+        status = find_conductance(run);
     if (abrupt || stepper->t2 == 0)
         rfl_stepper_restart(stepper, stepper->t2, first_step(run));
     if (abrupt)
@@ -354,8 +352,12 @@ static void show_state(struct rfl_simulation *s, double t) {
 
 enum rfl_status rfl_run_advance_step(struct rfl_simulation *s, double t, struct rfl_error *error) {
     enum rfl_status status = RFL_OK;
-    if (s->run->stepper->t2 <= s->time)
+    if (s->run->stepper->t2 <= s->time) {
+        const double before = s->cut_off;
         status = take_step(s, error);
+        if (s->cut_off == s->time && s->cut_off != before)
+            return status; /* the generator cuts off now, before anything else goes on */
+    }
     if (!status)
         show_state(s, fmin(t, s->run->stepper->t2));
     return status;

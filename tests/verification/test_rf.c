@@ -271,6 +271,50 @@ static void test_impedance_limit_at_power_on(void **state) {
     rfl_simulation_free(s);
 }
 
+/** When the end of heating is reported in a run, s; fails unless it is once, as each snapshot is.
+ */
+static double heating_end(const char *text, const char *const *settings) {
+    struct rfl_simulation *s = simulate(text, settings);
+    struct rfl_error error = {0};
+    double end = NAN;
+    size_t snapshots = 0;
+    for (unsigned events = 0; !(events & RFL_EVENT_END);) {
+        assert_int_equal(rfl_simulation_next(s, &events, &error), RFL_OK);
+        snapshots += (events & RFL_EVENT_SNAPSHOT) != 0;
+        if (!(events & RFL_EVENT_HEATING_END))
+            continue;
+        assert_true(isnan(end));
+        end = s->time;
+        assert_memory_equal(s->lesion_at_end_of_heating, s->lesion, sizeof s->lesion);
+    }
+    assert_int_equal(snapshots, s->scenario->output.snapshot_count);
+    rfl_simulation_free(s);
+    return end;
+}
+
+/** The end of heating is the moment of the cut-off: at power-on, where a stage begins, in one. */
+static void test_cut_off_ends_heating(void **state) {
+    (void)state;
+    static const char stages[] = "probe: {shape: needle, gauge: 18, active_tip: 5 mm}\n"
+                                 "protocol:\n"
+                                 "  heating: rf\n"
+                                 "  voltage_limit: 100 V\n"
+                                 "  stages:\n"
+                                 "    - {control: off, duration: 2 s}\n"
+                                 "    - {control: power, power: 12 W, duration: 18 s}\n"
+                                 "output: {interval: 0.3 s}\n";
+    assert_true(heating_end(OVERHEATED, WITH("impedance_limit=60 ohm", "snapshots=[0 s, 5 s]")) ==
+                0);
+    assert_true(heating_end(stages, WITH("impedance_limit=60 ohm")) == 2);
+    const double within = heating_end(stages, WITH("impedance_limit=200 ohm"));
+    assert_true(within > 2.1 && within < 20);
+    assert_true(heating_end(stages, NULL) == 20);
+    struct rfl_simulation *s = run(stages, WITH("impedance_limit=200 ohm"));
+    check("cut off at, s", s->cut_off, within, 1e-12);
+    check("impedance then, ohm", s->generator_at_end_of_heating.impedance, 200, 0.01);
+    rfl_simulation_free(s);
+}
+
 /* --- a rise without a ramp --- */
 
 #define RISE                                                                                       \
@@ -616,6 +660,7 @@ int main(void) {
                                        cmocka_unit_test(test_sensor_deficit),
                                        cmocka_unit_test(test_impedance_limit),
                                        cmocka_unit_test(test_impedance_limit_at_power_on),
+                                       cmocka_unit_test(test_cut_off_ends_heating),
                                        cmocka_unit_test(test_coolant),
                                        cmocka_unit_test(test_equal_stages)};
     return cmocka_run_group_tests_name("rf", tests, NULL, NULL);
