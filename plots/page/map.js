@@ -100,7 +100,7 @@ rfl.map = (() => {
             context.clip();
             context.fillStyle = "rgba(255,255,255,0.10)";
             context.fillRect(...rectangle);
-            if (/bone/.test(layer.material)) {
+            if (layer.bone) {
                 context.strokeStyle = "rgba(230,230,230,0.38)";
                 context.lineWidth = 1;
                 context.beginPath();

@@ -86,7 +86,7 @@ const char *rfl_browser_summary(void);
  * stays as it is. 0, or a status. */
 int rfl_browser_bench_start(void);
 
-/** Compute it for about so many milliseconds. 1: it is to go on; 0: it has ended. */
+/** Compute it for about the given milliseconds. 1: it is to go on; 0: it has ended. */
 int rfl_browser_bench_next(double milliseconds);
 
 /** What came of it, a sentence; NULL: none has ended. */

@@ -290,8 +290,8 @@ const struct rfl_topic rfl_topics[] = {
      "The rats' times are CEM43 = 48 to 64 min: lesion.cem43: 55 min reads \"function lost for "
      "weeks, in rats\", while 240 min is for tissue that dies. lesion.arrhenius: nerve_rat goes "
      "through the same three points with A = 10^105.3 1/s and Ea = 659 kJ/mol, to within 11 %. "
-     "Needles work at higher temperatures and for seconds: there both are extrapolated, which the "
-     "results say.\n"
+     "Needles work at higher temperatures and for seconds: there both are extrapolated; the "
+     "results say so of nerve_rat.\n"
      "\n"
      "liver_rfa, made for coagulation of liver, needs 8.5, 6.2, 4.6 min at 43, 44, 45 degC: it "
      "calls tissue lesioned sooner than the rats' nerves failed.\n",

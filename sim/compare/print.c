@@ -8,7 +8,7 @@
 #include "compare.h"
 #include "../rows/json.h"
 
-#define CELL        320 /* bytes of a cell: a label, and what it is told with */
+#define CELL        320 /* bytes of a cell: a label and a quantity */
 #define WIDE_LINE   100 /* characters of a line that does not go to a terminal */
 #define WIDEST_HEAD 16  /* characters of a label that stand on one line */
 

@@ -327,7 +327,7 @@ static enum rfl_status solve(void *context, const double *b, double *x, double t
 }
 
 double rfl_rf_reading(const struct rfl_rf *rf, const double *y) {
-    return rfl_probe_reading(rf->probe, rf->body, rfl_stencil_apply(&rf->sensor, y));
+    return rfl_probe_reading(rf->probe, rf->heat->body, rfl_stencil_apply(&rf->sensor, y));
 }
 
 /** The metal's temperature at the sensor in state y: linear in it, as what the sensor shows is not.
@@ -339,7 +339,8 @@ static double sensor(void *context, const double *y) {
 
 static double target(void *context, double t) {
     const struct rfl_rf *rf = context;
-    return rfl_probe_metal(rf->probe, rf->body, rfl_generator_set_temperature(rf->generator, t));
+    return rfl_probe_metal(rf->probe, rf->heat->body,
+                           rfl_generator_set_temperature(rf->generator, t));
 }
 
 static void bounds(void *context, double bound[2]) {

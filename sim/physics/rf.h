@@ -21,7 +21,6 @@ struct rfl_rf {
     struct rfl_steering control; /**< the square of the tissue's voltage, V2 */
     struct rfl_stencil sensor;   /**< of the metal's temperature beside it */
     const struct rfl_probe *probe;
-    double body; /**< temperature from which a sensor's deficit counts, K */
     enum rfl_perfusion_model perfusion_model;
     double conductivity_slope, electrical_slope; /**< 1/K */
     struct rfl_criteria criteria;                /**< for the damage that stops perfusion */

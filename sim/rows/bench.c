@@ -18,16 +18,6 @@ struct setting {
     const char *key, *text; /**< NULL: what it is where nothing gives it */
 };
 
-static const struct setting on_bench[] = {{"tissue.temperature", "21 degC"},
-                                          {"tissue.perfusion", "0 1/s"},
-                                          {"lesion.isotherm", "55 degC"}};
-static const struct setting in_body[] = {
-    {"tissue.temperature", "37 degC"}, {"tissue.perfusion", NULL}, {"lesion.isotherm", "50 degC"}};
-static const struct setting in_both[] = {{"lesion.criterion", "isotherm"},
-                                         {"numerics.accuracy", "draft"},
-                                         {"output.snapshots", NULL},
-                                         {"output.frames", "0"}};
-
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
 /* --- the scenario --- */
@@ -44,27 +34,26 @@ static void drop_sections(struct rfl_scenario *scenario) {
     }
 }
 
-static enum rfl_status apply(struct rfl_scenario *scenario, const struct setting *settings,
-                             size_t count, struct rfl_error *error) {
+/** Change a scenario for the bench, or for the body. */
+static enum rfl_status change(struct rfl_scenario *scenario, const struct rfl_bench *bench,
+                              double end, struct rfl_error *error) {
+    char temperature[40], isotherm[40], once[40]; /* rows of a time series that nobody writes */
+    snprintf(temperature, sizeof temperature, "%.17g K", bench->temperature);
+    snprintf(isotherm, sizeof isotherm, "%.17g K", bench->isotherm);
+    snprintf(once, sizeof once, "%.17g s", end);
+    const struct setting settings[] = {
+        {"tissue.temperature", temperature}, {"tissue.perfusion", bench->body ? NULL : "0 1/s"},
+        {"lesion.isotherm", isotherm},       {"lesion.criterion", "isotherm"},
+        {"numerics.accuracy", "draft"},      {"output.interval", once},
+        {"output.snapshots", NULL},          {"output.frames", "0"}};
     enum rfl_status status = RFL_OK;
-    for (size_t i = 0; i < count && !status; i++)
+    drop_sections(scenario);
+    for (size_t i = 0; i < COUNT(settings) && !status; i++)
         if (settings[i].text)
             status = rfl_scenario_set(scenario, settings[i].key, settings[i].text, error);
         else
             rfl_scenario_forget(scenario, settings[i].key);
     return status;
-}
-
-/** Change a scenario for the bench, or for the body. */
-static enum rfl_status change(struct rfl_scenario *scenario, bool body, double end,
-                              struct rfl_error *error) {
-    char once[40]; /* rows of a time series that nobody writes */
-    snprintf(once, sizeof once, "%.17g s", end);
-    drop_sections(scenario);
-    enum rfl_status status = body ? apply(scenario, in_body, COUNT(in_body), error)
-                                  : apply(scenario, on_bench, COUNT(on_bench), error);
-    status = status ? status : apply(scenario, in_both, COUNT(in_both), error);
-    return status ? status : rfl_scenario_set(scenario, "output.interval", once, error);
 }
 
 /* --- the run --- */
@@ -97,7 +86,7 @@ enum rfl_status rfl_bench_begin(struct rfl_bench *bench, const struct rfl_scenar
     bench->scenario = rfl_scenario_copy(scenario, error);
     if (!bench->scenario)
         return RFL_FAILED;
-    enum rfl_status status = change(bench->scenario, body, scenario->output.stop, &refused);
+    enum rfl_status status = change(bench->scenario, bench, scenario->output.stop, &refused);
     status = status ? status : check(bench, &refused);
     if (!status)
         bench->run = rfl_simulation_create(bench->scenario, &refused);
@@ -149,8 +138,8 @@ static void print_conditions(const struct rfl_bench *bench, const char *degree, 
         snprintf(blood, sizeof blood, "blood flow %.3g mL/min/kg",
                  6e7 * bench->perfusion / tissue->density);
     snprintf(text, size, "%.0f %s, %s, %sedge %.0f %s", bench->temperature - RFL_CELSIUS, degree,
-             blood, strncmp(tissue->material, "bone", 4) ? "no bone, " : "",
-             bench->isotherm - RFL_CELSIUS, degree);
+             blood, rfl_tissue_is_bone(tissue) ? "" : "no bone, ", bench->isotherm - RFL_CELSIUS,
+             degree);
 }
 
 void rfl_bench_words(const struct rfl_bench *bench, const char *degree, char *text, size_t size) {

@@ -24,8 +24,9 @@ static double whole_degrees(double kelvin) {
 static void print_criterion(const struct rfl_simulation *simulation, enum rfl_criterion criterion,
                             FILE *out) {
     const struct rfl_criteria *criteria = &simulation->scenario->lesion;
-    char remark[256];
-    rfl_words_kinetics(simulation, remark, sizeof remark);
+    char remark[256] = "";
+    if (criterion == RFL_ARRHENIUS)
+        rfl_words_kinetics(simulation, remark, sizeof remark);
     if (criterion == RFL_ISOTHERM)
         fprintf(out, "%g degC isotherm", criteria->isotherm - RFL_CELSIUS);
     else if (criterion == RFL_ARRHENIUS)
@@ -52,7 +53,7 @@ static void print_lesion(const struct rfl_simulation *simulation, enum rfl_crite
     fprintf(out, "]\n");
 }
 
-/** Print what a line begins with: the item, in a column so wide, and its role. */
+/** Print what a line begins with: the item, in a column of that width, and its role. */
 static void print_item(const char *label, enum rfl_role role, int width, FILE *out) {
     fprintf(out, "  %s%*s  %-6s  ", label, width - rfl_characters(label), "", rfl_role_names[role]);
 }

@@ -29,6 +29,7 @@ static void write_layers(struct rfl_json *json, const struct rfl_scenario *scena
         rfl_json_object(json, NULL);
         rfl_json_string(json, "name", layer->name);
         rfl_json_string(json, "material", layer->tissue.material);
+        rfl_json_bool(json, "bone", rfl_tissue_is_bone(&layer->tissue));
         write_mm(json, "from_mm", layer->from);
         write_mm(json, "to_mm", layer->to);
         rfl_json_close(json);

@@ -17,8 +17,7 @@
 #define PULSE_VOLTAGE 45.0   /* V, where none is given */
 #define TOUCHING      1e-9   /* m, between layers without a gap */
 
-/* m: thinner than that, a sleeve of fluid would be a film that no cell of a draft is as thin as */
-#define THINNEST_SLEEVE 0.1e-3
+#define THINNEST_SLEEVE 0.1e-3 /* m, of fluid beyond the probe */
 
 /** A problem with the value of a key, wherever that came from, beside that of another (NULL: with
  * no other). */
@@ -448,7 +447,7 @@ static void report_label(struct rfl_check *check, const struct labelled *one,
 
 /** What has no label is called by its name; none is called as another is, unless both only have
  * their names. */
-static void order_labels(struct rfl_check *check) {
+static void complete_labels(struct rfl_check *check) {
     const struct rfl_scenario *scenario = check->scenario;
     struct labelled one, other;
     for (size_t i = 0; labelled_at(scenario, i, &one); i++)
@@ -610,6 +609,6 @@ void rfl_derive(struct rfl_check *check) {
     for (size_t i = 0; i < scenario->monitor_count; i++)
         check_monitor(check, &scenario->monitors[i]);
     check_nerves(check);
-    order_labels(check);
+    complete_labels(check);
     order_snapshots(check);
 }
