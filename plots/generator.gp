@@ -67,7 +67,7 @@ array quantity[4] = ["Sensor", "Power", "Impedance", "Voltage"]
 array unit[4] = ["°C", "W", "Ω", "V"]
 array reading[4] = [sprintf("%.0f °C", sensor), sprintf(watts < 1 ? "%.2f W" : "%.1f W", watts), \
     ohms > 0 ? sprintf("%.0f Ω", ohms) : "no current", sprintf("%.1f V", volts)]
-# "100 ohm of leads and skin included", or "tissue only"
+# "100 ohm of leads and skin included", or "tissue only": the words have the number, those of results of 1.0 as well.
 leads = strstrt(impedance_of, "ohm") > 0 ? real(word(impedance_of, 1)) : 0
 array remark[4] = ["", "", leads > 0 && ohms > 0 ? sprintf("tissue %.0f + leads, skin %.0f", ohms - leads, leads) : impedance_of, \
     sprintf("%.0f mA", 1e3 * amperes)]
